@@ -1,0 +1,1 @@
+"""What is claimed: statements as sympy expressions with their assumptions."""

@@ -1,0 +1,57 @@
+"""A relation between two expressions, kept exactly as it was written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+OPERATORS = ("<=", ">=", "==", "!=", "<", ">")
+_NEGATED = {"<=": ">", ">=": "<", "<": ">=", ">": "<=", "==": "!=", "!=": "=="}
+
+
+@dataclass(frozen=True)
+class Relation:
+    """``left op right`` between sympy expressions; never evaluated or reordered by sympy.
+
+    >>> import sympy as sp
+    >>> str(Relation(sp.Symbol("x"), "<=", sp.Integer(1)))
+    'x <= 1'
+    """
+
+    left: Any
+    op: str
+    right: Any
+
+    def __post_init__(self) -> None:
+        if self.op not in OPERATORS:
+            raise ValueError(f"unknown relation {self.op!r}; allowed are {', '.join(OPERATORS)}")
+
+    @property
+    def strict(self) -> bool:
+        """True for ``<``, ``>`` and ``!=``."""
+        return self.op in ("<", ">", "!=")
+
+    @property
+    def margin(self) -> Any:
+        """Greater side minus smaller side: the relation holds iff this is >= 0 (> 0 if strict).
+
+        For ``==`` and ``!=`` it is left minus right.
+        """
+        return self.right - self.left if self.op in ("<=", "<") else self.left - self.right
+
+    @property
+    def negation(self) -> Relation:
+        """The relation that holds exactly where this one fails."""
+        return Relation(self.left, _NEGATED[self.op], self.right)
+
+    @property
+    def free_symbols(self) -> set[Any]:
+        """The symbols of both sides."""
+        return set(self.left.free_symbols) | set(self.right.free_symbols)
+
+    def subs(self, mapping: dict[Any, Any]) -> Relation:
+        """The relation with symbols replaced on both sides."""
+        return Relation(self.left.subs(mapping), self.op, self.right.subs(mapping))
+
+    def __str__(self) -> str:
+        return f"{self.left} {self.op} {self.right}"

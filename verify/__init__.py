@@ -1,0 +1,1 @@
+"""Is it true and what is it worth: evaluation, enclosure, proof, simulation."""
