@@ -1,0 +1,168 @@
+"""A statement as a card for people and as a document for programs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from verify.cli.parameters import source_document
+
+if TYPE_CHECKING:
+    from bounds.statement import Statement
+    from verify.cli.screen import Screen
+
+
+def nature(statement: Statement) -> str:
+    """The kind and the form of a statement in a few words."""
+    form = "" if statement.form == statement.kind else f", {statement.form}"
+    order = ", order only" if statement.order else ""
+    return f"{statement.kind}{form}{order}"
+
+
+def print_card(screen: Screen, statement: Statement, *, used_by: tuple[str, ...] = ()) -> None:
+    """One theorem, one card: sentence, setting, assumptions, claim, source, what it rests on."""
+    screen.heading(statement.id, nature(statement))
+    if statement.title:
+        screen.prose(statement.title)
+    if statement.says and statement.says != statement.title:
+        screen.line()
+        screen.prose(statement.says)
+    screen.line()
+    screen.fields(_fields(statement, used_by))
+
+
+def _fields(statement: Statement, used_by: tuple[str, ...]) -> list[tuple[str, str]]:
+    rows: list[tuple[str, str]] = []
+
+    def add(label: str, values: list[str]) -> None:
+        for place, value in enumerate(values):
+            rows.append((label if place == 0 else "", value))
+
+    add("setting", list(statement.setting))
+    add("variables", [_variable(v) for v in statement.variables])
+    add("constants", [_constant(c) for c in statement.constants])
+    add("where", [f"{name} = {formula}" for name, formula in statement.definitions])
+    add("assumes", list(statement.assumptions))
+    add("claims", [*statement.claim, *([statement.prose] if statement.prose else [])])
+    if statement.probability is not None:
+        add("probability", [_probability(statement)])
+    if statement.quantity:
+        side = f" from {'below' if statement.side == 'lower' else 'above'}" * bool(statement.side)
+        formula = f": {statement.bound}" if statement.bound else ""
+        add("bounds", [f"{statement.quantity}{side}{formula}"])
+    add("because", [statement.because] if statement.because else [])
+    add("checked by", [statement.method] if statement.method else [])
+    add("source", [_source(statement)])
+    add("rests on", [", ".join(statement.uses)] if statement.uses else [])
+    add("used by", [", ".join(used_by)] if used_by else [])
+    if statement.steps:
+        count = len(statement.steps)
+        add("proof", [f"{count} step{'s' if count > 1 else ''} (--proof prints them)"])
+    add("notes", [statement.notes] if statement.notes else [])
+    return rows
+
+
+def _variable(variable: Any) -> str:
+    kind = variable.domain + (f" {variable.shape}" if variable.shape else "")
+    parts = [f"{variable.name} ({kind})"]
+    if variable.meaning:
+        parts.append(variable.meaning)
+    return ": ".join(parts)
+
+
+def _constant(constant: Any) -> str:
+    text = f"{constant.name} = {constant.value}" if constant.value else constant.name
+    kind = {"existential": "some constant, its value not given", "order": "hidden in the order"}
+    notes = [part for part in (kind.get(constant.kind, ""), constant.note) if part]
+    return f"{text} ({'; '.join(notes)})" if notes else text
+
+
+def _probability(statement: Statement) -> str:
+    probability = statement.probability
+    assert probability is not None
+    side = "at most" if probability.at_most else "at least"
+    over = f" over {probability.over}" if probability.over else ""
+    bound = probability.at_most or probability.at_least
+    return f"P[{probability.event}]{over} is {side} {bound}"
+
+
+def _source(statement: Statement) -> str:
+    from bounds.catalogue import PAPERS
+
+    source = statement.source
+    version = f" ({source.version})" if source.version else ""
+    title = PAPERS.get(source.paper)
+    return f"{source}{version}" + (f": {title}" if title else "")
+
+
+def print_proof(screen: Screen, statement: Statement) -> None:
+    """The steps of the proof, each with its claim, its reason and how it can be checked."""
+    if not statement.steps:
+        screen.section("No proof in steps is on record.")
+        return
+    screen.section("Proof")
+    for place, step in enumerate(statement.steps, start=1):
+        label = f"{place}."
+        screen.line()
+        head = f"{label:<4}{step.title or step.says or step.id}"
+        screen.prose(f"{head}" + (f"  [{step.method}]" if step.method else ""), hanging="    ")
+        for assumption in step.assumptions:
+            screen.prose(f"for {assumption}", indent="    ")
+        for text in [*step.claim, *([step.prose] if step.prose else [])]:
+            screen.prose(text, indent="    ", style="bold", hanging="  ")
+        if step.because:
+            screen.prose(f"because {step.because}", indent="    ", hanging="  ")
+
+
+def card_document(statement: Statement, *, proof: bool = True) -> dict[str, Any]:
+    """The whole statement for JSON; formulas are texts of the expression language."""
+    probability = statement.probability
+    document: dict[str, Any] = {
+        "id": statement.id,
+        "title": statement.title,
+        "says": statement.says,
+        "kind": statement.kind,
+        "form": statement.form,
+        "order": statement.order,
+        "setting": list(statement.setting),
+        "variables": [
+            {
+                "name": v.name,
+                "domain": v.domain,
+                "shape": v.shape,
+                "meaning": v.meaning,
+                "given_by": v.given_by,
+            }
+            for v in statement.variables
+        ],
+        "constants": [
+            {"name": c.name, "kind": c.kind, "value": c.value or None, "note": c.note}
+            for c in statement.constants
+        ],
+        "definitions": [{"name": name, "formula": text} for name, text in statement.definitions],
+        "assumptions": list(statement.assumptions),
+        "claim": list(statement.claim),
+        "prose": statement.prose,
+        "probability": None
+        if probability is None
+        else {
+            "event": probability.event,
+            "over": probability.over,
+            "at_most": probability.at_most or None,
+            "at_least": probability.at_least or None,
+            "law": probability.law or None,
+            "law_is": probability.law_is if probability.law else None,
+        },
+        "quantity": statement.quantity or None,
+        "side": statement.side or None,
+        "bound": statement.bound or None,
+        "source": source_document(statement),
+        "uses": list(statement.uses),
+        "method": statement.method or None,
+        "because": statement.because,
+        "notes": statement.notes,
+    }
+    if proof:
+        document["steps"] = [card_document(step) for step in statement.steps]
+    else:
+        document["steps"] = [step.id for step in statement.steps]
+    return document

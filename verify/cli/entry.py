@@ -1,0 +1,102 @@
+"""The border between the program and the shell: exit statuses and one-line errors."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+import click
+
+from bounds.errors import CertiboundError
+
+NOTHING_REFUTED, REFUTED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+PROGRAM = "certibound"
+LONGEST_LINE = 600
+
+
+def one_line(message: str) -> str:
+    r"""The message as one printable line of bounded length.
+
+    >>> one_line("a\n  b\x1b[31m")
+    'a b\\x1b[31m'
+    """
+    text = " ".join(message.split())
+    text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    if len(text) > LONGEST_LINE:
+        half = LONGEST_LINE // 2 - 3
+        text = f"{text[:half]} ... {text[-half:]}"
+    return text
+
+
+def _complain(message: str) -> None:
+    try:
+        print(f"{PROGRAM}: {one_line(message)}", file=sys.stderr, flush=True)
+    except OSError:
+        pass  # standard error is gone; the exit status still tells
+
+
+def _usage(error: click.ClickException) -> str:
+    message = error.format_message().strip().rstrip(".")
+    if isinstance(error, click.UsageError) and error.ctx is not None:
+        message += f" (see {error.ctx.command_path} --help)"
+    return message
+
+
+def _show_traceback() -> None:
+    if os.environ.get("CERTIBOUND_DEBUG"):
+        import traceback
+
+        traceback.print_exc()
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status; prints errors as one line.
+
+    Parameters
+    ----------
+    arguments : the words after ``certibound``; those of the process if not given.
+    """
+    from verify.cli.group import certibound
+
+    try:
+        status = certibound.main(
+            args=None if arguments is None else list(arguments),
+            prog_name=PROGRAM,
+            standalone_mode=False,
+        )
+        sys.stdout.flush()
+        return status if isinstance(status, int) else NOTHING_REFUTED
+    except (KeyboardInterrupt, click.Abort):
+        _complain("interrupted")
+        return INTERRUPTED
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.ClickException as error:
+        _complain(_usage(error))
+        return BAD_INPUT
+    except CertiboundError as error:
+        _show_traceback()
+        _complain(str(error))
+        return BAD_INPUT
+    except BrokenPipeError:
+        # The reader has gone.  Nothing was established for it, hence not status 0.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BAD_INPUT
+    except Exception as error:  # noqa: BLE001 - the last resort: a user never sees a traceback
+        _show_traceback()
+        _complain(
+            f"this is a bug: {type(error).__name__}: {error} "
+            "(set CERTIBOUND_DEBUG=1 for the traceback)"
+        )
+        return BAD_INPUT
+
+
+def main() -> NoReturn:
+    """Console entry point."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+    sys.exit(run())
