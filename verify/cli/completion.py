@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from verify.cli.entry import PROGRAM
+from verify.cli.entry import COMPLETION, PROGRAM
 
 
 @click.command("completion")
@@ -26,6 +26,5 @@ def command(shell: str) -> None:
     completion = get_completion_class(shell)
     if completion is None:
         raise click.UsageError(f"click has no completion for {shell}")
-    variable = f"_{PROGRAM.upper()}_COMPLETE"
     # ShellComplete.source, because bash's own first runs bash to look at its version.
-    click.echo(ShellComplete.source(completion(certibound, {}, PROGRAM, variable)))
+    click.echo(ShellComplete.source(completion(certibound, {}, PROGRAM, COMPLETION)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import NoReturn
 
 import click
@@ -13,6 +14,7 @@ from bounds.errors import CertiboundError
 
 NOTHING_REFUTED, REFUTED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 PROGRAM = "certibound"
+COMPLETION = "_CERTIBOUND_COMPLETE"
 LONGEST_LINE = 600
 
 
@@ -31,10 +33,9 @@ def one_line(message: str) -> str:
 
 
 def _complain(message: str) -> None:
-    try:
+    # With standard error gone the exit status still tells.
+    with suppress(OSError):
         print(f"{PROGRAM}: {one_line(message)}", file=sys.stderr, flush=True)
-    except OSError:
-        pass  # standard error is gone; the exit status still tells
 
 
 def _usage(error: click.ClickException) -> str:
@@ -60,14 +61,18 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """
     from verify.cli.group import certibound
 
+    words = sys.argv[1:] if arguments is None else list(arguments)
     try:
-        status = certibound.main(
-            args=None if arguments is None else list(arguments),
-            prog_name=PROGRAM,
-            standalone_mode=False,
-        )
+        instruction = os.environ.get(COMPLETION)
+        if instruction:
+            from click.shell_completion import shell_complete
+
+            return shell_complete(certibound, {}, PROGRAM, COMPLETION, instruction)
+        # Not click's own main(): it ends with status 1, which here means refuted, on a broken pipe.
+        with certibound.make_context(PROGRAM, words) as context:
+            certibound.invoke(context)
         sys.stdout.flush()
-        return status if isinstance(status, int) else NOTHING_REFUTED
+        return NOTHING_REFUTED
     except (KeyboardInterrupt, click.Abort):
         _complain("interrupted")
         return INTERRUPTED

@@ -9,8 +9,6 @@ import click
 
 from verify.cli.commands import COMMANDS
 
-VERSION_NAME = "certibound"
-
 
 class LazyGroup(click.Group):
     """A click group whose commands are imported when they are needed.
@@ -48,7 +46,7 @@ def _show_version(ctx: click.Context, parameter: click.Parameter, wanted: bool) 
         return
     from importlib.metadata import version
 
-    click.echo(f"certibound {version(VERSION_NAME)}")
+    click.echo(f"certibound {version('certibound')}")
     ctx.exit()
 
 

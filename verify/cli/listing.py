@@ -49,9 +49,7 @@ def command(
     if not found:
         screen.line("no statement matches")
         return
-    screen.table(
-        ["id", "kind", "form", "title"], [[s.id, s.kind, s.form, s.title] for s in found]
-    )
+    screen.table(["id", "kind", "form", "title"], [[s.id, s.kind, s.form, s.title] for s in found])
     screen.line()
     screen.line(f"{len(found)} statement{'s' if len(found) > 1 else ''}")
 

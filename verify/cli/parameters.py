@@ -53,9 +53,7 @@ def _complete_point(
 
 
 STATEMENT_ID = click.argument("statement_id", metavar="ID", shell_complete=_complete_id)
-POINT = click.argument(
-    "point", nargs=-1, metavar="[NAME=VALUE]...", shell_complete=_complete_point
-)
+POINT = click.argument("point", nargs=-1, metavar="[NAME=VALUE]...", shell_complete=_complete_point)
 
 
 def paper_key(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:

@@ -1,0 +1,136 @@
+"""Bad input: one clear line on standard error, status 2, nothing on standard output."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import Any
+
+import click
+import pytest
+
+from verify.cli import commands, entry, group
+from verify.cli.entry import one_line, run
+
+Capture = pytest.CaptureFixture[str]
+
+BAD_USAGE: list[tuple[list[str], str]] = [
+    (["no-such-command"], "no command 'no-such-command'"),
+    (["lst"], "did you mean 'list'"),
+    (["--no-such-option"], "--no-such-option"),
+    (["list", "--no-such-option"], "certibound list --help"),
+    (["list", "surplus"], "surplus"),
+    (["list", "--paper", "nobody1999"], "the papers are classical"),
+    (["list", "--kind", "poem"], "'poem' is not one of"),
+    (["show"], "ID"),
+    (["show", "classical/mils"], "did you mean classical/mills"),
+    (["show", ""], "no statement has the id"),
+    (["show", "explicit/flip-probability/step-9999"], "no statement has the id"),
+    (["show", "../../etc/passwd"], "no statement has the id"),
+    (["completion", "tcsh"], "'tcsh' is not one of"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "hint"), BAD_USAGE, ids=lambda v: str(v)[:40])
+def test_bad_usage_is_one_line_and_status_2(
+    arguments: list[str], hint: str, capsys: Capture
+) -> None:
+    assert run(arguments) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.count("\n") == 1
+    assert printed.err.startswith("certibound: ")
+    assert hint in printed.err
+
+
+@pytest.mark.parametrize("hostile", ["a\nb", "\x1b[31mred", "x" * 100_000, "\udcff", "%s{0}", "\0"])
+def test_hostile_ids_stay_one_short_printable_line(hostile: str, capsys: Capture) -> None:
+    assert run(["show", hostile]) == 2
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert error.rstrip("\n").isprintable()
+    assert len(error) < 800
+
+
+def test_one_line_keeps_ordinary_words() -> None:
+    assert one_line("B must be >= 0") == "B must be >= 0"
+
+
+@pytest.fixture
+def command_that(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Install a command ``boom`` that does what the test says."""
+
+    def install(action: Any) -> None:
+        monkeypatch.setitem(commands.COMMANDS, "boom", ("verify.cli.show:command", "Fail."))
+        replacement = click.Command("boom", callback=action)
+        monkeypatch.setattr(group.LazyGroup, "get_command", lambda self, ctx, name: replacement)
+
+    return install
+
+
+def _raise(error: BaseException) -> Any:
+    def action() -> None:
+        raise error
+
+    return action
+
+
+def test_an_unexpected_exception_is_called_a_bug(command_that: Any, capsys: Capture) -> None:
+    command_that(_raise(ZeroDivisionError("division\nby zero")))
+    assert run(["boom"]) == 2
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert "this is a bug: ZeroDivisionError: division by zero" in error
+    assert "CERTIBOUND_DEBUG=1" in error
+
+
+def test_debug_adds_the_traceback_and_keeps_the_status(
+    command_that: Any, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CERTIBOUND_DEBUG", "1")
+    command_that(_raise(ZeroDivisionError("division by zero")))
+    assert run(["boom"]) == 2, "never 1, which means refuted"
+    assert "Traceback" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), click.Abort()])
+def test_an_interrupt_is_status_130(
+    error: BaseException, command_that: Any, capsys: Capture
+) -> None:
+    command_that(_raise(error))
+    assert run(["boom"]) == 130
+    assert capsys.readouterr().err == "certibound: interrupted\n"
+
+
+def test_memory_and_recursion_are_no_tracebacks(command_that: Any, capsys: Capture) -> None:
+    for error in (MemoryError(), RecursionError("too deep")):
+        command_that(_raise(error))
+        assert run(["boom"]) == 2
+        assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_commands_own_status_is_passed_on(command_that: Any) -> None:
+    command_that(lambda: click.get_current_context().exit(1))
+    assert run(["boom"]) == entry.REFUTED
+
+
+def test_a_reader_that_leaves_early_is_met_with_silence() -> None:
+    script = (
+        "import sys; from verify.cli.entry import run; from verify.cli import screen\n"
+        "import click\n"
+        "for _ in range(20000): pass\n"
+        "sys.exit(run(['list', '--steps', '--json']))"
+    )
+    reader = [sys.executable, "-c", "import os; os.read(0, 1)"]
+    writer = subprocess.Popen(
+        [sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert writer.stdout is not None
+    assert writer.stderr is not None
+    subprocess.run(reader, stdin=writer.stdout, check=True, timeout=60)
+    writer.stdout.close()
+    complaint = writer.stderr.read().decode()
+    writer.wait(timeout=60)
+    writer.stderr.close()
+    assert complaint == ""
+    assert writer.returncode in (0, 2)
