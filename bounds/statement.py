@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from bounds.errors import InputError
 
 if TYPE_CHECKING:
+    from bounds.calculus import Calculus
     from bounds.language import Parsed
     from bounds.relation import Relation
 
@@ -114,6 +115,9 @@ class Statement:
     quantity, side : the quantity that the claim bounds (``width``, ``smallest-eigenvalue``, ...) and
         from which side, for comparisons; ``bound`` is the bound's formula.
     order : the claim contains O, Omega, Omegatilde: exponents only, no numbers.
+    calculus : derivatives, limits and integrals that are claimed (see `bounds.calculus`).
+    function : ``"module:name"`` of a function that gives the bound as a sympy tree at a point, for
+        bounds whose number of terms depends on the point; its parameters are named as the variables.
 
     Raises
     ------
@@ -148,6 +152,8 @@ class Statement:
     bound: str = ""
     order: bool = False
     notes: str = ""
+    calculus: tuple[Calculus, ...] = ()
+    function: str = ""
 
     @property
     def paper(self) -> str:

@@ -1,0 +1,70 @@
+"""Identities of calculus that a proof step may claim: a derivative, a limit, an integral.
+
+The expression language has scalar formulas only, so these carry their formulas as text, beside the
+claim of the statement (`Statement.calculus`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Derivative:
+    """The derivative of ``of`` by ``by`` is ``equals``.
+
+    >>> Derivative("phi(B)", "B", "-B*phi(B)").texts
+    ('phi(B)', '-B*phi(B)')
+    """
+
+    of: str
+    by: str
+    equals: str
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The formulas of this identity."""
+        return (self.of, self.equals)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """``of`` tends to ``equals`` as ``by`` tends to ``to``.
+
+    ``to`` is ``"infinity"``, ``"0+"`` (from above) or a formula; ``equals`` a formula or
+    ``"infinity"``.
+    """
+
+    of: str
+    by: str
+    to: str
+    equals: str
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The formulas of this identity."""
+        return tuple(t for t in (self.of, self.to, self.equals) if t not in ("infinity", "0+"))
+
+
+@dataclass(frozen=True)
+class Integral:
+    """The integral of ``of`` over ``by`` from ``lower`` to ``upper`` is ``equals``.
+
+    The ends are formulas or ``"infinity"``; the integrand may have a limit, not a value, at them.
+    """
+
+    of: str
+    by: str
+    lower: str
+    upper: str
+    equals: str
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The formulas of this identity."""
+        return tuple(
+            t for t in (self.of, self.lower, self.upper, self.equals) if t != "infinity"
+        )
+
+
+Calculus = Derivative | Limit | Integral

@@ -1,0 +1,135 @@
+"""Proofs: a statement together with its steps, numbered, each with its own domain.
+
+A step is a `Statement` of kind ``proof step``.  It does not inherit the assumptions of its parent:
+``where`` says over which points it is claimed.  A step whose domain is said by formulas alone is a
+claim about all points of that domain; a step with a prose ``setting`` speaks of the data, the
+network or an event, and its variables may be given by these.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bounds.calculus import Calculus
+from bounds.statement import Probability, Statement, Variable
+
+_WORD = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
+
+
+def step(
+    sort: str,
+    method: str,
+    prose: str,
+    *,
+    setting: tuple[str, ...] = (),
+    where: tuple[str, ...] = (),
+    claim: tuple[str, ...] = (),
+    calculus: tuple[Calculus, ...] = (),
+    probability: Probability | None = None,
+    definitions: tuple[tuple[str, str], ...] = (),
+    because: str = "",
+    uses: tuple[str, ...] = (),
+    page: str = "",
+    name: str = "",
+    order: bool = False,
+    notes: str = "",
+    constants: tuple[str, ...] = (),
+) -> Statement:
+    """One step of a proof, still without id and variables (`with_proof` adds them).
+
+    Parameters
+    ----------
+    sort : identity, inequality, event, law, probability, limit or definition.
+    method : symbolic, constant, interval, exact-law or monte-carlo; empty for a printed proof.
+    prose : the claim in LaTeX.
+    where, claim, definitions : formulas; ``where`` is the step's whole domain.
+    name : for a part of a printed proof that has a name instead of a number (``footnote-1``).
+    constants : names of constants of which the step only says that they exist.
+    """
+    from bounds.statement import Constant, Source
+
+    return Statement(
+        id=name,
+        title=sort,
+        kind="inline claim" if name else "proof step",
+        setting=setting,
+        definitions=definitions,
+        assumptions=where,
+        claim=claim,
+        prose=prose,
+        probability=probability,
+        calculus=calculus,
+        because=because,
+        method=method,
+        uses=uses,
+        order=order,
+        notes=notes,
+        source=Source("", page=page),
+        constants=tuple(Constant(c, "existential") for c in constants),
+    )
+
+
+def with_proof(
+    statement: Statement, *steps: Statement, auxiliary: tuple[Variable, ...] = ()
+) -> Statement:
+    """The statement with its steps, which get ids, sources and the variables that they use.
+
+    Parameters
+    ----------
+    auxiliary : variables that occur in steps only.
+
+    >>> from bounds.notation import variables
+    >>> from bounds.statement import Statement
+    >>> s = with_proof(Statement(id="user/x", variables=variables("B", "n")),
+    ...                step("inequality", "symbolic", "", claim=("exp(-B) <= 1",)))
+    >>> s.steps[0].id, [v.name for v in s.steps[0].variables]
+    ('user/x/step-1', ['B'])
+    """
+    scope = (*statement.variables, *auxiliary)
+    done: list[Statement] = []
+    number = 0
+    for part in steps:
+        number += not part.id
+        done.append(_completed(part, statement, scope, part.id or f"step-{number}"))
+    return replace(statement, steps=tuple(done))
+
+
+def words(texts: Iterable[str]) -> set[str]:
+    """All names that occur in the formulas, functions included."""
+    return {word for text in texts for word in _WORD.findall(text)}
+
+
+def _completed(
+    part: Statement, parent: Statement, scope: tuple[Variable, ...], name: str
+) -> Statement:
+    own = {defined for defined, _ in part.definitions}
+    known = tuple(d for d in parent.definitions if d[0] not in own) + part.definitions
+    used = words(_texts(part))
+    definitions: tuple[tuple[str, str], ...] = ()
+    for defined, text in reversed(known):
+        if defined in used:
+            definitions = ((defined, text), *definitions)
+            used |= words([text])
+    variables = [v for v in scope if not v.scalar or v.name in used - {d[0] for d in definitions}]
+    if not part.setting:
+        variables = [replace(v, given_by="") for v in variables if v.scalar]
+    source = replace(parent.source, page=part.source.page or parent.source.page)
+    return replace(
+        part,
+        id=f"{parent.id}/{name}",
+        form=parent.form,
+        variables=tuple(variables),
+        definitions=definitions,
+        source=source,
+    )
+
+
+def _texts(part: Statement) -> list[str]:
+    texts = [*part.assumptions, *part.claim]
+    texts += [text for identity in part.calculus for text in (*identity.texts, identity.by)]
+    if part.probability is not None:
+        p = part.probability
+        texts += [p.at_most, p.at_least, p.law]
+    return texts
