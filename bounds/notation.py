@@ -149,6 +149,15 @@ def free(*names: str) -> tuple[Variable, ...]:
     return tuple(replace(variable, given_by="") for variable in variables(*names))
 
 
+def given(known: tuple[Variable, ...], *names: str, by: str = "data") -> tuple[Variable, ...]:
+    """Mark variables as determined by the data, the initialisation or the training.
+
+    >>> given(variables("n", E="error"), "E", by="training")[1].given_by
+    'training'
+    """
+    return tuple(replace(v, given_by=by) if v.name in names else v for v in known)
+
+
 def latex_names() -> dict[str, str]:
     """Name -> LaTeX of every symbol of the table.
 
@@ -165,4 +174,5 @@ def _with_meaning(name: str, meaning: str) -> Variable:
         domain, meaning = "integer", meaning.removeprefix("integer:").strip()
     elif meaning.startswith("real:"):
         domain, meaning = "real", meaning.removeprefix("real:").strip()
-    return replace(known, meaning=meaning, domain=domain, given_by="")
+    shape = known.shape if domain == known.domain else ""
+    return replace(known, meaning=meaning, domain=domain, shape=shape, given_by="")

@@ -1,3 +1,3 @@
 """Classical facts that everything else rests on, with the constants as they are used."""
 
-CHAPTERS: tuple[str, ...] = ("gaussian",)
+CHAPTERS = ("gaussian", "orthant", "hermite", "concentration", "matrices", "rademacher")
