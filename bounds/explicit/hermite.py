@@ -1,0 +1,152 @@
+r"""Hermite coefficients of the indicator of [B, oo), and the sums of them that bound eigenvalues.
+
+The closed form (b) of ``explicit/min-eigenvalue-series`` is a finite sum whose number of terms
+depends on n and Delta, so it is built here, at a given point, as a sympy tree.  The tree has the
+same functions as every other formula, so evaluation, enclosure and LaTeX need nothing new.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import sympy as sp
+
+from bounds.errors import BudgetError, InputError
+from bounds.functions import Q, orthant, phi
+
+MAX_TERMS = 2_000
+
+
+def hermite_polynomial(k: int, x: Any) -> Any:
+    """Probabilists' Hermite polynomial of degree k at x (a number or a symbol).
+
+    >>> hermite_polynomial(3, sp.Symbol("x"))
+    x**3 - 3*x
+    """
+    before, value = sp.Integer(0), sp.Integer(1)
+    for degree in range(k):
+        before, value = value, sp.expand(x * value - degree * before)
+    return value
+
+
+def coefficient(k: int, B: Any) -> Any:
+    r"""The coefficient :math:`c_k(B)` of ``classical/hermite-mehler``.
+
+    >>> coefficient(0, sp.Symbol("B")), coefficient(2, sp.Symbol("B"))
+    (Q(B), sqrt(2)*B*phi(B)/2)
+    """
+    if k < 0:
+        return sp.Integer(0)
+    if k == 0:
+        return Q(B)
+    return phi(B) * hermite_polynomial(k - 1, B) / sp.sqrt(sp.factorial(k))
+
+
+def hermite_square_coefficient(k: int, B: Any) -> Any:
+    """The square of the k-th coefficient; 0 for negative k.
+
+    >>> hermite_square_coefficient(2, sp.Symbol("B"))
+    B**2*phi(B)**2/2
+    """
+    if k < 0:
+        return sp.Integer(0)
+    if k == 0:
+        return Q(B) ** 2
+    return phi(B) ** 2 * hermite_polynomial(k - 1, B) ** 2 / sp.factorial(k)
+
+
+def kernel_coefficient(k: int, B: Any) -> Any:
+    r"""The coefficient :math:`a_k=c_k^2+c_{k-1}^2` of the limiting kernel, for k >= 0.
+
+    >>> kernel_coefficient(1, sp.Symbol("B"))
+    Q(B)**2 + phi(B)**2
+    """
+    return hermite_square_coefficient(k, B) + hermite_square_coefficient(k - 1, B)
+
+
+def tail(K: int, B: Any) -> Any:
+    r"""The sum of :math:`c_k^2` over k >= K, as Q(B) minus the terms before K.
+
+    >>> tail(1, sp.Symbol("B"))
+    -Q(B)**2 + Q(B)
+    """
+    return Q(B) - sp.Add(*(square for square in _squares(K, B)))
+
+
+def first_index(n: int, Delta: Fraction) -> int:
+    r"""The smallest k >= 0 with :math:`(n-1)\Delta^k\le1`, where :math:`0^0=1`.
+
+    Raises
+    ------
+    InputError : n < 2 or Delta outside [0, 1).
+    BudgetError : the index exceeds `MAX_TERMS`.
+
+    >>> first_index(2, Fraction(1, 2)), first_index(10, Fraction(1, 2)), first_index(10, Fraction(0))
+    (0, 4, 1)
+    """
+    if n < 2 or not 0 <= Delta < 1:
+        raise InputError(
+            f"the series bound needs n >= 2 and 0 <= Delta < 1, got n={n}, Delta={Delta}"
+        )
+    k, power = 0, Fraction(1)
+    while (n - 1) * power > 1:
+        k, power = k + 1, power * Delta
+        if k > MAX_TERMS:
+            raise BudgetError(
+                f"the series bound at n={n}, Delta={Delta} needs more than {MAX_TERMS} terms; "
+                "use explicit/min-eigenvalue-closed"
+            )
+    return k
+
+
+def series_bound(n: int, Delta: Fraction, B: Any) -> Any:
+    """The bound of ``explicit/min-eigenvalue-series`` (b) on the smallest kernel eigenvalue.
+
+    Parameters
+    ----------
+    n : number of inputs, at least 2.
+    Delta : largest absolute inner product of two of them, exact, in [0, 1).
+    B : the bias, an exact number or a symbol.
+
+    >>> series_bound(2, Fraction(1, 2), sp.Symbol("B"))
+    2*Q(B) - 3*orthant(B, 1/2)/2
+    """
+    start = first_index(int(n), Fraction(Delta))
+    d = _rational(Delta)
+    squares = _squares(start, B)
+    terms = [squares[k] + (squares[k - 1] if k else 0) for k in range(start)]
+    kept = 2 * Q(B) - sp.Add(*terms)
+    powers = (1 + d) * orthant(B, d) - sp.Add(*(a * d**k for k, a in enumerate(terms)))
+    return kept - (int(n) - 1) * powers
+
+
+def frozen_bias_series_bound(n: int, Delta: Fraction, B: Any) -> Any:
+    """The bound of ``explicit/min-eigenvalue-frozen-bias`` (a), as a finite sum.
+
+    >>> frozen_bias_series_bound(2, Fraction(1, 2), sp.Symbol("B"))
+    Q(B) - orthant(B, 1/2)/2
+    """
+    start = max(0, first_index(int(n), Fraction(Delta)) - 1)
+    d = _rational(Delta)
+    squares = _squares(start, B)
+    powers = orthant(B, d) - sp.Add(*(c * d**k for k, c in enumerate(squares)))
+    return Q(B) - sp.Add(*squares) - (int(n) - 1) * d * powers
+
+
+def _rational(value: Fraction) -> Any:
+    exact = Fraction(value)
+    return sp.Rational(exact.numerator, exact.denominator)
+
+
+def _squares(count: int, B: Any) -> list[Any]:
+    """The squared coefficients of index below count, by one run of the recurrence."""
+    squares: list[Any] = []
+    before, value = sp.Integer(0), sp.Integer(1)
+    for k in range(count):
+        if k == 0:
+            squares.append(Q(B) ** 2)
+            continue
+        squares.append(phi(B) ** 2 * value**2 / sp.factorial(k))
+        before, value = value, sp.expand(B * value - (k - 1) * before)
+    return squares

@@ -1,0 +1,95 @@
+"""How large the constant in the tail bound can be."""
+
+from __future__ import annotations
+
+from bounds.calculus import Limit
+from bounds.notation import given, variables
+from bounds.proof import step, with_proof
+from bounds.statement import Source, Statement
+
+HERMITE_TAIL_CEILING = with_proof(
+    Statement(
+        id="explicit/hermite-tail-ceiling",
+        title="How large the constant in the tail bound can be",
+        says="The constant of the Hermite tail bound cannot exceed 1/(sqrt 2 pi^(3/2)).",
+        kind="theorem",
+        form="explicit",
+        setting=(r"$K=2j+1$, $j\ge2$, $B=0$.",),
+        variables=given(
+            variables(
+                C="real: a constant for which the tail bound holds for all K and B",
+                j="integer: index",
+            ),
+            "C",
+        ),
+        assumptions=("j >= 2",),
+        claim=("C <= 1/(sqrt(2)*pi**(3/2))",),
+        prose=(
+            r"If $\tau(K)\ge C\,e^{-B^2/2}/\sqrt K$ holds for all integers $K\ge\max(1,B^2)$ "
+            r"and all $B\ge0$, then $C\le\dfrac{1}{\sqrt2\,\pi^{3/2}}=0.12698\ldots$"
+        ),
+        source=Source("explicit"),
+        uses=("classical/hermite-mehler",),
+    ),
+    step(
+        "identity",
+        "symbolic",
+        r"$c_{2i+1}(0)^2=\frac1{2\pi}\cdot\frac{\binom{2i}i}{4^i(2i+1)}$",
+        setting=(r"$i\ge0$, $B=0$",),
+        because="$He_{2i}(0)^2=((2i)!/(2^ii!))^2$.",
+    ),
+    step(
+        "identity",
+        "symbolic",
+        "$c_{2i+2}(0)=0$",
+        setting=(r"$i\ge0$, $B=0$",),
+        because="$He_{2i+1}(0)=0$.",
+    ),
+    step(
+        "inequality",
+        "symbolic",
+        r"$\binom{2i}i4^{-i}\le\frac1{\sqrt{\pi i}}$",
+        where=("i >= 1",),
+        claim=("gamma(2*i + 1)/(gamma(i + 1)**2*4**i) <= 1/sqrt(pi*i)",),
+        because="central binomial bound.",
+    ),
+    step(
+        "inequality",
+        "symbolic",
+        r"$c_{2i+1}(0)^2\le\frac{1}{4\pi^{3/2}}\,i^{-3/2}$",
+        where=("i >= 1",),
+        claim=(
+            ("gamma(2*i + 1)/(gamma(i + 1)**2*4**i)/(2*pi*(2*i + 1)) <= i**(-3/2)/(4*pi**(3/2))"),
+        ),
+        because=r"steps 1, 3 and $2i+1\ge2i$.",
+    ),
+    step(
+        "inequality",
+        "symbolic",
+        r"$\sum_{i\ge j}i^{-3/2}\le\frac{2}{\sqrt{j-1}}$",
+        setting=(r"$j\ge2$",),
+        because=r"comparison with $\int_{j-1}^\infty t^{-3/2}dt$.",
+    ),
+    step(
+        "inequality",
+        "symbolic",
+        r"$\tau(2j+1)\le\frac{1}{2\pi^{3/2}\sqrt{j-1}}$",
+        setting=(r"$j\ge2$",),
+        because="steps 2, 4, 5.",
+    ),
+    step(
+        "limit",
+        "symbolic",
+        r"$\frac{\sqrt{2j+1}}{2\pi^{3/2}\sqrt{j-1}}\to\frac{1}{\sqrt2\,\pi^{3/2}}$",
+        where=("j >= 2",),
+        calculus=(
+            Limit(
+                "sqrt(2*j + 1)/(2*pi**(3/2)*sqrt(j - 1))", "j", "infinity", "1/(sqrt(2)*pi**(3/2))"
+            ),
+        ),
+        because=r"so $\liminf_K\sqrt K\,\tau(K)\le\frac1{\sqrt2\pi^{3/2}}$ at $B=0$.",
+    ),
+    auxiliary=variables(i="integer: index"),
+)
+
+STATEMENTS = (HERMITE_TAIL_CEILING,)

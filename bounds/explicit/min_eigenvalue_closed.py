@@ -1,0 +1,144 @@
+"""Closed-form lower bound for the smallest kernel eigenvalue."""
+
+from __future__ import annotations
+
+from bounds.notation import given, variables
+from bounds.proof import step, with_proof
+from bounds.statement import Source, Statement
+
+MIN_EIGENVALUE_CLOSED = with_proof(
+    Statement(
+        id="explicit/min-eigenvalue-closed",
+        title="Closed-form lower bound for the smallest kernel eigenvalue",
+        says=("The smallest kernel eigenvalue is at least exp(-B^2/2)/(30 sqrt K) in closed form."),
+        kind="theorem",
+        form="explicit",
+        setting=(
+            r"$\lVert x_i\rVert=1$, $n\ge2$, $|\rho_{ij}|\le\Delta<1$ for $i\ne j$; $B\ge0$.",
+            (
+                r"$K:=\max\Big\{1,\lceil B^2\rceil,\Big\lceil\frac{\ln(2(n-1))}{\ln(1/\Delta)}"
+                r"\Big\rceil\Big\}$ (third entry read as $0$ if $\Delta=0$); separation form: "
+                r"$\delta\in(0,\sqrt2]$ with $\min(\lVert x_i-x_j\rVert,\lVert "
+                r"x_i+x_j\rVert)\ge\delta$ for $i\ne j$, i.e. $\Delta=1-\delta^2/2$."
+            ),
+        ),
+        variables=variables(
+            "n",
+            "B",
+            "Delta",
+            "lambda_B",
+            delta="separation of all inputs from each other and from their negatives",
+        ),
+        definitions=(("K", "max(1, ceil(B**2), ceil(log(2*(n - 1))/log(1/Delta)))"),),
+        assumptions=(
+            "n >= 2",
+            "B >= 0",
+            "0 < Delta < 1",
+            "0 < delta < sqrt(2)",
+        ),
+        claim=(
+            "lambda_B >= exp(-B**2/2)/(30*sqrt(K))",
+            (
+                "max(1, ceil(B**2), ceil(log(2*(n - 1))/log(1/(1 - delta**2/2)))) <= max(1, "
+                "ceil(B**2), ceil(2*log(2*n)/delta**2))"
+            ),
+        ),
+        prose=(
+            r"$\lambda(B)\ge\frac{e^{-B^2/2}}{30\sqrt K}.$ In the separation form "
+            r"$K\le\max\Big\{1,\lceil B^2\rceil,\Big\lceil\frac{2\ln(2n)}{\delta^2}\Big"
+            r"\rceil\Big\}$."
+        ),
+        source=Source("explicit"),
+        uses=(
+            "explicit/min-eigenvalue-series",
+            "explicit/hermite-tail",
+        ),
+        quantity="smallest-eigenvalue",
+        side="lower",
+        bound="exp(-B**2/2)/(30*sqrt(K))",
+        notes=(
+            "For Delta = 0 the third entry of K is read as 0. The second part is the "
+            "separation form, Delta = 1 - delta**2/2; Delta and delta are otherwise "
+            "unrelated."
+        ),
+    ),
+    step(
+        "inequality",
+        "symbolic",
+        r"$(n-1)\Delta^k\le\frac12$",
+        where=(
+            "n >= 2",
+            "B >= 0",
+            "0 < Delta < 1",
+            "k >= K",
+        ),
+        claim=("(n - 1)*Delta**k <= 1/2",),
+        because=(
+            r"$K\ln(1/\Delta)\ge\ln(2(n-1))$ and $\Delta^k\le\Delta^K$; for $\Delta=0$ use "
+            r"$K\ge1$."
+        ),
+    ),
+    step(
+        "inequality",
+        "symbolic",
+        r"$\lambda(B)\ge\frac12\sum_{k\ge K}a_k$",
+        setting=(r"unit-norm data with $|\rho_{ij}|\le\Delta<1$ for $i\ne j$, $n\ge2$, $B\ge0$",),
+        because=r"`explicit/min-eigenvalue-series`(a), keeping only $k\ge K$, and step 1.",
+        uses=("explicit/min-eigenvalue-series",),
+    ),
+    step(
+        "identity",
+        "symbolic",
+        r"$\sum_{k\ge K}a_k=\tau(K)+\tau(K-1)$",
+        setting=(r"$K\ge1$",),
+        because="$a_k=c_k^2+c_{k-1}^2$.",
+    ),
+    step(
+        "inequality",
+        "symbolic",
+        r"$\tau(K-1)\ge\tau(K)$",
+        setting=(r"$K\ge1$",),
+        because=r"nonnegative terms. Hence $\lambda(B)\ge\tau(K)$.",
+    ),
+    step(
+        "inequality",
+        "symbolic",
+        r"$\tau(K)\ge\frac{e^{-B^2/2}}{30\sqrt K}$",
+        setting=(r"$K\ge\max(1,B^2)$",),
+        because="`explicit/hermite-tail`.",
+        uses=("explicit/hermite-tail",),
+    ),
+    step(
+        "inequality",
+        "symbolic",
+        r"$-\ln(1-t)\ge t$",
+        where=("0 <= t < 1",),
+        claim=("-log(1 - t) >= t",),
+        because=r"power series; with $t=\frac{\delta^2}2$: $\ln\frac1\Delta\ge\frac{\delta^2}2$.",
+    ),
+    step(
+        "inequality",
+        "symbolic",
+        r"$\frac{\ln(2(n-1))}{\ln(1/\Delta)}\le\frac{2\ln(2n)}{\delta^2}$",
+        where=(
+            "n >= 2",
+            "0 < delta < sqrt(2)",
+        ),
+        claim=("log(2*(n - 1))/log(1/(1 - delta**2/2)) <= 2*log(2*n)/delta**2",),
+        because=r"step 6 and $n-1\le n$. This is the separation form.",
+    ),
+    auxiliary=given(
+        variables(
+            "k",
+            "t",
+            K_1="integer: the number K",
+            tau="real: tail of the squared Hermite coefficients from K on",
+            tau_1="real: tail of the squared Hermite coefficients from K - 1 on",
+        ),
+        "tau",
+        "tau_1",
+        by="B and K (bounds.explicit.hermite.tail)",
+    ),
+)
+
+STATEMENTS = (MIN_EIGENVALUE_CLOSED,)

@@ -1,0 +1,176 @@
+"""Computable lower bound for the smallest kernel eigenvalue."""
+
+from __future__ import annotations
+
+from bounds.notation import variables
+from bounds.proof import step, with_proof
+from bounds.statement import Source, Statement
+
+MIN_EIGENVALUE_SERIES = with_proof(
+    Statement(
+        id="explicit/min-eigenvalue-series",
+        title="Computable lower bound for the smallest kernel eigenvalue",
+        says=(
+            "The smallest kernel eigenvalue is at least a series in the Hermite "
+            "coefficients, which is a finite sum in closed form."
+        ),
+        kind="theorem",
+        form="explicit",
+        setting=(
+            r"$\lVert x_i\rVert=1$, $n\ge2$, $|\rho_{ij}|\le\Delta<1$ for $i\ne j$; $B\ge0$.",
+            (
+                "$c_k=c_k(B)$ as in `classical/hermite-mehler`, $c_{-1}:=0$; "
+                r"$a_k=a_k(B):=c_k^2+c_{k-1}^2\ge0$; $k_\star:=\min\{k\ge0:(n-1)\Delta^k\le1\}$; "
+                "convention $0^0=1$."
+            ),
+        ),
+        variables=variables("n", "B", "Delta", "lambda_B"),
+        assumptions=(
+            "n >= 2",
+            "B >= 0",
+            "0 <= Delta < 1",
+        ),
+        claim=(
+            "lambda_B >= 2*Q(B) - (n - 1)*(1 + Delta)*orthant(B, Delta)",
+            ("lambda_B >= 2*Q(B) - Q(B)**2 - (n - 1)*((1 + Delta)*orthant(B, Delta) - Q(B)**2)"),
+            "lambda_B >= 0",
+        ),
+        prose=(
+            r"(a) $\lambda(B)\ge\sum_{k\ge0}a_k\,\max\{0,\,1-(n-1)\Delta^k\}.$ (b) The sum "
+            r"equals $2Q(B)-\sum_{k<k_\star}a_k-(n-1)\Big[(1+\Delta)\,p(B,\Delta)-\sum_{k<k_"
+            r"\star}a_k\Delta^k\Big].$ (c) Equality holds in (a) for orthonormal data "
+            r"($\Delta=0$), where both sides are $2Q(B)-Q(B)^2$, and for $n=2$, "
+            r"$\rho_{12}=\Delta\ge0$, where both sides are $2Q(B)-(1+\Delta)p(B,\Delta)$."
+        ),
+        source=Source("explicit"),
+        uses=(
+            "explicit/exact-kernel",
+            "classical/hermite-mehler",
+            "classical/schur-product",
+            "classical/gershgorin",
+            "classical/eigenvalue-order",
+            "explicit/min-eigenvalue-upper",
+        ),
+        quantity="smallest-eigenvalue",
+        side="lower",
+        bound=(
+            "max(0, 2*Q(B) - (n - 1)*(1 + Delta)*orthant(B, Delta), 2*Q(B) - Q(B)**2 - (n - "
+            "1)*((1 + Delta)*orthant(B, Delta) - Q(B)**2))"
+        ),
+        function="bounds.explicit.hermite:series_bound",
+        notes=(
+            "The formulas keep the terms k >= 0 and k >= 1 of the series; the whole sum of "
+            "part (b) is built by the function, whose number of terms depends on n and "
+            "Delta."
+        ),
+    ),
+    step(
+        "identity",
+        "symbolic",
+        r"$p(B,\rho)=\sum_{k\ge0}c_k^2\rho^k$",
+        setting=(r"$\rho\in[-1,1]$",),
+        because=r"`classical/hermite-mehler` for the indicator of $[B,\infty)$.",
+        uses=("classical/hermite-mehler",),
+    ),
+    step(
+        "identity",
+        "symbolic",
+        r"$(1+\rho)\,p(B,\rho)=\sum_{k\ge0}a_k\rho^k$",
+        setting=(r"$\rho\in[-1,1]$",),
+        because=r"multiply step 1 by $1+\rho$ and shift the index; $\sum_kc_k^2=Q(B)<\infty$.",
+    ),
+    step(
+        "identity",
+        "symbolic",
+        r"$H^\infty=\sum_{k\ge0}a_kG^{\circ k}$",
+        setting=(r"unit-norm $x_1,\dots,x_n$",),
+        because="`explicit/exact-kernel`(b) and step 2, entrywise.",
+        uses=("explicit/exact-kernel",),
+    ),
+    step(
+        "inequality",
+        "symbolic",
+        r"$\lambda_{\min}(G^{\circ k})\ge0$",
+        setting=(r"$k\ge0$",),
+        because="`classical/schur-product`.",
+        uses=("classical/schur-product",),
+    ),
+    step(
+        "inequality",
+        "symbolic",
+        r"$\lambda_{\min}(G^{\circ k})\ge1-(n-1)\Delta^k$",
+        setting=(r"$k\ge0$",),
+        because=(
+            r"`classical/gershgorin`: unit diagonal, off-diagonal entries at most $\Delta^k$ "
+            "in absolute value."
+        ),
+        uses=("classical/gershgorin",),
+    ),
+    step(
+        "inequality",
+        "symbolic",
+        (
+            r"$\lambda_{\min}\big(\sum_{k\le N}a_kG^{\circ k}\big)\ge\sum_{k\le "
+            r"N}a_k\lambda_{\min}(G^{\circ k})$"
+        ),
+        setting=(r"$N\ge0$",),
+        because=r"`classical/eigenvalue-order`(b), $a_k\ge0$.",
+        uses=("classical/eigenvalue-order",),
+    ),
+    step(
+        "limit",
+        "symbolic",
+        r"$\lambda_{\min}\big(\sum_{k\le N}a_kG^{\circ k}\big)\to\lambda(B)$",
+        setting=(r"$N\to\infty$",),
+        because="`classical/eigenvalue-order`(d) and step 3. Steps 4-7 are (a).",
+        uses=("classical/eigenvalue-order",),
+    ),
+    step(
+        "event",
+        "symbolic",
+        r"$(n-1)\Delta^k\le1\iff k\ge k_\star$",
+        setting=(r"$k\ge0$",),
+        because=r"$\Delta^k$ is nonincreasing in $k$.",
+    ),
+    step(
+        "identity",
+        "symbolic",
+        r"$\sum_{k\ge k_\star}a_k=2Q(B)-\sum_{k<k_\star}a_k$",
+        setting=(r"$n\ge2$, $0\le\Delta<1$, $B\ge0$",),
+        because=r"step 2 at $\rho=1$.",
+    ),
+    step(
+        "identity",
+        "symbolic",
+        (
+            r"$\sum_{k\ge k_\star}a_k\Delta^k=(1+\Delta)\,p(B,\Delta)-\sum_{k<k_\star}a_k"
+            r"\Delta^k$"
+        ),
+        setting=(r"$n\ge2$, $0\le\Delta<1$, $B\ge0$",),
+        because=r"step 2 at $\rho=\Delta$. Steps 8-10 are (b).",
+    ),
+    step(
+        "identity",
+        "symbolic",
+        r"$\lambda(B)=2Q(B)-Q(B)^2$",
+        setting=(r"$\rho_{ij}=0$ for $i\ne j$, $n\ge2$",),
+        because=(
+            r"$H^\infty=(2Q-Q^2)I+Q^2\mathbf1\mathbf1^\top$; and (b) with $\Delta=0$, "
+            "$a_0=Q^2$ gives the same number."
+        ),
+    ),
+    step(
+        "identity",
+        "symbolic",
+        r"$\lambda(B)=2Q(B)-(1+\Delta)\,p(B,\Delta)$",
+        setting=(r"$n=2$, $\rho_{12}=\Delta\ge0$",),
+        because=(
+            r"`explicit/min-eigenvalue-upper` step 9; and (b) with $k_\star=0$ gives the "
+            "same number. Steps 11-12 are (c)."
+        ),
+        uses=("explicit/min-eigenvalue-upper",),
+    ),
+    auxiliary=variables("rho", "k"),
+)
+
+STATEMENTS = (MIN_EIGENVALUE_SERIES,)
