@@ -1,0 +1,1 @@
+"""Proofs over whole domains: search, certificates and the independent checker."""

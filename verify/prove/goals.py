@@ -1,0 +1,176 @@
+"""Goals: what must be shown for a claim, derived from the claim itself.
+
+Part of the checker.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import ceil, floor
+from typing import Any
+
+import sympy as sp
+
+from bounds.errors import CertiboundError
+from bounds.language import parse_expression
+from bounds.relation import Relation
+from bounds.statement import Constant, Statement, Variable
+from verify.prove import identities, intervals
+from verify.prove.intervals import evaluate
+
+Sides = tuple[Any, Any, bool, bool]  # lower, upper (exact numbers or +-oo), lower open, upper open
+
+
+class CertificateError(CertiboundError):
+    """A certificate that does not establish its claim; the message says where it fails."""
+
+
+@dataclass(frozen=True)
+class Goal:
+    """For all points of the box at which the facts hold: ``expression op 0``."""
+
+    expression: Any
+    op: str  # ">=", ">" or "!="
+    box: tuple[tuple[Any, Sides], ...]
+    facts: tuple[tuple[Any, str], ...]
+
+    def sides(self, variable: Any) -> Sides:
+        return dict(self.box)[variable]
+
+    def with_sides(self, variable: Any, sides: Sides) -> Goal:
+        return replace(self, box=tuple((v, sides if v == variable else s) for v, s in self.box))
+
+    def intervals(self, bits: int) -> dict[Any, intervals.Interval]:
+        return {v: _interval(v, sides, bits) for v, sides in self.box}
+
+
+def _interval(variable: Any, sides: Sides, bits: int) -> intervals.Interval:
+    lo, hi, lo_open, hi_open = sides
+    low = intervals.NEG if lo is -sp.oo else evaluate(lo, {}, bits)[0]
+    high = intervals.INF if hi is sp.oo else evaluate(hi, {}, bits)[1]
+    return (low, high, lo_open or lo is -sp.oo, hi_open or hi is sp.oo)
+
+
+def certainly(left: Any, op: str, right: Any) -> bool:
+    """Is a relation between exact constants certain?"""
+    if left == right:
+        return op in ("<=", ">=")
+    if right in (sp.oo, -sp.oo) or left in (sp.oo, -sp.oo):
+        return bool((left < right) if op[0] == "<" else (left > right))
+    for bits in (64, 256, 1024):
+        difference = evaluate(left - right, {}, bits)
+        if difference[1] < 0 or difference[0] > 0:
+            return bool((difference[1] < 0) == (op[0] == "<"))
+    return op in ("<=", ">=") and identities.is_zero(left - right)
+
+
+def holds(value: intervals.Interval, op: str) -> bool:
+    """Does every number of the interval satisfy ``op 0``?"""
+    positive = value[0] > 0 or (value[0] == 0 and value[2])
+    if op == ">=":
+        return bool(value[0] >= 0)
+    if op == "==":
+        return bool(value[0] == 0 == value[1])
+    return bool(positive or (op == "!=" and (value[1] < 0 or (value[1] == 0 and value[3]))))
+
+
+def fails(value: intervals.Interval, op: str) -> bool:
+    """Does no number of the interval satisfy ``op 0``?"""
+    if op == "==":
+        return holds(value, "!=")
+    if op == "!=":
+        return bool(value[0] == 0 == value[1])
+    negative = value[1] < 0 or (value[1] == 0 and value[3])
+    return bool(negative or (op == ">" and value[1] <= 0))
+
+
+def claim_of(statement: Statement, constants: dict[str, str] | None = None) -> dict[str, Any]:
+    """The part of a statement that a certificate is about."""
+    return {
+        "id": statement.id,
+        "variables": {v.name: v.domain for v in statement.variables if v.scalar},
+        "definitions": [list(pair) for pair in statement.definitions],
+        "exists": list(statement.exists),
+        "constants": dict(constants or {}),
+        "assumptions": list(statement.assumptions),
+        "claim": list(statement.claim),
+    }
+
+
+def goals_of(claim: dict[str, Any]) -> list[Goal]:
+    """Definedness goals (in order of appearance), then the claim's relations."""
+    statement = Statement(
+        id=claim["id"],
+        variables=tuple(Variable(name, domain) for name, domain in claim["variables"].items()),
+        definitions=tuple((name, text) for name, text in claim["definitions"]),
+        constants=tuple(Constant(name, "existential") for name in claim["exists"]),
+        assumptions=tuple(claim["assumptions"]),
+        claim=tuple(claim["claim"]),
+    )
+    if set(claim["constants"]) != set(claim["exists"]):
+        raise CertificateError("the constants found are not those that are asked for")
+    if not statement.claim:
+        raise CertificateError("there is no claim")
+    known = {
+        statement.symbols[name]: parse_expression(text, {})[0]
+        for name, text in claim["constants"].items()
+    }
+    symbols = [s for name, s in statement.symbols.items() if name not in claim["exists"]]
+
+    def on(relation: Relation) -> bool:
+        """Is it an assumption about the constants alone?  Those the constants must satisfy."""
+        return bool(relation.free_symbols) and relation.free_symbols <= set(known)
+
+    start = [r for text in statement.assumptions for r in statement.parse(text).conditions]
+    box, facts = _domain(
+        symbols, [r.subs(known) for r in (*start, *statement.assumption_relations)]
+    )
+    goals = []
+    for relation in (*statement.conditions, *statement.relations):
+        relation = relation.subs(known)
+        found = _goals_of_relation(relation, box, facts)
+        goals += found
+        if relation in (c.subs(known) for c in statement.conditions):
+            facts = (*facts, *((g.expression, g.op) for g in found))
+    return goals
+
+
+def _goals_of_relation(relation: Relation, box: Any, facts: Any) -> list[Goal]:
+    margin, op = relation.margin, ">" if relation.strict else ">="
+    if margin.has(sp.nan, sp.zoo, sp.oo, sp.I):
+        raise CertificateError(f"{relation} has no real value")
+    if relation.op == "==":
+        return [Goal(margin, ">=", box, facts), Goal(-margin, ">=", box, facts)]
+    return [Goal(margin, "!=" if relation.op == "!=" else op, box, facts)]
+
+
+def _domain(symbols: list[Any], relations: list[Relation]) -> tuple[Any, Any]:
+    """Split assumptions into a box (``x op constant``) and the remaining facts."""
+    box: dict[Any, Sides] = dict.fromkeys(symbols, (-sp.oo, sp.oo, True, True))
+    facts: list[tuple[Any, str]] = []
+    for relation in relations:
+        left, op, right = relation.left, relation.op, relation.right
+        if right in box and left.is_number:
+            left, right = right, left
+            op = op.translate(str.maketrans("<>", "><"))
+        if left in box and right.is_number and op not in ("==", "!="):
+            lo, hi, lo_open, hi_open = box[left]
+            strict = op in ("<", ">")
+            if op[0] == ">" and (certainly(right, ">", lo) or (right == lo and strict)):
+                lo, lo_open = right, strict
+            elif op[0] == "<" and (certainly(right, "<", hi) or (right == hi and strict)):
+                hi, hi_open = right, strict
+            box[left] = (lo, hi, lo_open, hi_open)
+        op = relation.op if relation.op in ("==", "!=") else ">" if relation.strict else ">="
+        facts.append((relation.margin, op))
+    return tuple((s, _tight(s, sides)) for s, sides in box.items()), tuple(dict.fromkeys(facts))
+
+
+def _tight(symbol: Any, sides: Sides) -> Sides:
+    """Round the rational sides of an integer variable inwards."""
+    lo, hi, lo_open, hi_open = sides
+    if symbol.is_integer and lo.is_Rational:
+        lo, lo_open = sp.Integer(floor(lo) + 1 if lo_open else ceil(lo)), False
+    if symbol.is_integer and hi.is_Rational:
+        hi, hi_open = sp.Integer(ceil(hi) - 1 if hi_open else floor(hi)), False
+    return (lo, hi, lo_open, hi_open)

@@ -1,0 +1,144 @@
+"""When are two trees the same function?  A canonical form, and zero by exact algebra.
+
+Part of the checker.  Functions are rewritten to a few atoms (exp, mills, owens_t, log, ...), the
+difference is brought over a common denominator and expanded: if the numerator is literally 0, the
+two trees agree wherever no denominator vanishes, hence by continuity wherever both are continuous.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import sympy as sp
+
+from bounds import functions as fn
+
+MAX_TERMS = 3000
+
+
+class TooLarge(Exception):
+    """An expansion that was given up because of its size."""
+
+
+def _q(x: Any) -> Any:
+    if x.could_extract_minus_sign():
+        return 1 - _q(-x)
+    return fn.mills(x) * _phi(x)
+
+
+def _phi(x: Any) -> Any:
+    return sp.exp(sp.expand(-(x**2) / 2)) / sp.sqrt(2 * sp.pi)
+
+
+def _mills(x: Any) -> Any:
+    if x.could_extract_minus_sign():
+        return sp.sqrt(2 * sp.pi) * sp.exp(sp.expand(x**2 / 2)) - fn.mills(-x)
+    return fn.mills(x)
+
+
+def _owens_t(h: Any, a: Any) -> Any:
+    if a.could_extract_minus_sign():
+        return -_owens_t(h, -a)
+    return fn.owens_t(-h if h.could_extract_minus_sign() else h, a)
+
+
+def _orthant(B: Any, rho: Any) -> Any:
+    if not rho.is_number:
+        return fn.orthant(B, rho)
+    return _q(B) - 2 * _owens_t(B, sp.sqrt((1 - rho) / (1 + rho)))
+
+
+def _sinhc_derivative(n: int, z: Any) -> Any:
+    t = sp.Dummy("t")
+    return sp.expand(sp.diff((sp.exp(t) - sp.exp(-t)) / (2 * t), t, n)).subs(t, z)
+
+
+def _exp(x: Any) -> Any:
+    return sp.exp(sp.expand(x))
+
+
+def _log(x: Any) -> Any:
+    return sp.expand_log(sp.log(x)) if x.is_number else sp.log(x)
+
+
+_REWRITES: dict[Any, Any] = {
+    fn.Q: _q,
+    fn.phi: _phi,
+    fn.mills: _mills,
+    fn.owens_t: _owens_t,
+    fn.orthant: _orthant,
+    fn.sinhc: lambda z: _sinhc_derivative(0, z),
+    fn.sinhc_derivative: lambda n, z: _sinhc_derivative(int(n), z),
+    sp.exp: _exp,
+    sp.log: _log,
+    sp.erf: lambda x: 1 - 2 * _q(sp.sqrt(2) * x),
+    sp.erfc: lambda x: 2 * _q(sp.sqrt(2) * x),
+    sp.sinh: lambda x: (_exp(x) - _exp(-x)) / 2,
+    sp.cosh: lambda x: (_exp(x) + _exp(-x)) / 2,
+    sp.tanh: lambda x: (_exp(2 * x) - 1) / (_exp(2 * x) + 1),
+    sp.tan: lambda x: sp.sin(x) / sp.cos(x),
+}
+
+
+@lru_cache(maxsize=2048)
+def atomic(expression: Any) -> Any:
+    """The same function in terms of few atoms, arguments first."""
+    if not expression.args:
+        return expression
+    arguments = [atomic(argument) for argument in expression.args]
+    rewrite = _REWRITES.get(expression.func)
+    return rewrite(*arguments) if rewrite else expression.func(*arguments)
+
+
+@lru_cache(maxsize=2048)
+def numerator(expression: Any) -> Any:
+    """Expanded numerator of the atomic form over a common denominator.
+
+    Raises `TooLarge` for more than `MAX_TERMS` terms on the way.
+    """
+    together = sp.fraction(sp.together(atomic(expression)))[0]
+    if _terms(together) > MAX_TERMS:
+        raise TooLarge("an identity with too many terms")
+    return sp.expand(together)  # splits exp(a + b), so that equal exponentials cancel
+
+
+def expand(tree: Any) -> Any:
+    """Expanded form; raises `TooLarge` beforehand if it would have more than `MAX_TERMS` terms."""
+    if _terms(tree) > MAX_TERMS:
+        raise TooLarge("an expansion with too many terms")
+    return sp.expand(tree)
+
+
+def _terms(tree: Any) -> int:
+    if tree.is_Add:
+        return sum(_terms(a) for a in tree.args)
+    if tree.is_Mul:
+        total = 1
+        for a in tree.args:
+            total *= _terms(a)
+        return total
+    if tree.is_Pow and tree.exp.is_Integer and tree.exp > 0:
+        return int(min(_terms(tree.base) ** min(int(tree.exp), 60), 10**9))
+    return 1
+
+
+def is_zero(expression: Any) -> bool:
+    """Is the expression identically 0 by exact algebra?  False means only: not shown.
+
+    >>> import sympy as sp
+    >>> x = sp.Symbol("x", real=True)
+    >>> is_zero(fn.Q(x) + fn.Q(-x) - 1), is_zero(sp.sinh(x) - x * fn.sinhc(x))
+    (True, True)
+    """
+    if expression == 0:
+        return True
+    try:
+        return bool(numerator(expression) == 0)
+    except TooLarge:
+        return False
+
+
+def same(left: Any, right: Any) -> bool:
+    """Do two trees denote the same function, by exact algebra?"""
+    return is_zero(left - right)

@@ -1,0 +1,388 @@
+"""The rules of proof: from a goal and a rule's data to the sub-goals that suffice.
+
+Part of the checker.  A rule never trusts what a certificate says: it recomputes the sub-goals, the
+derivatives, the limits and the conditions under which its argument is valid.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import floor
+from typing import Any
+
+import sympy as sp
+from flint import ctx
+
+from bounds import functions as fn
+from bounds.language import parse_expression
+from verify.prove import identities, intervals, limits
+from verify.prove.goals import CertificateError, Goal, Sides, certainly, fails, holds
+from verify.prove.intervals import Unsupported, evaluate
+
+MAX_BITS = 1024
+AUTO_BITS = 128
+
+
+def children(goal: Goal, rule: list[Any]) -> list[Goal]:
+    """The sub-goals that suffice for the goal by one rule; none if the rule closes it.
+
+    Raises `CertificateError` or `Unsupported` if the rule does not apply.
+    """
+    name, *data = rule
+    if name not in RULES:
+        raise CertificateError(f"unknown rule {name!r}")
+    return RULES[name](goal, *data)
+
+
+def need(condition: Any, message: str) -> None:
+    if not condition:
+        raise CertificateError(message)
+
+
+def _bits(value: Any) -> int:
+    need(type(value) is int and 16 <= value <= MAX_BITS, "a precision out of range")
+    return int(value)
+
+
+def _symbol(goal: Goal, name: Any) -> Any:
+    for variable, _ in goal.box:
+        if variable.name == name:
+            return variable
+    raise CertificateError(f"no variable {name!r}")
+
+
+def _read(goal: Goal, text: Any) -> Any:
+    names = {v.name: v for v, _ in goal.box}
+    return parse_expression(text, names, internal=True)[0]
+
+
+def _obligations(goal: Goal, needed: list[tuple[Any, str]]) -> list[Goal]:
+    """Goals for the conditions that neither the facts nor one evaluation of the box establish."""
+    box = goal.intervals(AUTO_BITS)
+    left = []
+    for g, op in needed:
+        if (g, op) in goal.facts or (op != ">" and (g, ">") in goal.facts):
+            continue
+        try:
+            if holds(evaluate(g, box, AUTO_BITS), op):
+                continue
+        except Unsupported:
+            pass
+        left.append(replace(goal, expression=g, op=op))
+    return left
+
+
+def _eval(goal: Goal, bits: Any) -> list[Goal]:
+    """The interval value over the box decides."""
+    bits = _bits(bits)
+    value = evaluate(goal.expression, goal.intervals(bits), bits)
+    need(holds(value, goal.op), "an evaluation does not decide")
+    return []
+
+
+def _zero(goal: Goal) -> list[Goal]:
+    """The expression is identically 0."""
+    need(goal.op == ">=" and identities.is_zero(goal.expression), "not identically 0")
+    return _obligations(goal, limits.requirements(goal.expression))
+
+
+def _prune(goal: Goal, index: Any, bits: Any) -> list[Goal]:
+    """A fact fails on the whole box, so that the goal says nothing there."""
+    need(type(index) is int and 0 <= index < len(goal.facts), "no such fact")
+    bits, (g, op) = _bits(bits), goal.facts[index]
+    need(fails(evaluate(g, goal.intervals(bits), bits), op), "a fact is not excluded")
+    return []
+
+
+def _empty(goal: Goal, name: Any) -> list[Goal]:
+    """A variable has no admissible value."""
+    lo, hi, lo_open, hi_open = goal.sides(_symbol(goal, name))
+    empty = certainly(lo, ">", hi) or (lo == hi and (lo_open or hi_open))
+    need(empty, "the box is not empty")
+    return []
+
+
+def _mean(goal: Goal, bits: Any) -> list[Goal]:
+    """Mean-value form f(c) + sum_i f_i(box) (x_i - c_i) on a bounded box without kinks."""
+    bits = _bits(bits)
+    box = goal.intervals(bits)
+    value_at, total = dict(box), None
+    moving = [v for v, _ in goal.box if v in goal.expression.free_symbols]
+    for v in moving:
+        for g, op in limits.requirements(goal.expression, v):
+            need(holds(evaluate(g, box, bits), op), "not smooth on the box")
+        with ctx.workprec(bits):
+            centre = ((box[v][0] + box[v][1]) / 2).mid()
+        need(centre.is_finite(), "an unbounded box has no centre")
+        value_at[v] = (centre, centre, False, False)
+    total = evaluate(goal.expression, value_at, bits)
+    for v in moving:
+        slope = evaluate(sp.diff(goal.expression, v), box, bits)
+        with ctx.workprec(bits):
+            step = intervals.add(box[v], intervals.negate(value_at[v]))
+            total = intervals.add(total, intervals.multiply(slope, step))
+    need(holds((total[0], total[1], False, False), goal.op), "a mean-value form does not decide")
+    return []
+
+
+def _split(goal: Goal, name: Any, at: Any) -> list[Goal]:
+    """Cut the box at an exact number inside it."""
+    v = _symbol(goal, name)
+    lo, hi, lo_open, hi_open = goal.sides(v)
+    c = parse_expression(at, {}, internal=True)[0]
+    need(certainly(lo, "<", c) and certainly(c, "<", hi), "a cut outside the box")
+    if v.is_integer and c.is_Rational:
+        below, above = sp.Integer(floor(c)), sp.Integer(floor(c) + 1)
+        return [
+            goal.with_sides(v, (lo, below, lo_open, False)),
+            goal.with_sides(v, (above, hi, False, hi_open)),
+        ]
+    return [
+        goal.with_sides(v, (lo, c, lo_open, False)),
+        goal.with_sides(v, (c, hi, False, hi_open)),
+    ]
+
+
+def _monotone(goal: Goal, name: Any, side: Any) -> list[Goal]:
+    """f is monotone in a variable: its smallest values are at one face (or limit) of the box.
+
+    Sub-goals: the derivative's sign on the interior, f on the face, and what makes f continuous
+    up to the face and smooth inside.  A fact survives on the way from a point to the face if it
+    does not contain the variable or if moving towards the face only makes it easier.
+    """
+    v, f = _symbol(goal, name), goal.expression
+    need(side in ("lower", "upper") and goal.op != "!=", "a bad monotonicity rule")
+    lo, hi, lo_open, hi_open = goal.sides(v)
+    sign = 1 if side == "lower" else -1
+    kept = tuple(fact for fact in goal.facts if _survives(goal, v, fact, sign))
+    inside = replace(goal.with_sides(v, (lo, hi, True, True)), facts=kept)
+    end, is_open = (lo, lo_open) if side == "lower" else (hi, hi_open)
+    strict = goal.op == ">"
+    derivative = replace(
+        inside, expression=sign * sp.diff(f, v), op=">" if strict and is_open else ">="
+    )
+    needed = _obligations(inside, limits.requirements(f, v))
+    others = tuple((w, sides) for w, sides in goal.box if w != v)
+    facts = (
+        kept if end not in (sp.oo, -sp.oo) else tuple(x for x in kept if v not in x[0].free_symbols)
+    )
+    away = Goal(f, goal.op, others, tuple((g.subs(v, end), op) for g, op in facts))
+    if end in (sp.oo, -sp.oo):
+        turned = f.subs(v, -v) if end is -sp.oo else f
+        value = limits.limit_at_infinity(turned, v, away.intervals(AUTO_BITS))
+        need(value is not -sp.oo, "the limit is -oo")
+        face = replace(away, expression=sp.S.Zero if value is sp.oo else value, op=">=")
+        return [derivative, face, *needed]
+    closed = inside.with_sides(v, (lo, hi, side != "lower", side != "upper"))
+    needed += _obligations(closed, limits.requirements(f))
+    at_face = f.subs(v, end)
+    values = (at_face, *(g for g, _ in away.facts))
+    need(not any(x.has(sp.nan, sp.zoo, sp.oo, sp.I) for x in values), "undefined on the face")
+    face = replace(away, expression=at_face, op=">=" if is_open else goal.op)
+    return [derivative, face, *needed]
+
+
+def _survives(goal: Goal, v: Any, fact: tuple[Any, str], sign: int) -> bool:
+    g, op = fact
+    if v not in g.free_symbols:
+        return True
+    lo, hi, _, _ = goal.sides(v)
+    if op not in (">=", ">"):
+        return False
+    try:
+        if limits.requirements(g):
+            return False
+        inside = goal.with_sides(v, (lo, hi, True, True)).intervals(AUTO_BITS)
+        return holds(evaluate(-sign * sp.diff(g, v), inside, AUTO_BITS), ">=")
+    except Unsupported:
+        return False
+
+
+def _factor(goal: Goal, *texts: Any) -> list[Goal]:
+    """f is the product of the given factors; each has the goal's sign (one factor: a rewriting)."""
+    parts = [_read(goal, text) for text in texts]
+    need(parts and identities.same(goal.expression, sp.Mul(*parts)), "not a factorisation")
+    needed = [c for part in parts for c in limits.requirements(part)]
+    old = limits.requirements(goal.expression)
+    return [
+        *(replace(goal, expression=part) for part in parts),
+        *_obligations(goal, [c for c in dict.fromkeys(needed) if c not in old]),
+    ]
+
+
+def _sum(goal: Goal, *texts: Any) -> list[Goal]:
+    """f is the sum of the given terms, the first with the goal's sign, the others >= 0."""
+    parts = [_read(goal, text) for text in texts]
+    need(parts and identities.same(goal.expression, sp.Add(*parts)), "not a decomposition")
+    need(goal.op != "!=", "a sum does not show != 0")
+    needed = [c for part in parts for c in limits.requirements(part)]
+    old = limits.requirements(goal.expression)
+    return [
+        replace(goal, expression=parts[0]),
+        *(replace(goal, expression=part, op=">=") for part in parts[1:]),
+        *_obligations(goal, [c for c in dict.fromkeys(needed) if c not in old]),
+    ]
+
+
+def _compare_logs(goal: Goal, left: Any, right: Any) -> list[Goal]:
+    """f = X - Y with X, Y > 0 has the sign of log X - log Y."""
+    x, y = _read(goal, left), _read(goal, right)
+    need(identities.same(goal.expression, x - y), "not a difference")
+    box = goal.intervals(AUTO_BITS)
+    difference = _log_of(x, box) - _log_of(y, box)
+    return [
+        replace(goal, expression=difference),
+        *_obligations(goal, [*limits.requirements(x), *limits.requirements(y), (x, ">"), (y, ">")]),
+    ]
+
+
+def _log_of(product: Any, box: Any) -> Any:
+    """log of a product, taken apart at the factors that are certainly positive on the box."""
+    total, rest = sp.S.Zero, sp.S.One
+    for factor in sp.Mul.make_args(product):
+        base, exponent = factor.as_base_exp()
+        if base is sp.E:
+            total += exponent
+        elif isinstance(base, fn.phi):
+            total -= exponent * (base.args[0] ** 2 / 2 + sp.log(2 * sp.pi) / 2)
+        elif holds(evaluate(base, box, AUTO_BITS), ">"):
+            total += exponent * sp.log(base)
+        else:
+            rest *= factor
+    return total if rest == 1 else total + sp.log(rest)
+
+
+def _use(goal: Goal, index: Any, text: Any) -> list[Goal]:
+    """f = (f - u g) + u g with a fact g >= 0 and a multiplier u >= 0."""
+    need(type(index) is int and 0 <= index < len(goal.facts) and goal.op != "!=", "no such fact")
+    (g, op), u = goal.facts[index], _read(goal, text)
+    rest = [replace(goal, expression=goal.expression - u * g)]
+    if op != "==":
+        need(op in (">=", ">"), "a fact without a sign")
+        rest.append(replace(goal, expression=u, op=">="))
+    return [*rest, *_obligations(goal, [*limits.requirements(u), *limits.requirements(g)])]
+
+
+def _cut(goal: Goal, text: Any) -> list[Goal]:
+    """Prove an auxiliary g >= 0 first, then use it as a fact."""
+    g = _read(goal, text)
+    first = replace(goal, expression=g, op=">=")
+    more = replace(goal, facts=(*goal.facts, (g, ">=")))
+    return [first, more, *_obligations(goal, limits.requirements(g))]
+
+
+def _case(goal: Goal, text: Any) -> list[Goal]:
+    """Split on the sign of g; abs, sign-free max and min of it are resolved in each case."""
+    g = _read(goal, text)
+    cases = []
+    for h in (g, -g):
+        simpler = goal.expression.replace(
+            lambda e: isinstance(e, sp.Abs | sp.Max | sp.Min), lambda e, h=h: _resolved(e, h)
+        )
+        cases.append(replace(goal, expression=simpler, facts=(*goal.facts, (h, ">="))))
+    return [*cases, *_obligations(goal, limits.requirements(g))]
+
+
+def _resolved(node: Any, h: Any) -> Any:
+    """abs, max or min of two arguments where ``h >= 0`` decides it."""
+    if isinstance(node, sp.Abs):
+        a = node.args[0]
+        return a if identities.is_zero(a - h) else -a if identities.is_zero(a + h) else node
+    larger = isinstance(node, sp.Max)
+    for a in node.args:
+        for b in node.args:
+            if a != b and identities.is_zero(a - b - h):  # a >= b
+                return node.func(*(c for c in node.args if c != (b if larger else a)))
+    return node
+
+
+def _mills_series(goal: Goal, text: Any, order: Any, name: Any) -> list[Goal]:
+    """M(x) = sum_{j<n} (-1)^j (2j-1)!!/x^(2j+1) + (-1)^n theta (2n-1)!!/x^(2n+1), 0 < theta < 1.
+
+    For x > 0.  The alternating asymptotic series envelops M (repeated integration by parts);
+    theta becomes a new variable that may take any value in (0, 1).
+    """
+    need(type(order) is int and 0 <= order <= 12, "an order out of range")
+    need(isinstance(name, str) and name.isidentifier(), "a bad name")
+    need(all(v.name != name for v, _ in goal.box), "the new name is taken")
+    x, theta = _read(goal, text), sp.Symbol(name, real=True)
+    series = sp.Add(
+        *((-1) ** j * sp.factorial2(2 * j - 1) / x ** (2 * j + 1) for j in range(order))
+    )
+    series += (-1) ** order * theta * sp.factorial2(2 * order - 1) / x ** (2 * order + 1)
+    expression = identities.atomic(goal.expression).subs(fn.mills(x), series)
+    need(not expression.has(fn.mills(x)), "the series was not inserted")
+    sides: Sides = (sp.S.Zero, sp.S.One, True, True)
+    wider = Goal(expression, goal.op, (*goal.box, (theta, sides)), goal.facts)
+    return [wider, *_obligations(goal, [*limits.requirements(goal.expression), (x, ">")])]
+
+
+def _markov(goal: Goal, text: Any, s: Any) -> list[Goal]:
+    """Markov's inequality for s^Bin: with G = s^(-k) (1 - p + p s)^m,
+
+    P[Bin(m, p) >= k] <= G for s >= 1, and P[Bin(m, p) < k] <= G for 0 < s <= 1.  f must be linear
+    in the tail, with a coefficient that is <= 0 (first form) or >= 0 (second form).
+    """
+    tail, base = _read(goal, text), _read(goal, s)
+    need(isinstance(tail, fn.binomial_tail) and goal.op != "!=", "not a binomial tail")
+    k, m, p = tail.args
+    mark = sp.Dummy("tail")
+    marked = goal.expression.subs(tail, mark)
+    slope = sp.diff(marked, mark)
+    need(mark not in slope.free_symbols and not marked.has(tail), "not linear in the tail")
+    bound = base ** (-k) * (1 - p + p * base) ** m
+    upper = holds(evaluate(base - 1, goal.intervals(AUTO_BITS), AUTO_BITS), ">=")
+    signs = [(-slope, ">="), (base - 1, ">=")] if upper else [(slope, ">="), (1 - base, ">=")]
+    more = [*signs, (base, ">"), (p, ">="), (1 - p, ">="), (m, ">=")]
+    return [
+        replace(goal, expression=marked.subs(mark, bound if upper else 1 - bound)),
+        *_obligations(goal, [*more, *limits.requirements(slope), *limits.requirements(bound)]),
+    ]
+
+
+def _insert(goal: Goal, index: Any, name: Any) -> list[Goal]:
+    """A fact ``g == 0`` that is linear in a variable with constant slope eliminates it."""
+    need(type(index) is int and 0 <= index < len(goal.facts), "no such fact")
+    (g, op), v = goal.facts[index], _symbol(goal, name)
+    slope = sp.diff(g, v)
+    need(op == "==" and slope.is_Rational and slope != 0, "not solvable for the variable")
+    value = v - g / slope
+    value = value.subs(v, 0)  # g is linear in v with a constant slope
+    lo, hi, lo_open, hi_open = goal.sides(v)
+    facts = [(h.subs(v, value), o) for h, o in goal.facts if (h, o) != (g, op)]
+    if lo is not -sp.oo:
+        facts.append((value - lo, ">" if lo_open else ">="))
+    if hi is not sp.oo:
+        facts.append((hi - value, ">" if hi_open else ">="))
+    need(not v.is_integer, "an integer variable cannot be eliminated")
+    box = tuple((w, s) for w, s in goal.box if w != v)
+    return [Goal(goal.expression.subs(v, value), goal.op, box, tuple(facts))]
+
+
+def _shift(goal: Goal, index: Any, name: Any, new: Any) -> list[Goal]:
+    """A fact g >= 0 that is linear in a variable with constant slope: use t = g instead of it."""
+    need(type(index) is int and 0 <= index < len(goal.facts), "no such fact")
+    (g, op), v = goal.facts[index], _symbol(goal, name)
+    slope = sp.diff(g, v)
+    need(op in (">=", ">") and slope.is_Rational and slope != 0, "not solvable for the variable")
+    need(isinstance(new, str) and new.isidentifier(), "a bad name")
+    need(all(w.name != new for w, _ in goal.box) and not v.is_integer, "the name is taken")
+    t = sp.Symbol(new, real=True)
+    value = (t - g.subs(v, 0)) / slope
+    lo, hi, lo_open, hi_open = goal.sides(v)
+    facts = [(h.subs(v, value), o) for h, o in goal.facts if (h, o) != (g, op)]
+    if lo is not -sp.oo:
+        facts.append((value - lo, ">" if lo_open else ">="))
+    if hi is not sp.oo:
+        facts.append((hi - value, ">" if hi_open else ">="))
+    sides: Sides = (sp.S.Zero, sp.oo, op == ">", True)
+    box = (*((w, s) for w, s in goal.box if w != v), (t, sides))
+    return [Goal(goal.expression.subs(v, value), goal.op, box, tuple(facts))]
+
+
+RULES = {
+    "eval": _eval, "zero": _zero, "prune": _prune, "empty": _empty, "mean": _mean, "split": _split,
+    "monotone": _monotone, "factor": _factor, "sum": _sum, "logs": _compare_logs, "use": _use,
+    "cut": _cut, "case": _case, "mills": _mills_series, "markov": _markov, "insert": _insert,
+    "shift": _shift,
+}  # fmt: skip

@@ -1,0 +1,143 @@
+"""Float samples of a goal: they guide the search and never decide anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import sympy as sp
+
+from verify.prove.goals import Goal
+
+COUNT = 240
+Array = Any
+
+
+@lru_cache(maxsize=1)
+def _modules() -> dict[str, Any]:
+    from scipy import special
+
+    def mills(x: Array) -> Array:
+        return np.sqrt(np.pi / 2) * special.erfcx(x / np.sqrt(2))
+
+    def orthant(b: Array, rho: Array) -> Array:
+        ratio = np.sqrt((1 - rho) / (1 + rho))
+        return special.ndtr(-b) - 2 * special.owens_t(b, ratio)
+
+    def sinhc(z: Array) -> Array:
+        small = np.abs(z) < 1e-8
+        return np.where(small, 1 + z * z / 6, np.sinh(z) / np.where(small, 1.0, z))
+
+    nodes, weights = np.polynomial.legendre.leggauss(24)
+
+    def sinhc_derivative(n: Array, z: Array) -> Array:
+        z = np.asarray(z, dtype=float)[..., None]
+        return 0.5 * (weights * nodes**n * np.exp(nodes * z)).sum(axis=-1)
+
+    def binomial_tail(k: Array, m: Array, p: Array) -> Array:
+        k, m, p = np.broadcast_arrays(np.ceil(np.asarray(k) - 1e-12), m, p)
+        inside = special.betainc(np.maximum(k, 1), np.maximum(m - k + 1, 1), p)
+        return np.where(k <= 0, 1.0, np.where(k > m, 0.0, inside))
+
+    return {
+        "Q": lambda x: special.ndtr(-np.asarray(x, dtype=float)),
+        "phi": lambda x: np.exp(-(x**2) / 2) / np.sqrt(2 * np.pi),
+        "mills": mills,
+        "orthant": orthant,
+        "owens_t": special.owens_t,
+        "sinhc": sinhc,
+        "sinhc_derivative": sinhc_derivative,
+        "binomial_tail": binomial_tail,
+        "gamma": special.gamma,
+        "polygamma": special.polygamma,
+        "erf": special.erf,
+        "erfc": special.erfc,
+    }
+
+
+@lru_cache(maxsize=2048)
+def compiled(expression: Any, variables: tuple[Any, ...]) -> Any:
+    """A numpy function of the variables, in their order."""
+    return sp.lambdify(variables, expression, modules=[_modules(), "numpy"], cse=True)
+
+
+def values(expression: Any, points: dict[Any, Array]) -> Array:
+    """Float values of an expression at sample points; nan where it has none."""
+    variables = tuple(points)
+    size = len(next(iter(points.values()))) if points else 1
+    try:
+        with np.errstate(all="ignore"):
+            result = compiled(expression, variables)(*points.values())
+        return np.broadcast_to(np.asarray(result, dtype=float), (size,)).copy()
+    except (TypeError, ValueError, OverflowError, ZeroDivisionError, NameError):
+        return np.full(size, np.nan)
+
+
+def _coordinate(sides: Any, rng: Any, size: int, integer: bool) -> Array:
+    lo = -np.inf if sides[0] is -sp.oo else float(sides[0])
+    hi = np.inf if sides[1] is sp.oo else float(sides[1])
+    u = rng.random(size)
+    spread = 10.0 ** rng.uniform(-5, 2.2, size)
+    if np.isfinite(lo) and np.isfinite(hi):
+        near = (hi - lo) * 10.0 ** rng.uniform(-6, -0.3, size)
+        x = np.where(
+            u < 0.5, lo + (hi - lo) * rng.random(size), np.where(u < 0.75, lo + near, hi - near)
+        )
+    elif np.isfinite(lo):
+        x = lo + spread
+    elif np.isfinite(hi):
+        x = hi - spread
+    else:
+        x = np.where(u < 0.5, spread, -spread)
+    return np.clip(np.round(x), np.ceil(lo), np.floor(hi)) if integer else np.clip(x, lo, hi)
+
+
+@dataclass(frozen=True)
+class Samples:
+    """Points of the box at which the facts seem to hold, and how well that worked."""
+
+    points: dict[Any, Array]
+    size: int
+
+    def of(self, expression: Any) -> Array:
+        """Values of an expression at the points."""
+        return values(expression, self.points)
+
+
+def draw(goal: Goal, *, facts: bool = True, seed: int = 7, count: int = COUNT) -> Samples:
+    """Sample points of a goal's box, kept where its facts hold (in floats)."""
+    rng = np.random.default_rng(seed)
+    size = count * (8 if facts and goal.facts else 1)
+    points = {v: _coordinate(s, rng, size, bool(v.is_integer)) for v, s in goal.box}
+    if facts and goal.box:
+        keep = np.ones(size, dtype=bool)
+        for g, op in goal.facts:
+            value = values(g, points)
+            keep &= (np.abs(value) < 1e-9) if op == "==" else value >= -1e-12
+        points = {v: x[keep][:count] for v, x in points.items()}
+        size = len(next(iter(points.values())))
+    return Samples(points, min(size, count) if goal.box else 1)
+
+
+def magnitude(expression: Any, samples: Samples) -> Array:
+    """Sum of the absolute values of the terms: the scale against which cancellation is seen."""
+    total = np.zeros(max(samples.size, 1))
+    for term in sp.Add.make_args(expression):
+        total = total + np.abs(samples.of(term))
+    return total
+
+
+def signs(expression: Any, samples: Samples, tolerance: float = 1e-10) -> tuple[bool, bool, bool]:
+    """(some clearly positive, some clearly negative, some undecided) among the samples."""
+    if not samples.size:
+        return (False, False, True)
+    value, scale = samples.of(expression), magnitude(expression, samples)
+    with np.errstate(all="ignore"):
+        clear = np.isfinite(value) & (np.abs(value) > tolerance * scale) & (scale > 1e-290)
+    return (
+        bool((clear & (value > 0)).any()),
+        bool((clear & (value < 0)).any()),
+        bool((~clear).any()),
+    )
