@@ -27,7 +27,7 @@ STATEMENTS = (
     Statement(
         id="classical/binomial-chernoff-double",
         title="Binomial Chernoff bound at twice the mean",
-        says="A binomial count reaches twice its mean with exponentially small probability.",
+        says=("A binomial count reaches twice its mean with exponentially small probability."),
         kind="fact",
         form="classical",
         setting=(r"$m\ge1$ integer, $q\in[0,1]$, $\mu\ge mq$, $\mu>0$.",),
@@ -83,7 +83,8 @@ STATEMENTS = (
             r"$\mathbb P[X\ge(1+\epsilon)\mu]\le e^{-\mu h_+(\epsilon)}$ and $\mathbb "
             r"P[X\le(1-\epsilon)\mu]\le e^{-\mu h_-(\epsilon)}$ for "
             r"$X\sim\mathrm{Bin}(m,q)$, with $h_+(\epsilon)=(1+\epsilon)\ln(1+\epsilon)-"
-            r"\epsilon$, $h_-(\epsilon)=(1-\epsilon)\ln(1-\epsilon)+\epsilon$ ($h_-(1)=1$)."
+            r"\epsilon$, $h_-(\epsilon)=(1-\epsilon)\ln(1-\epsilon)+\epsilon$ "
+            "($h_-(1)=1$)."
         ),
         source=Source("classical"),
         uses=("classical/markov-union",),
@@ -119,12 +120,13 @@ STATEMENTS = (
             "binomial_tail(m, m, q) == q**m",
         ),
         prose=(
-            r"With $\mathrm{KL}(x\Vert q)=x\ln\frac xq+(1-x)\ln\frac{1-x}{1-q}$ ($0\ln0=0$): "
-            r"(upper) $\mathbb P[\mathrm{Bin}(m,q)\ge xm]\le e^{-m\,\mathrm{KL}(x\Vert q)}$; "
-            r"(lower) $\mathbb P[\mathrm{Bin}(m,q)=k]\ge\dfrac{e^{-m\,\mathrm{KL}(k/m\Vert "
-            r"q)}}{\sqrt{8k(1-k/m)}}$. Consequently, for fixed $x\in(q,1)$, "
-            r"$-\frac1m\ln\mathbb P[\mathrm{Bin}(m,q)\ge xm]\to\mathrm{KL}(x\Vert q)$ as "
-            r"$m\to\infty$; for $x=1$ the probability is exactly $q^m$."
+            r"With $\mathrm{KL}(x\Vert q)=x\ln\frac xq+(1-x)\ln\frac{1-x}{1-q}$ "
+            r"($0\ln0=0$): (upper) $\mathbb P[\mathrm{Bin}(m,q)\ge xm]\le "
+            r"e^{-m\,\mathrm{KL}(x\Vert q)}$; (lower) $\mathbb P[\mathrm{Bin}(m,q)=k]\ge"
+            r"\dfrac{e^{-m\,\mathrm{KL}(k/m\Vert q)}}{\sqrt{8k(1-k/m)}}$. Consequently, "
+            r"for fixed $x\in(q,1)$, $-\frac1m\ln\mathbb P[\mathrm{Bin}(m,q)\ge "
+            r"xm]\to\mathrm{KL}(x\Vert q)$ as $m\to\infty$; for $x=1$ the probability is "
+            "exactly $q^m$."
         ),
         source=Source("classical"),
         uses=("classical/markov-union",),
@@ -170,8 +172,8 @@ STATEMENTS = (
         ),
         source=Source("classical"),
         notes=(
-            r"The second form follows from the first: with $t=\sqrt{2Vu}+\tfrac23bu$ one has "
-            r"$t^2-2u(V+bt/3)=\tfrac23bu\sqrt{2Vu}\ge0$."
+            r"The second form follows from the first: with $t=\sqrt{2Vu}+\tfrac23bu$ one "
+            r"has $t^2-2u(V+bt/3)=\tfrac23bu\sqrt{2Vu}\ge0$."
         ),
     ),
     Statement(
@@ -237,16 +239,16 @@ STATEMENTS = (
         form="classical",
         setting=(
             (
-                r"$\varepsilon\in\{\pm1\}^m$ independent uniform signs, $c\in\mathbb R^m$ fixed, "
-                "$u>0$."
+                r"$\varepsilon\in\{\pm1\}^m$ independent uniform signs, $c\in\mathbb R^m$ "
+                "fixed, $u>0$."
             ),
         ),
         variables=variables("u"),
         assumptions=("u > 0",),
         prose=(
             r"$\mathbb P\big[\,|\sum_r\varepsilon_rc_r|>\lVert "
-            r"c\rVert\sqrt{2u}\,\big]\le2e^{-u}$; if $c\ne0$ the same bound holds with $\ge$ "
-            "in place of $>$."
+            r"c\rVert\sqrt{2u}\,\big]\le2e^{-u}$; if $c\ne0$ the same bound holds with "
+            r"$\ge$ in place of $>$."
         ),
         probability=Probability(
             event=r"$|\sum_r\varepsilon_rc_r|>\lVert c\rVert\sqrt{2u}$",

@@ -10,14 +10,14 @@ STATEMENTS = (
     Statement(
         id="classical/craig",
         title="Gaussian tail as a finite angle integral",
-        says="The Gaussian tail is an integral of a Gaussian over a finite range of angles.",
+        says=("The Gaussian tail is an integral of a Gaussian over a finite range of angles."),
         kind="fact",
         form="classical",
         variables=variables("B", "u"),
         assumptions=("B >= 0",),
         prose=(
-            r"$Q(B)=\frac1\pi\int_0^{\pi/2}\exp\Big(-\frac{B^2}{2\sin^2u}\Big)\,du=\frac1\pi"
-            r"\int_0^{\pi/2}\exp\Big(-\frac{B^2}{2\cos^2u}\Big)\,du .$"
+            r"$Q(B)=\frac1\pi\int_0^{\pi/2}\exp\Big(-\frac{B^2}{2\sin^2u}\Big)\,du=\frac1"
+            r"\pi\int_0^{\pi/2}\exp\Big(-\frac{B^2}{2\cos^2u}\Big)\,du .$"
         ),
         calculus=(
             Integral("exp(-B**2/(2*sin(u)**2))/pi", "u", "0", "pi/2", "Q(B)"),
@@ -62,8 +62,8 @@ STATEMENTS = (
         ),
         prose=(
             r"(a) $Q(B)\le\varphi(B)/B$; (b) $Q(B)\ge B\varphi(B)/(1+B^2)$; (c) (Birnbaum) "
-            r"$Q(B)\ge \dfrac{2\varphi(B)}{B+\sqrt{B^2+4}}$; (d) (Sampford) $Q(B)\le\dfrac{4"
-            r"\varphi(B)}{3B+\sqrt{B^2+8}}$."
+            r"$Q(B)\ge \dfrac{2\varphi(B)}{B+\sqrt{B^2+4}}$; (d) (Sampford) $Q(B)\le"
+            r"\dfrac{4\varphi(B)}{3B+\sqrt{B^2+8}}$."
         ),
         source=Source("classical"),
         notes=(

@@ -16,9 +16,9 @@ STATEMENTS = (
         form="classical",
         setting=(r"$A,C\in\mathbb R^{n\times n}$ symmetric.",),
         prose=(
-            r"If $A\succeq0$ and $C\succeq0$ then the entrywise product $A\circ C\succeq0$. "
-            r"Consequently $G^{\circ k}\succeq0$ for every integer $k\ge0$ when $G\succeq0$ "
-            r"(with $G^{\circ0}=\mathbf 1\mathbf 1^\top$)."
+            r"If $A\succeq0$ and $C\succeq0$ then the entrywise product $A\circ "
+            r"C\succeq0$. Consequently $G^{\circ k}\succeq0$ for every integer $k\ge0$ "
+            r"when $G\succeq0$ (with $G^{\circ0}=\mathbf 1\mathbf 1^\top$)."
         ),
         source=Source("classical"),
     ),
@@ -66,8 +66,8 @@ STATEMENTS = (
             r"$i$; (b) $\lambda_{\min}(A+C)\ge\lambda_{\min}(A)+\lambda_{\min}(C)$; (c) $"
             r"\lambda_{\min}(A+C)\ge\lambda_{\min}(A)-\lVert C\rVert_2$ and $\lVert "
             r"C\rVert_2\le\lVert C\rVert_F$; (d) if $A_N\to A$ entrywise then $\lambda_{"
-            r"\min}(A_N)\to\lambda_{\min}(A)$; (e) if $C\succeq0$ then $\lambda_{\max}(C)\le"
-            r"\operatorname{tr}C$."
+            r"\min}(A_N)\to\lambda_{\min}(A)$; (e) if $C\succeq0$ then $\lambda_{\max}(C)"
+            r"\le\operatorname{tr}C$."
         ),
         source=Source("classical"),
     ),
@@ -85,9 +85,10 @@ STATEMENTS = (
         assumptions=("a > 0",),
         claim=("2*t_norm*u_norm - a*t_norm**2 <= u_norm**2/a",),
         prose=(
-            r"$y^\top H^{-1}y=\max_{v\in\mathbb R^n}\big(2v^\top y-v^\top Hv\big)$, attained "
-            r"at $v=H^{-1}y$; and for $a>0$, $u\in\mathbb R^N$: $\max_{t\in\mathbb "
-            r"R^N}\big(2t^\top u-a\lVert t\rVert^2\big)=\lVert u\rVert^2/a$."
+            r"$y^\top H^{-1}y=\max_{v\in\mathbb R^n}\big(2v^\top y-v^\top Hv\big)$, "
+            r"attained at $v=H^{-1}y$; and for $a>0$, $u\in\mathbb R^N$: "
+            r"$\max_{t\in\mathbb R^N}\big(2t^\top u-a\lVert t\rVert^2\big)=\lVert "
+            r"u\rVert^2/a$."
         ),
         source=Source("classical"),
     ),
@@ -102,8 +103,8 @@ STATEMENTS = (
         form="classical",
         setting=(
             (
-                r"$X_1,\dots,X_m\in\mathbb R^{n\times n}$ independent random symmetric matrices, "
-                r"$0\preceq X_r\preceq L\,I$ almost surely, "
+                r"$X_1,\dots,X_m\in\mathbb R^{n\times n}$ independent random symmetric "
+                r"matrices, $0\preceq X_r\preceq L\,I$ almost surely, "
                 r"$\mu=\lambda_{\min}\big(\sum_r\mathbb EX_r\big)$, $\epsilon\in(0,1)$."
             ),
         ),
@@ -121,13 +122,13 @@ STATEMENTS = (
             "0 < epsilon < 1",
         ),
         claim=(
-            "n*exp(-h_minus*mu/L) == n*(exp(-epsilon)/(1 - epsilon)**(1 - epsilon))**(mu/L)",
+            ("n*exp(-h_minus*mu/L) == n*(exp(-epsilon)/(1 - epsilon)**(1 - epsilon))**(mu/L)"),
             "n*exp(-h_minus*mu/L) <= n*exp(-epsilon**2*mu/(2*L))",
         ),
         prose=(
             r"$\mathbb P\Big[\lambda_{\min}\Big(\sum_rX_r\Big)\le(1-\epsilon)\mu\Big]\le n"
-            r"\Big[\frac{e^{-\epsilon}}{(1-\epsilon)^{1-\epsilon}}\Big]^{\mu/L}=n\,e^{-h_-("
-            r"\epsilon)\mu/L}\le n\,e^{-\epsilon^2\mu/(2L)} .$"
+            r"\Big[\frac{e^{-\epsilon}}{(1-\epsilon)^{1-\epsilon}}\Big]^{"
+            r"\mu/L}=n\,e^{-h_-(\epsilon)\mu/L}\le n\,e^{-\epsilon^2\mu/(2L)} .$"
         ),
         probability=Probability(
             event=r"$\lambda_{\min}(\sum_rX_r)\le(1-\epsilon)\mu$",

@@ -49,18 +49,18 @@ STATEMENTS = (
         uses=("classical/craig",),
         notes=(
             r"(iii): on $0\le x\le a$ the exponential lies between its end values and "
-            r"$\int_0^a dx/(1+x^2)=\arctan a$. (iv): Jensen for $\exp$ under the uniform law "
-            r"on $[0,\arctan a]$, whose mean of $1/\cos^2u$ is $\tan(\arctan a)/\arctan "
-            r"a=a/\arctan a$. Since $a/\arctan a\le 1+a^2$, (iv) implies the left part of "
-            "(iii)."
+            r"$\int_0^a dx/(1+x^2)=\arctan a$. (iv): Jensen for $\exp$ under the uniform "
+            r"law on $[0,\arctan a]$, whose mean of $1/\cos^2u$ is $\tan(\arctan "
+            r"a)/\arctan a=a/\arctan a$. Since $a/\arctan a\le 1+a^2$, (iv) implies the "
+            "left part of (iii)."
         ),
     ),
     Statement(
         id="classical/orthant-angle",
         title="Bivariate orthant probability as an angle integral",
         says=(
-            "The orthant probability of two correlated normals is an integral over a finite "
-            "range of angles."
+            "The orthant probability of two correlated normals is an integral over a "
+            "finite range of angles."
         ),
         kind="fact",
         form="classical",
@@ -106,8 +106,9 @@ STATEMENTS = (
             "orthant(0, rho) == (pi - acos(rho))/(2*pi)",
         ),
         prose=(
-            r"$p(B,\rho)=Q(B)-2\,T\Big(B,\sqrt{\tfrac{1-\rho}{1+\rho}}\Big).$ In particular "
-            r"$p(B,1)=Q(B)$, $p(B,0)=Q(B)^2$, $p(0,\rho)=\dfrac{\pi-\arccos\rho}{2\pi}$."
+            r"$p(B,\rho)=Q(B)-2\,T\Big(B,\sqrt{\tfrac{1-\rho}{1+\rho}}\Big).$ In "
+            r"particular $p(B,1)=Q(B)$, $p(B,0)=Q(B)^2$, $p(0,\rho)=\dfrac{\pi-\arccos"
+            r"\rho}{2\pi}$."
         ),
         source=Source("classical"),
         uses=(

@@ -16,10 +16,10 @@ STATEMENTS = (
         form="classical",
         setting=(
             (
-                r"$\mathcal G$ a class of measurable functions $\mathcal Z\to[0,1]$ fixed before "
-                r"the sample; $z_1,\dots,z_n$ independent with a common law; $\delta\in(0,1)$; "
-                r"$R_S(\mathcal G)=\frac1n\mathbb E_\varepsilon\sup_{g\in\mathcal "
-                r"G}\sum_i\varepsilon_ig(z_i)$."
+                r"$\mathcal G$ a class of measurable functions $\mathcal Z\to[0,1]$ fixed "
+                r"before the sample; $z_1,\dots,z_n$ independent with a common law; "
+                r"$\delta\in(0,1)$; $R_S(\mathcal G)=\frac1n\mathbb "
+                r"E_\varepsilon\sup_{g\in\mathcal G}\sum_i\varepsilon_ig(z_i)$."
             ),
         ),
         variables=given(
@@ -54,7 +54,7 @@ STATEMENTS = (
     Statement(
         id="classical/rademacher-contraction",
         title="Contraction principle (Ledoux-Talagrand), composition form",
-        says="Composition with 1-Lipschitz maps does not increase the Rademacher complexity.",
+        says=("Composition with 1-Lipschitz maps does not increase the Rademacher complexity."),
         kind="fact",
         form="classical",
         setting=(

@@ -35,13 +35,13 @@ EXACT_KERNEL = with_proof(
             "0 <= orthant(B, rho) <= Q(B)",
         ),
         prose=(
-            r"(a) $p(B,\rho)=Q(B)-2T\big(B,\sqrt{(1-\rho)/(1+\rho)}\big)$ for $-1<\rho\le1$, "
-            r"and $p(B,-1)=0$; (b) $H^\infty_{ij}(B)=(1+\rho_{ij})\,p(B,\rho_{ij})$, i.e. "
-            r"$H^\infty=(\mathbf 1\mathbf 1^\top+G)\circ P$, with $H^\infty_{ii}=2Q(B)$; (c) "
-            r"$p(0,\rho)=(\pi-\arccos\rho)/(2\pi)$; (d) $\rho\mapsto p(B,\rho)$ is "
-            r"increasing on $[-1,1]$, with derivative $\frac{1}{2\pi\sqrt{1-"
-            r"\rho^2}}e^{-B^2/(1+\rho)}$ inside, and $0\le p\le Q(B)$; (e) $P\succeq0$, "
-            r"$G\succeq0$, $H^\infty\succeq0$."
+            r"(a) $p(B,\rho)=Q(B)-2T\big(B,\sqrt{(1-\rho)/(1+\rho)}\big)$ for "
+            r"$-1<\rho\le1$, and $p(B,-1)=0$; (b) $H^\infty_{ij}(B)=(1+\rho_{ij})\,p(B,"
+            r"\rho_{ij})$, i.e. $H^\infty=(\mathbf 1\mathbf 1^\top+G)\circ P$, with "
+            r"$H^\infty_{ii}=2Q(B)$; (c) $p(0,\rho)=(\pi-\arccos\rho)/(2\pi)$; (d) "
+            r"$\rho\mapsto p(B,\rho)$ is increasing on $[-1,1]$, with derivative $"
+            r"\frac{1}{2\pi\sqrt{1-\rho^2}}e^{-B^2/(1+\rho)}$ inside, and $0\le p\le "
+            r"Q(B)$; (e) $P\succeq0$, $G\succeq0$, $H^\infty\succeq0$."
         ),
         calculus=(
             Derivative("orthant(B, rho)", "rho", "exp(-B**2/(1 + rho))/(2*pi*sqrt(1 - rho**2))"),
@@ -63,8 +63,8 @@ EXACT_KERNEL = with_proof(
         "exact-law",
         (
             r"$(\langle w,x_i\rangle,\langle w,x_j\rangle)\overset{d}=(\langle "
-            r"u_1,z\rangle,\langle u_2,z\rangle)$ with $z\sim N(0,I_2)$, $u_{1,2}=(\cos\frac"
-            r"\theta2,\pm\sin\frac\theta2)$"
+            r"u_1,z\rangle,\langle u_2,z\rangle)$ with $z\sim N(0,I_2)$, $u_{1,2}=(\cos"
+            r"\frac\theta2,\pm\sin\frac\theta2)$"
         ),
         setting=(r"$\rho\in(-1,1]$, $\theta=\arccos\rho$",),
         because=(
@@ -89,7 +89,10 @@ EXACT_KERNEL = with_proof(
     step(
         "identity",
         "symbolic",
-        r"$\min(\langle u_1,z\rangle,\langle u_2,z\rangle)=r\cos(|\alpha|+\frac\theta2)$",
+        (
+            r"$\min(\langle u_1,z\rangle,\langle u_2,z\rangle)=r\cos(|\alpha|+\frac"
+            r"\theta2)$"
+        ),
         where=(
             "r > 0",
             "-pi < alpha <= pi",
@@ -112,16 +115,16 @@ EXACT_KERNEL = with_proof(
         "identity",
         "symbolic",
         (
-            r"$p(B,\rho)=2\int_0^{(\pi-\theta)/2}\frac1{2\pi}\int_{B/\cos(\alpha+\theta/2)}^"
-            r"\infty re^{-r^2/2}\,dr\,d\alpha$"
+            r"$p(B,\rho)=2\int_0^{(\pi-\theta)/2}\frac1{2\pi}\int_{B/\cos(\alpha+"
+            r"\theta/2)}^\infty re^{-r^2/2}\,dr\,d\alpha$"
         ),
         where=(
             "B >= 0",
             "-1 < rho <= 1",
         ),
         because=(
-            r"steps 1 and 3 in polar coordinates; the set is symmetric in $\alpha$ and needs "
-            r"$|\alpha|+\frac\theta2<\frac\pi2$ up to a null set."
+            r"steps 1 and 3 in polar coordinates; the set is symmetric in $\alpha$ and "
+            r"needs $|\alpha|+\frac\theta2<\frac\pi2$ up to a null set."
         ),
     ),
     step(
@@ -190,8 +193,8 @@ EXACT_KERNEL = with_proof(
         r"$H^\infty_{ij}(B)=(1+\rho_{ij})\,p(B,\rho_{ij})$",
         setting=(r"unit-norm $x_1,\dots,x_n$; $1\le i,j\le n$",),
         because=(
-            r"$H^\infty=\mathbb EH(0)$, $\mathbb E[I_{ri}(0)I_{rj}(0)]=p(B,\rho_{ij})$. This "
-            r"is (b); $\rho_{ii}=1$, $p(B,1)=Q(B)$."
+            r"$H^\infty=\mathbb EH(0)$, $\mathbb E[I_{ri}(0)I_{rj}(0)]=p(B,\rho_{ij})$. "
+            r"This is (b); $\rho_{ii}=1$, $p(B,1)=Q(B)$."
         ),
     ),
     step(
@@ -205,7 +208,10 @@ EXACT_KERNEL = with_proof(
     step(
         "identity",
         "symbolic",
-        r"$\frac{\partial p}{\partial\theta}=-\frac1{2\pi}e^{-B^2/(2\cos^2(\theta/2))}$",
+        (
+            r"$\frac{\partial p}{\partial\theta}=-\frac1{2\pi}e^{-B^2/(2\cos^2("
+            r"\theta/2))}$"
+        ),
         where=(
             "B >= 0",
             "0 < theta < pi",
@@ -268,8 +274,8 @@ EXACT_KERNEL = with_proof(
         r"$u^\top H^\infty u\ge0$",
         setting=(r"$u\in\mathbb R^n$",),
         because=(
-            r"`classical/schur-product` applied to $\mathbf1\mathbf1^\top+G$ and $P$. Steps "
-            "16-18 are (e)."
+            r"`classical/schur-product` applied to $\mathbf1\mathbf1^\top+G$ and $P$. "
+            "Steps 16-18 are (e)."
         ),
         uses=("classical/schur-product",),
     ),

@@ -24,9 +24,10 @@ FLIP_PROBABILITY = with_proof(
             ),
             (
                 r"$A_{i,r}$: the event that some $(w,b)$ with $\lVert w-w_r(0)\rVert\le R_w$, "
-                r"$|b-B|\le R_b$ has $\mathbf1\{\langle w,x_i\rangle\ge b\}\ne\mathbf1\{\langle "
-                r"w_r(0),x_i\rangle\ge B\}$; $\mathrm{pflip}(B,R)=Q(B-R)-Q(B+R)$; $c(B,R)="
-                r"\sqrt{2/\pi}\,\mathrm{sinhc}(BR)$."
+                r"$|b-B|\le R_b$ has $\mathbf1\{\langle w,x_i\rangle\ge "
+                r"b\}\ne\mathbf1\{\langle w_r(0),x_i\rangle\ge B\}$; "
+                r"$\mathrm{pflip}(B,R)=Q(B-R)-Q(B+R)$; $c(B,R)=\sqrt{2/\pi}\,"
+                r"\mathrm{sinhc}(BR)$."
             ),
         ),
         variables=variables("B", "R", "kappa"),
@@ -195,8 +196,8 @@ FLIP_PROBABILITY = with_proof(
         where=("0 <= z <= kappa",),
         claim=("sinhc(z) <= sinhc(kappa)",),
         because=(
-            r"the power series $\sum_jz^{2j}/(2j+1)!$ has nonnegative coefficients. With (b) "
-            "this is (c)."
+            r"the power series $\sum_jz^{2j}/(2j+1)!$ has nonnegative coefficients. With "
+            "(b) this is (c)."
         ),
     ),
     auxiliary=variables("u", "z"),

@@ -111,8 +111,8 @@ FLIP_PROBABILITY_SMALL_BIAS = with_proof(
         "limit",
         "symbolic",
         (
-            r"$\frac1{R^2}\Big(\sqrt{\frac\pi2}\,\frac{\mathrm{pflip}(B,R)}{R\,s(B)}-1\Big)"
-            r"\to\frac{B^2-1}{6}$"
+            r"$\frac1{R^2}\Big(\sqrt{\frac\pi2}\,\frac{\mathrm{pflip}(B,R)}{R\,s(B)}-1"
+            r"\Big)\to\frac{B^2-1}{6}$"
         ),
         where=(
             "B >= 0",

@@ -18,8 +18,8 @@ FLOW_CONVERGENCE = with_proof(
             (
                 r"$\lVert x_i\rVert=1$; $(W,b)(t)$, $t\ge0$, absolutely continuous with $\dot "
                 r"w_r=-\frac{a_r}{\sqrt m}\sum_ie_iI_{ri}x_i$, $\dot b_r=\frac{a_r}{\sqrt "
-                r"m}\sum_ie_iI_{ri}$ for almost every $t$; $0<\lambda\le\lambda(B)$; $D_0=\lVert "
-                r"y-f(0)\rVert$."
+                r"m}\sum_ie_iI_{ri}$ for almost every $t$; $0<\lambda\le\lambda(B)$; "
+                r"$D_0=\lVert y-f(0)\rVert$."
             ),
             r"$t\in[0,\infty)$.",
         ),
@@ -65,12 +65,12 @@ FLOW_CONVERGENCE = with_proof(
         prose=(
             r"(a) If $\lambda_{\min}(H(\tau))\ge\frac\lambda2$ for $0\le\tau\le t$ then "
             r"$\lVert y-f(t)\rVert^2\le e^{-\lambda t}D_0^2$, and every neuron satisfies "
-            r"$\lVert w_r(t)-w_r(0)\rVert,\ |b_r(t)-B|\le\dfrac{2\sqrt n\,D_0}{\lambda\sqrt "
-            r"m}$. (b) Under the independent initialisation with $m\ge83\frac "
-            r"n\lambda\ln\frac{3n}\delta$ there is an event of probability at least "
-            r"$1-\delta$ on which, if also $m\ge10486\,\dfrac{n^3D_0^2e^{-B^2}}{\lambda^4}$, "
-            r"the conclusions of (a) hold for all $t\ge0$ and $|S_{\mathrm{on}}(i,t)|\le"
-            r"\frac{17}{16}m\,e^{-B^2/2}$."
+            r"$\lVert w_r(t)-w_r(0)\rVert,\ |b_r(t)-B|\le\dfrac{2\sqrt "
+            r"n\,D_0}{\lambda\sqrt m}$. (b) Under the independent initialisation with "
+            r"$m\ge83\frac n\lambda\ln\frac{3n}\delta$ there is an event of probability at "
+            r"least $1-\delta$ on which, if also $m\ge10486\,\dfrac{n^3D_0^2e^{-B^2}}{"
+            r"\lambda^4}$, the conclusions of (a) hold for all $t\ge0$ and $|S_{"
+            r"\mathrm{on}}(i,t)|\le\frac{17}{16}m\,e^{-B^2/2}$."
         ),
         probability=Probability(
             event="the claim holds for all t >= 0", over="the initialisation", at_least="1 - delta"
@@ -177,7 +177,10 @@ FLOW_CONVERGENCE = with_proof(
         "symbolic",
         r"$\lambda_{\min}(H(t))\ge\frac34\lambda-8n\bar p_\star$",
         setting=(
-            r"on $\mathcal E$, parameters in $\mathcal B(R_w,R_b)$ with $R_w+R_b\le R_\star$",
+            (
+                r"on $\mathcal E$, parameters in $\mathcal B(R_w,R_b)$ with $R_w+R_b\le "
+                r"R_\star$"
+            ),
         ),
         because="`explicit/gd-good-event` and `explicit/ntk-perturbation`(d).",
         uses=(

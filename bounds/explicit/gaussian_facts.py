@@ -27,8 +27,8 @@ GAUSSIAN_FACTS = with_proof(
         ),
         prose=(
             r"(a) $Q(B)\le\frac12s(B)$; (b) $Q(B)\ge\frac12-\frac{B}{\sqrt{2\pi}}$; (c) "
-            r"$Q(B)\le\varphi(B)/B$; (d) $Q(B)\ge B\varphi(B)/(1+B^2)$; (e) $Q(B)\ge\dfrac{2"
-            r"\varphi(B)}{B+\sqrt{B^2+4}}$; (f) $Q(B)\le\dfrac{4\varphi(B)}{3B+"
+            r"$Q(B)\le\varphi(B)/B$; (d) $Q(B)\ge B\varphi(B)/(1+B^2)$; (e) $Q(B)\ge"
+            r"\dfrac{2\varphi(B)}{B+\sqrt{B^2+4}}$; (f) $Q(B)\le\dfrac{4\varphi(B)}{3B+"
             r"\sqrt{B^2+8}}$."
         ),
         source=Source("explicit"),

@@ -14,7 +14,10 @@ GD_CONSTANTS = with_proof(
         kind="theorem",
         form="explicit",
         setting=(
-            r"$\lVert x_i\rVert=1$; $B\ge0$; $0<\lambda\le\lambda(B)$; $n,m\ge1$; $D_0\ge0$.",
+            (
+                r"$\lVert x_i\rVert=1$; $B\ge0$; $0<\lambda\le\lambda(B)$; $n,m\ge1$; "
+                r"$D_0\ge0$."
+            ),
             (
                 r"$s=s(B)$, $R_\star:=\dfrac{5\lambda}{128\,n\,s}$, $\bar "
                 r"p_\star:=\dfrac{\lambda}{32n}$, $\eta$ real."
@@ -44,8 +47,8 @@ GD_CONSTANTS = with_proof(
             "s + 2*p_star <= 17/16*s",
             "0 < eta*lambda/4 <= 4/289",
             (
-                "1 - 3/2*eta*lambda + 32*eta*n*p_star + 4*eta**2*n**2*(s + 2*p_star)**2 <= 1 - "
-                "eta*lambda/4"
+                "1 - 3/2*eta*lambda + 32*eta*n*p_star + 4*eta**2*n**2*(s + 2*p_star)**2 <= 1 "
+                "- eta*lambda/4"
             ),
             "16*sqrt(n)*D_0/(lambda*sqrt(m)) <= R_star",
         ),
@@ -69,11 +72,11 @@ GD_CONSTANTS = with_proof(
         side="upper",
         bound="16/289*lambda*exp(B**2)/n**2",
         notes=(
-            "The hypothesis lambda <= lambda(B) of the source enters only through lambda <= "
-            "2*Q(B) (step 1); the width condition is used in (f) only. The bound is the "
-            "largest learning rate that is admitted. Apart from step 1 the proof uses "
-            r"$\lambda$ only through $0<\lambda\le2Q(B)$, so the scalar inequalities can be "
-            r"checked on the domain $B\ge0$, $n\ge1$, $\lambda\in(0,2Q(B)]$ without "
+            "The hypothesis lambda <= lambda(B) of the source enters only through lambda "
+            "<= 2*Q(B) (step 1); the width condition is used in (f) only. The bound is "
+            "the largest learning rate that is admitted. Apart from step 1 the proof uses "
+            r"$\lambda$ only through $0<\lambda\le2Q(B)$, so the scalar inequalities can "
+            r"be checked on the domain $B\ge0$, $n\ge1$, $\lambda\in(0,2Q(B)]$ without "
             "reference to data."
         ),
     ),
@@ -262,8 +265,8 @@ GD_CONSTANTS = with_proof(
         ),
         claim=(
             (
-                "1 - 3/2*eta*lambda + 32*eta*n*p_star + 4*eta**2*n**2*(s + 2*p_star)**2 <= 1 - "
-                "eta*lambda/4"
+                "1 - 3/2*eta*lambda + 32*eta*n*p_star + 4*eta**2*n**2*(s + 2*p_star)**2 <= 1 "
+                "- eta*lambda/4"
             ),
         ),
         because=r"steps 13-15: $-\frac32+1+\frac14=-\frac14$. Second part of (e).",

@@ -20,9 +20,10 @@ GD_CONVERGENCE = with_proof(
         form="explicit",
         setting=(
             (
-                r"$\lVert x_i\rVert=1$; $y\in\mathbb R^n$; independent initialisation; $B\ge0$; "
-                r"$0<\lambda\le\lambda(B)$; $\delta\in(0,1)$; $m\ge83\,\frac n\lambda\ln"
-                r"\frac{3n}\delta,\qquad0<\eta\le\frac{16}{289}\,\frac{\lambda\,e^{B^2}}{n^2}.$"
+                r"$\lVert x_i\rVert=1$; $y\in\mathbb R^n$; independent initialisation; "
+                r"$B\ge0$; $0<\lambda\le\lambda(B)$; $\delta\in(0,1)$; $m\ge83\,\frac n\lambda"
+                r"\ln\frac{3n}\delta,\qquad0<\eta\le\frac{16}{289}\,\frac{"
+                r"\lambda\,e^{B^2}}{n^2}.$"
             ),
             (
                 r"$D_0:=\lVert y-f(0)\rVert$ (random through the initialisation); "
@@ -70,10 +71,10 @@ GD_CONVERGENCE = with_proof(
         ),
         prose=(
             r"There is an event $\mathcal E$ with $\mathbb P[\mathcal E]\ge1-\delta$ such "
-            r"that on $\mathcal E\cap\Big\{m\ge167773\,\dfrac{n^3D_0^2\,e^{-B^2}}{\lambda^4}"
-            r"\Big\}$, for all $k\ge0$, all $r\le m$ and all $i\le n$: (a) $\lVert y-f(k)"
-            r"\rVert^2\le\big(1-\frac{\eta\lambda}4\big)^kD_0^2$; (b) $\lVert "
-            r"w_r(k)-w_r(0)\rVert\le\dfrac{8\sqrt n\,D_0}{\lambda\sqrt m}$ and "
+            r"that on $\mathcal E\cap\Big\{m\ge167773\,\dfrac{n^3D_0^2\,e^{-B^2}}{"
+            r"\lambda^4}\Big\}$, for all $k\ge0$, all $r\le m$ and all $i\le n$: (a) "
+            r"$\lVert y-f(k)\rVert^2\le\big(1-\frac{\eta\lambda}4\big)^kD_0^2$; (b) "
+            r"$\lVert w_r(k)-w_r(0)\rVert\le\dfrac{8\sqrt n\,D_0}{\lambda\sqrt m}$ and "
             r"$|b_r(k)-B|\le\dfrac{8\sqrt n\,D_0}{\lambda\sqrt m}$; (c) $|S_{"
             r"\mathrm{on}}(i,k)|\le\frac{17}{16}\,m\,e^{-B^2/2}$. There is no upper "
             "restriction on $B$."
@@ -112,8 +113,8 @@ GD_CONVERGENCE = with_proof(
         ),
         setting=(r"$k\ge0$",),
         because=(
-            r"induction hypothesis; $\mathcal H(0)$ is an equality. If $D_0=0$ nothing moves "
-            "and all claims are immediate."
+            r"induction hypothesis; $\mathcal H(0)$ is an equality. If $D_0=0$ nothing "
+            "moves and all claims are immediate."
         ),
     ),
     step(
@@ -152,8 +153,8 @@ GD_CONVERGENCE = with_proof(
         ),
         claim=("16*sqrt(n)*D_0/(lambda*sqrt(m)) <= 5*lambda/(128*n*exp(-B**2/2))",),
         because=(
-            "`explicit/gd-constants`(f); so at times $k$ and $k+1$ the parameters lie in a "
-            r"box with $R_w+R_b\le R_\star$."
+            "`explicit/gd-constants`(f); so at times $k$ and $k+1$ the parameters lie in "
+            r"a box with $R_w+R_b\le R_\star$."
         ),
         uses=("explicit/gd-constants",),
     ),

@@ -11,8 +11,8 @@ GD_CONVERGENCE_SYMMETRIC = with_proof(
         id="explicit/gd-convergence-symmetric",
         title="Convergence from the symmetric initialisation",
         says=(
-            "Linear convergence from the symmetric initialisation, where the initial output "
-            "is zero."
+            "Linear convergence from the symmetric initialisation, where the initial "
+            "output is zero."
         ),
         kind="theorem",
         form="explicit",
@@ -20,8 +20,8 @@ GD_CONVERGENCE_SYMMETRIC = with_proof(
             (
                 r"symmetric initialisation with $M$ neurons in total ($M$ even); $\lVert "
                 r"x_i\rVert=1$; $B\ge0$; $0<\lambda\le\lambda(B)$; $\delta\in(0,1)$; "
-                r"$M\ge166\,\frac n\lambda\ln\frac{3n}\delta,\quad M\ge167773\,\frac{n^3\lVert y"
-                r"\rVert^2e^{-B^2}}{\lambda^4},\quad0<\eta\le\frac{16}{289}\frac{\lambda "
+                r"$M\ge166\,\frac n\lambda\ln\frac{3n}\delta,\quad M\ge167773\,\frac{n^3\lVert "
+                r"y\rVert^2e^{-B^2}}{\lambda^4},\quad0<\eta\le\frac{16}{289}\frac{\lambda "
                 "e^{B^2}}{n^2}.$"
             ),
             r"$k\ge0$, $r\le M$, $i\le n$.",
@@ -100,7 +100,10 @@ GD_CONVERGENCE_SYMMETRIC = with_proof(
     step(
         "identity",
         "symbolic",
-        r"$H(0)=\frac1{m'}\big((1+\rho_{ij})\sum_{r\le m'}I_{ri}(0)I_{rj}(0)\big)_{ij}$",
+        (
+            r"$H(0)=\frac1{m'}\big((1+\rho_{ij})\sum_{r\le "
+            r"m'}I_{ri}(0)I_{rj}(0)\big)_{ij}$"
+        ),
         setting=("$m'=M/2$",),
         because=r"each product appears exactly twice and $\frac2M=\frac1{m'}$.",
     ),
@@ -128,7 +131,8 @@ GD_CONVERGENCE_SYMMETRIC = with_proof(
         setting=(r"$m'\ge83\frac n\lambda\ln\frac{3n}\delta$",),
         because=(
             r"`explicit/gd-good-event` for the $m'$ independent neurons; $F_i\le2M\bar "
-            r"p_\star\iff\frac12F_i\le2m'\bar p_\star$ and $N_i\le Ms\iff\frac12N_i\le m's$."
+            r"p_\star\iff\frac12F_i\le2m'\bar p_\star$ and $N_i\le Ms\iff\frac12N_i\le "
+            "m's$."
         ),
         uses=("explicit/gd-good-event",),
     ),
@@ -150,8 +154,8 @@ GD_CONVERGENCE_SYMMETRIC = with_proof(
         "inequality",
         "symbolic",
         (
-            r"$\max\big(\lVert w_r(k)-w_r(0)\rVert,|b_r(k)-B|\big)\le\frac{8\sqrt n\,\lVert "
-            r"y\rVert}{\lambda\sqrt M}$"
+            r"$\max\big(\lVert w_r(k)-w_r(0)\rVert,|b_r(k)-B|\big)\le\frac{8\sqrt "
+            r"n\,\lVert y\rVert}{\lambda\sqrt M}$"
         ),
         setting=(r"on $\mathcal E$; $k\ge0$, $1\le r\le M$",),
         because=(

@@ -99,8 +99,8 @@ GD_CONVERGENCE_UNCONDITIONAL = with_proof(
         side="upper",
         bound="max(m_first, m_second)",
         notes=(
-            "D is the smaller of the two bounds on the initial error; both are numbers, so "
-            "the choice does not depend on chance. D_tail contains m, so the width "
+            "D is the smaller of the two bounds on the initial error; both are numbers, "
+            "so the choice does not depend on chance. D_tail contains m, so the width "
             "condition is implicit in m."
         ),
     ),

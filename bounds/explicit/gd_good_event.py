@@ -22,9 +22,9 @@ GD_GOOD_EVENT = with_proof(
                 r"n\lambda\ln\frac{3n}\delta$."
             ),
             (
-                r"$\mathcal E:=\{\lambda_{\min}(H(0))\ge\frac34\lambda\}\cap\{F_i(R_\star)\le2m"
-                r"\bar p_\star\ \forall i\}\cap\{N_i\le m\,s\ \forall i\}$, with $R_\star,\bar "
-                r"p_\star$ from `explicit/gd-constants`."
+                r"$\mathcal E:=\{\lambda_{\min}(H(0))\ge\frac34\lambda\}\cap\{F_i(R_\star)"
+                r"\le2m\bar p_\star\ \forall i\}\cap\{N_i\le m\,s\ \forall i\}$, with "
+                r"$R_\star,\bar p_\star$ from `explicit/gd-constants`."
             ),
         ),
         variables=variables("n", "m", "B", "lambda", "delta"),
@@ -51,8 +51,8 @@ GD_GOOD_EVENT = with_proof(
         prose=r"$\mathbb P[\mathcal E]\ge1-\delta$.",
         probability=Probability(
             event=(
-                r"$\mathcal E$: $\lambda_{\min}(H(0))\ge\frac34\lambda$, $F_i(R_\star)\le2m\bar "
-                r"p_\star$ and $N_i\le m\,s$ for all $i$"
+                r"$\mathcal E$: $\lambda_{\min}(H(0))\ge\frac34\lambda$, "
+                r"$F_i(R_\star)\le2m\bar p_\star$ and $N_i\le m\,s$ for all $i$"
             ),
             over="the initialisation",
             at_least="1 - delta",

@@ -20,8 +20,8 @@ GD_MOVEMENT = with_proof(
             (
                 r"Gradient descent with step $\eta>0$; $0<\frac{\eta\lambda}4\le1$; "
                 r"$e(t)=f(t)-y$, $D_0=\lVert e(0)\rVert$; for some $k\ge0$: $\lVert e(k')"
-                r"\rVert^2\le(1-\frac{\eta\lambda}4)^{k'}D_0^2$ for all $0\le k'\le k$; $\lVert "
-                r"x_i\rVert\le1$."
+                r"\rVert^2\le(1-\frac{\eta\lambda}4)^{k'}D_0^2$ for all $0\le k'\le k$; "
+                r"$\lVert x_i\rVert\le1$."
             ),
             r"$r\in\{1,\dots,m\}$.",
         ),

@@ -45,7 +45,10 @@ GD_ONE_STEP = with_proof(
             "E_k >= 0",
         ),
         claim=("E_next <= (1 - eta*lambda/4)*E_k",),
-        prose=r"$\lVert e(k+1)\rVert^2\le\big(1-\tfrac{\eta\lambda}4\big)\lVert e(k)\rVert^2.$",
+        prose=(
+            r"$\lVert e(k+1)\rVert^2\le\big(1-\tfrac{\eta\lambda}4\big)\lVert "
+            r"e(k)\rVert^2.$"
+        ),
         source=Source("explicit"),
         uses=(
             "explicit/ntk-perturbation",
@@ -160,8 +163,8 @@ GD_ONE_STEP = with_proof(
         setting=(r"on $\mathcal E$",),
         because=(
             r"at most $N_i+F_i\le m(s+2\bar p_\star)$ contributing neurons (step 10), each "
-            r"contributing at most $\frac1{\sqrt m}\cdot2\eta\sqrt{\frac nm}\lVert e\rVert$ "
-            "(step 2)."
+            r"contributing at most $\frac1{\sqrt m}\cdot2\eta\sqrt{\frac nm}\lVert "
+            r"e\rVert$ (step 2)."
         ),
     ),
     step(
@@ -206,8 +209,8 @@ GD_ONE_STEP = with_proof(
         ),
         claim=(
             (
-                "1 - 3/2*eta*lambda + 32*eta*n*p_star + 4*eta**2*n**2*(s + 2*p_star)**2 <= 1 - "
-                "eta*lambda/4"
+                "1 - 3/2*eta*lambda + 32*eta*n*p_star + 4*eta**2*n**2*(s + 2*p_star)**2 <= 1 "
+                "- eta*lambda/4"
             ),
         ),
         because="`explicit/gd-constants`(e).",

@@ -82,7 +82,7 @@ def first_index(n: int, Delta: Fraction) -> int:
     InputError : n < 2 or Delta outside [0, 1).
     BudgetError : the index exceeds `MAX_TERMS`.
 
-    >>> first_index(2, Fraction(1, 2)), first_index(10, Fraction(1, 2)), first_index(10, Fraction(0))
+    >>> first_index(2, Fraction(1, 2)), first_index(10, Fraction(1, 2)), first_index(10, Fraction())
     (0, 4, 1)
     """
     if n < 2 or not 0 <= Delta < 1:

@@ -20,8 +20,9 @@ HERMITE_TAIL = with_proof(
         setting=(
             (
                 r"$K\ge1$ integer, $B\ge0$ with $B^2\le K$; $\tau(j):=\sum_{k\ge j}c_k(B)^2$; "
-                r"$A(r):=\sum_kc_k^2(1-r^k)=Q(B)-p(B,r)$ for $r\in[0,1]$; $x=0.135$, $y=1.2564$, "
-                r"$r_1=e^{-x/K}$, $r_2=e^{-y/K}$, $\theta=\frac{1-e^{-x}}{1-e^{-y}}$."
+                r"$A(r):=\sum_kc_k^2(1-r^k)=Q(B)-p(B,r)$ for $r\in[0,1]$; $x=0.135$, "
+                "$y=1.2564$, $r_1=e^{-x/K}$, $r_2=e^{-y/K}$, "
+                r"$\theta=\frac{1-e^{-x}}{1-e^{-y}}$."
             ),
         ),
         variables=given(

@@ -25,8 +25,9 @@ HERMITE_TAIL_CEILING = with_proof(
         assumptions=("j >= 2",),
         claim=("C <= 1/(sqrt(2)*pi**(3/2))",),
         prose=(
-            r"If $\tau(K)\ge C\,e^{-B^2/2}/\sqrt K$ holds for all integers $K\ge\max(1,B^2)$ "
-            r"and all $B\ge0$, then $C\le\dfrac{1}{\sqrt2\,\pi^{3/2}}=0.12698\ldots$"
+            r"If $\tau(K)\ge C\,e^{-B^2/2}/\sqrt K$ holds for all integers "
+            r"$K\ge\max(1,B^2)$ and all $B\ge0$, then $C\le\dfrac{1}{\sqrt2\,"
+            r"\pi^{3/2}}=0.12698\ldots$"
         ),
         source=Source("explicit"),
         uses=("classical/hermite-mehler",),

@@ -16,8 +16,8 @@ INITIAL_ERROR_MEAN = with_proof(
         form="explicit",
         setting=(
             (
-                r"$\lVert x_i\rVert=1$; $w_r(0)\sim N(0,I_d)$; $a_r$ uniform on $\{\pm1\}$; all "
-                r"independent; $b_r(0)=B\ge0$."
+                r"$\lVert x_i\rVert=1$; $w_r(0)\sim N(0,I_d)$; $a_r$ uniform on $\{\pm1\}$; "
+                r"all independent; $b_r(0)=B\ge0$."
             ),
             r"$f(0)\in\mathbb R^n$; $v(B):=(1+B^2)Q(B)-B\varphi(B)$; $\delta\in(0,1)$.",
         ),

@@ -16,7 +16,10 @@ INITIAL_ERROR_TAIL = with_proof(
         form="explicit",
         setting=(
             "as in `explicit/initial-error-mean`.",
-            r"$\delta\in(0,1)$; $\xi_{ri}:=\sigma(\langle w_r(0),x_i\rangle-B)^2$; $s=s(B)$.",
+            (
+                r"$\delta\in(0,1)$; $\xi_{ri}:=\sigma(\langle w_r(0),x_i\rangle-B)^2$; "
+                "$s=s(B)$."
+            ),
         ),
         variables=given(
             variables(
@@ -51,10 +54,11 @@ INITIAL_ERROR_TAIL = with_proof(
             "D_0 <= norm_y + sqrt(bound_total)",
         ),
         prose=(
-            r"With probability at least $1-\delta$, for all $i$ simultaneously $f_i(0)^2\le4"
-            r"\ln\frac{4n}\delta\Big(e^{-B^2/2}+\frac2m\ln\frac{2n}\delta\Big)$; hence "
-            r"$\lVert f(0)\rVert^2\le4n\ln\frac{4n}\delta\Big(e^{-B^2/2}+\frac2m\ln\frac{2n}"
-            r"\delta\Big)$ and $\lVert y-f(0)\rVert\le\lVert y\rVert+\lVert f(0)\rVert$."
+            r"With probability at least $1-\delta$, for all $i$ simultaneously $f_i(0)^2"
+            r"\le4\ln\frac{4n}\delta\Big(e^{-B^2/2}+\frac2m\ln\frac{2n}\delta\Big)$; hence "
+            r"$\lVert f(0)\rVert^2\le4n\ln\frac{4n}\delta\Big(e^{-B^2/2}+\frac2m\ln"
+            r"\frac{2n}\delta\Big)$ and $\lVert y-f(0)\rVert\le\lVert y\rVert+\lVert "
+            r"f(0)\rVert$."
         ),
         probability=Probability(
             event="the three inequalities hold, the first for all inputs",
@@ -199,7 +203,10 @@ INITIAL_ERROR_TAIL = with_proof(
     step(
         "identity",
         "symbolic",
-        r"$\frac{2u'}m(2ms+4u)=4\ln\frac{4n}\delta\Big(s+\frac2m\ln\frac{2n}\delta\Big)$",
+        (
+            r"$\frac{2u'}m(2ms+4u)=4\ln\frac{4n}\delta\Big(s+\frac2m\ln\frac{2n}\delta"
+            r"\Big)$"
+        ),
         where=(
             "n >= 1",
             "m >= 1",

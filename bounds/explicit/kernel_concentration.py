@@ -18,7 +18,10 @@ KERNEL_CONCENTRATION = with_proof(
                 r"$\lVert x_i\rVert=1$; $w_r(0)\sim N(0,I_d)$ independent; $b_r(0)=B\ge0$; "
                 r"$\delta\in(0,1)$."
             ),
-            r"$H(0),H^\infty\in\mathbb R^{n\times n}$; $L=\ln\frac{n(n+1)}\delta$; $Q=Q(B)$.",
+            (
+                r"$H(0),H^\infty\in\mathbb R^{n\times n}$; $L=\ln\frac{n(n+1)}\delta$; "
+                "$Q=Q(B)$."
+            ),
         ),
         variables=given(
             variables("n", "m", "B", "delta", dH_F="real: Frobenius norm of H(0) - H_inf"),
@@ -40,11 +43,11 @@ KERNEL_CONCENTRATION = with_proof(
         ),
         claim=("dH_F <= 4*n*exp(-B**2/4)*sqrt(L/m)",),
         prose=(
-            r"Each of the following holds with probability at least $1-\delta$: (a) $\lVert "
-            r"H(0)-H^\infty\rVert_F\le n\sqrt{2L/m}$ (any $m\ge1$, $B\ge0$); (b) $\lVert "
-            r"H(0)-H^\infty\rVert_F\le2n\Big(\sqrt{\frac{2QL}m}+\frac{2L}{3m}\Big)\le2n"
-            r"\Big(e^{-B^2/4}\sqrt{\frac Lm}+\frac{2L}{3m}\Big)$ (any $m\ge1$, $B\ge0$); (c) "
-            r"$\lVert H(0)-H^\infty\rVert_F\le4n\,e^{-B^2/4}\sqrt{L/m}$ if "
+            r"Each of the following holds with probability at least $1-\delta$: (a) "
+            r"$\lVert H(0)-H^\infty\rVert_F\le n\sqrt{2L/m}$ (any $m\ge1$, $B\ge0$); (b) "
+            r"$\lVert H(0)-H^\infty\rVert_F\le2n\Big(\sqrt{\frac{2QL}m}+\frac{2L}{3m}\Big)"
+            r"\le2n\Big(e^{-B^2/4}\sqrt{\frac Lm}+\frac{2L}{3m}\Big)$ (any $m\ge1$, "
+            r"$B\ge0$); (c) $\lVert H(0)-H^\infty\rVert_F\le4n\,e^{-B^2/4}\sqrt{L/m}$ if "
             r"$m\ge\frac49e^{B^2/2}L$."
         ),
         probability=Probability(
@@ -72,11 +75,14 @@ KERNEL_CONCENTRATION = with_proof(
         "identity",
         "symbolic",
         (
-            r"$H_{ij}(0)-H^\infty_{ij}=(1+\rho_{ij})\cdot\frac1m\sum_{r=1}^m(\xi_r-p_{ij})$ "
-            r"with $\xi_r:=I_{ri}(0)I_{rj}(0)$, $p_{ij}:=p(B,\rho_{ij})$"
+            r"$H_{ij}(0)-H^\infty_{ij}=(1+\rho_{ij})\cdot\frac1m\sum_{r=1}^m("
+            r"\xi_r-p_{ij})$ with $\xi_r:=I_{ri}(0)I_{rj}(0)$, $p_{ij}:=p(B,\rho_{ij})$"
         ),
         setting=(r"$1\le i\le j\le n$",),
-        because=r"definitions; $\xi_1,\dots,\xi_m\in\{0,1\}$ are independent with mean $p_{ij}$.",
+        because=(
+            r"definitions; $\xi_1,\dots,\xi_m\in\{0,1\}$ are independent with mean "
+            "$p_{ij}$."
+        ),
     ),
     step(
         "identity",
@@ -116,8 +122,8 @@ KERNEL_CONCENTRATION = with_proof(
         "probability",
         "exact-law",
         (
-            r"$\mathbb P\big[|\frac1m\sum_r(\xi_r-p_{ij})|\ge\sqrt{2QL/m}+\frac{2L}{3m}\big]"
-            r"\le2e^{-L}$"
+            r"$\mathbb P\big[|\frac1m\sum_r(\xi_r-p_{ij})|\ge\sqrt{2QL/m}+\frac{2L}{3m}"
+            r"\big]\le2e^{-L}$"
         ),
         setting=(r"fixed $i\le j$",),
         because=(
@@ -135,8 +141,8 @@ KERNEL_CONCENTRATION = with_proof(
         ),
         claim=("n*(n + 1)/2*2*exp(-L) == delta",),
         because=(
-            r"$L=\ln\frac{n(n+1)}\delta$; there are $n(n+1)/2$ pairs $i\le j$, so the union "
-            r"bound gives $\delta$, separately for step 5 and for step 6."
+            r"$L=\ln\frac{n(n+1)}\delta$; there are $n(n+1)/2$ pairs $i\le j$, so the "
+            r"union bound gives $\delta$, separately for step 5 and for step 6."
         ),
     ),
     step(

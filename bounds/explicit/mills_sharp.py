@@ -39,12 +39,12 @@ MILLS_SHARP = with_proof(
         ),
         prose=(
             r"All constants below are best possible. (i) $0<Q(B)\le\frac12s(B)$; $Q/s$ is "
-            r"strictly decreasing, its supremum $\frac12$ is attained only at $B=0$ and its "
-            r"infimum $0$ is approached as $B\to\infty$. (ii) $0<BQ(B)/\varphi(B)<1$ for "
-            "$B>0$; the quotient increases from $0$ to $1$, neither value attained. (iii) "
-            r"$(1+B^2)Q(B)/(B\varphi(B))>1$ for $B>0$; the infimum $1$ is approached as "
-            r"$B\to\infty$ and there is no finite upper constant. (iv) $\sqrt{\tfrac2\pi}\,"
-            r"\dfrac{s(B)}{B+w_4}<Q(B)\le\dfrac{s(B)}{B+w_4}$; the quotient "
+            r"strictly decreasing, its supremum $\frac12$ is attained only at $B=0$ and "
+            r"its infimum $0$ is approached as $B\to\infty$. (ii) $0<BQ(B)/\varphi(B)<1$ "
+            "for $B>0$; the quotient increases from $0$ to $1$, neither value attained. "
+            r"(iii) $(1+B^2)Q(B)/(B\varphi(B))>1$ for $B>0$; the infimum $1$ is approached "
+            r"as $B\to\infty$ and there is no finite upper constant. (iv) $\sqrt{\tfrac2"
+            r"\pi}\,\dfrac{s(B)}{B+w_4}<Q(B)\le\dfrac{s(B)}{B+w_4}$; the quotient "
             r"$Q(B)(B+w_4)/s(B)$ is strictly decreasing on $(0,\infty)$; equality on the "
             r"right exactly at $B=0$; the left constant is approached as $B\to\infty$. (v) "
             r"$\dfrac{\sqrt2\,s(B)}{3B+w_8}\le Q(B)<\dfrac{4}{\sqrt{2\pi}}"
@@ -95,8 +95,8 @@ MILLS_SHARP = with_proof(
         r"$Q(0)/s(0)=\frac12$",
         claim=("Q(0)/exp(0) == 1/2",),
         because=(
-            r"evaluation; with steps 2-3 the supremum in (i) is $\frac12$, attained only at "
-            "$0$."
+            r"evaluation; with steps 2-3 the supremum in (i) is $\frac12$, attained only "
+            "at $0$."
         ),
     ),
     step(

@@ -14,7 +14,10 @@ MIN_EIGENVALUE_CLOSED = with_proof(
         kind="theorem",
         form="explicit",
         setting=(
-            r"$\lVert x_i\rVert=1$, $n\ge2$, $|\rho_{ij}|\le\Delta<1$ for $i\ne j$; $B\ge0$.",
+            (
+                r"$\lVert x_i\rVert=1$, $n\ge2$, $|\rho_{ij}|\le\Delta<1$ for $i\ne j$; "
+                r"$B\ge0$."
+            ),
             (
                 r"$K:=\max\Big\{1,\lceil B^2\rceil,\Big\lceil\frac{\ln(2(n-1))}{\ln(1/\Delta)}"
                 r"\Big\rceil\Big\}$ (third entry read as $0$ if $\Delta=0$); separation form: "
@@ -114,7 +117,10 @@ MIN_EIGENVALUE_CLOSED = with_proof(
         r"$-\ln(1-t)\ge t$",
         where=("0 <= t < 1",),
         claim=("-log(1 - t) >= t",),
-        because=r"power series; with $t=\frac{\delta^2}2$: $\ln\frac1\Delta\ge\frac{\delta^2}2$.",
+        because=(
+            r"power series; with $t=\frac{\delta^2}2$: "
+            r"$\ln\frac1\Delta\ge\frac{\delta^2}2$."
+        ),
     ),
     step(
         "inequality",

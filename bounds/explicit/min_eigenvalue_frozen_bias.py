@@ -15,8 +15,8 @@ MIN_EIGENVALUE_FROZEN_BIAS = with_proof(
         form="explicit",
         setting=(
             (
-                r"as in `explicit/min-eigenvalue-series`; kernel $\hat H^\infty:=G\circ P$ (only "
-                "the weights are trained)."
+                r"as in `explicit/min-eigenvalue-series`; kernel $\hat H^\infty:=G\circ P$ "
+                "(only the weights are trained)."
             ),
             "$K$ as in `explicit/min-eigenvalue-closed`.",
         ),

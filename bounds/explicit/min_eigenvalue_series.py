@@ -17,11 +17,14 @@ MIN_EIGENVALUE_SERIES = with_proof(
         kind="theorem",
         form="explicit",
         setting=(
-            r"$\lVert x_i\rVert=1$, $n\ge2$, $|\rho_{ij}|\le\Delta<1$ for $i\ne j$; $B\ge0$.",
+            (
+                r"$\lVert x_i\rVert=1$, $n\ge2$, $|\rho_{ij}|\le\Delta<1$ for $i\ne j$; "
+                r"$B\ge0$."
+            ),
             (
                 "$c_k=c_k(B)$ as in `classical/hermite-mehler`, $c_{-1}:=0$; "
-                r"$a_k=a_k(B):=c_k^2+c_{k-1}^2\ge0$; $k_\star:=\min\{k\ge0:(n-1)\Delta^k\le1\}$; "
-                "convention $0^0=1$."
+                r"$a_k=a_k(B):=c_k^2+c_{k-1}^2\ge0$; $k_\star:=\min\{k\ge0:(n-1)\Delta^k"
+                r"\le1\}$; convention $0^0=1$."
             ),
         ),
         variables=variables("n", "B", "Delta", "lambda_B"),
@@ -37,9 +40,9 @@ MIN_EIGENVALUE_SERIES = with_proof(
         ),
         prose=(
             r"(a) $\lambda(B)\ge\sum_{k\ge0}a_k\,\max\{0,\,1-(n-1)\Delta^k\}.$ (b) The sum "
-            r"equals $2Q(B)-\sum_{k<k_\star}a_k-(n-1)\Big[(1+\Delta)\,p(B,\Delta)-\sum_{k<k_"
-            r"\star}a_k\Delta^k\Big].$ (c) Equality holds in (a) for orthonormal data "
-            r"($\Delta=0$), where both sides are $2Q(B)-Q(B)^2$, and for $n=2$, "
+            r"equals $2Q(B)-\sum_{k<k_\star}a_k-(n-1)\Big[(1+\Delta)\,p(B,\Delta)-"
+            r"\sum_{k<k_\star}a_k\Delta^k\Big].$ (c) Equality holds in (a) for orthonormal "
+            r"data ($\Delta=0$), where both sides are $2Q(B)-Q(B)^2$, and for $n=2$, "
             r"$\rho_{12}=\Delta\ge0$, where both sides are $2Q(B)-(1+\Delta)p(B,\Delta)$."
         ),
         source=Source("explicit"),
@@ -54,13 +57,13 @@ MIN_EIGENVALUE_SERIES = with_proof(
         quantity="smallest-eigenvalue",
         side="lower",
         bound=(
-            "max(0, 2*Q(B) - (n - 1)*(1 + Delta)*orthant(B, Delta), 2*Q(B) - Q(B)**2 - (n - "
-            "1)*((1 + Delta)*orthant(B, Delta) - Q(B)**2))"
+            "max(0, 2*Q(B) - (n - 1)*(1 + Delta)*orthant(B, Delta), 2*Q(B) - Q(B)**2 - (n "
+            "- 1)*((1 + Delta)*orthant(B, Delta) - Q(B)**2))"
         ),
         function="bounds.explicit.hermite:series_bound",
         notes=(
-            "The formulas keep the terms k >= 0 and k >= 1 of the series; the whole sum of "
-            "part (b) is built by the function, whose number of terms depends on n and "
+            "The formulas keep the terms k >= 0 and k >= 1 of the series; the whole sum "
+            "of part (b) is built by the function, whose number of terms depends on n and "
             "Delta."
         ),
     ),
@@ -101,8 +104,8 @@ MIN_EIGENVALUE_SERIES = with_proof(
         r"$\lambda_{\min}(G^{\circ k})\ge1-(n-1)\Delta^k$",
         setting=(r"$k\ge0$",),
         because=(
-            r"`classical/gershgorin`: unit diagonal, off-diagonal entries at most $\Delta^k$ "
-            "in absolute value."
+            "`classical/gershgorin`: unit diagonal, off-diagonal entries at most "
+            r"$\Delta^k$ in absolute value."
         ),
         uses=("classical/gershgorin",),
     ),

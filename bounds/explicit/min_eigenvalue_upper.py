@@ -19,8 +19,8 @@ MIN_EIGENVALUE_UPPER = with_proof(
         setting=(
             r"$\lVert x_i\rVert=1$, $B\ge0$.",
             (
-                r"$\lambda(B)=\lambda_{\min}(H^\infty(B))$; for $n\ge2$, $\rho_{\max}=\max_{i\ne "
-                r"j}\rho_{ij}$."
+                r"$\lambda(B)=\lambda_{\min}(H^\infty(B))$; for $n\ge2$, "
+                r"$\rho_{\max}=\max_{i\ne j}\rho_{ij}$."
             ),
         ),
         variables=variables("n", "B", "lambda_B", "rho_max"),
@@ -35,9 +35,9 @@ MIN_EIGENVALUE_UPPER = with_proof(
             "lambda_B <= 2*Q(B) - (1 + rho_max)*orthant(B, rho_max)",
         ),
         prose=(
-            r"(a) $\lambda(B)\le2Q(B)\le s(B)$ and $B\,\lambda(B)\le\sqrt{2/\pi}\,s(B)$; (b) "
-            r"for $n\ge2$: $\lambda(B)\le2Q(B)-(1+\rho_{\max})\,p(B,\rho_{\max})$, with "
-            "equality when $n=2$."
+            r"(a) $\lambda(B)\le2Q(B)\le s(B)$ and $B\,\lambda(B)\le\sqrt{2/\pi}\,s(B)$; "
+            r"(b) for $n\ge2$: $\lambda(B)\le2Q(B)-(1+\rho_{\max})\,p(B,\rho_{\max})$, "
+            "with equality when $n=2$."
         ),
         source=Source("explicit"),
         uses=(
@@ -110,8 +110,8 @@ MIN_EIGENVALUE_UPPER = with_proof(
         r"$\lambda(B)\le2Q(B)-(1+\rho_{ij})p(B,\rho_{ij})$",
         setting=(r"$i\ne j$",),
         because=(
-            r"`classical/eigenvalue-order`(a) at $(\mathsf e_i-\mathsf e_j)/\sqrt2$ and step "
-            "6."
+            r"`classical/eigenvalue-order`(a) at $(\mathsf e_i-\mathsf e_j)/\sqrt2$ and "
+            "step 6."
         ),
         uses=("classical/eigenvalue-order",),
     ),
@@ -136,8 +136,8 @@ MIN_EIGENVALUE_UPPER = with_proof(
         r"$\lambda(B)=2Q(B)-(1+\rho_{12})p(B,\rho_{12})$",
         setting=("$n=2$",),
         because=(
-            r"a symmetric $2\times2$ matrix with equal diagonal $t$ and off-diagonal $o\ge0$ "
-            "has smallest eigenvalue $t-o$."
+            r"a symmetric $2\times2$ matrix with equal diagonal $t$ and off-diagonal "
+            r"$o\ge0$ has smallest eigenvalue $t-o$."
         ),
     ),
     auxiliary=variables("rho", rho_prime="real: a larger correlation"),

@@ -11,15 +11,16 @@ NTK_PERTURBATION = with_proof(
         id="explicit/ntk-perturbation",
         title="Perturbation of the kernel and of the feature matrix inside a box",
         says=(
-            "Inside the box the kernel, the feature matrix and the active counts change by "
-            "at most a multiple of the flip count."
+            "Inside the box the kernel, the feature matrix and the active counts change "
+            "by at most a multiple of the flip count."
         ),
         kind="theorem",
         form="explicit",
         setting=(
             (
                 r"$\lVert x_i\rVert=1$; $b_r(0)=B$; $R=R_w+R_b$; the numbers $F_i$ (with this "
-                r"$R$) satisfy $F_i\le2m\bar p$ for all $i$. No randomness is used beyond this."
+                r"$R$) satisfy $F_i\le2m\bar p$ for all $i$. No randomness is used beyond "
+                "this."
             ),
             (
                 r"$(W,b)\in\mathcal B(R_w,R_b)$ arbitrary; $H(W,b)\in\mathbb R^{n\times n}$; "
@@ -67,8 +68,8 @@ NTK_PERTURBATION = with_proof(
         prose=(
             r"Simultaneously for all $(W,b)\in\mathcal B(R_w,R_b)$: (a) "
             r"$|H_{ij}(W,b)-H_{ij}(0)|\le\frac{1+\rho_{ij}}m(F_i+F_j)\le8\bar p$; (b) "
-            r"$\lVert H(W,b)-H(0)\rVert_F\le8n\bar p$; (c) $\lVert Z(W,b)-Z(0)\rVert_F^2\le"
-            r"\frac2m\sum_iF_i\le4n\bar p$; (d) $\lambda_{\min}(H(W,b))\ge\lambda_{"
+            r"$\lVert H(W,b)-H(0)\rVert_F\le8n\bar p$; (c) $\lVert Z(W,b)-Z(0)\rVert_F^2"
+            r"\le\frac2m\sum_iF_i\le4n\bar p$; (d) $\lambda_{\min}(H(W,b))\ge\lambda_{"
             r"\min}(H(0))-8n\bar p$; (e) $|\{r:\langle w_r,x_i\rangle\ge b_r\}|\le "
             r"N_i+F_i\le N_i+2m\bar p$."
         ),
@@ -99,8 +100,8 @@ NTK_PERTURBATION = with_proof(
         ),
         setting=(r"$1\le r\le m$, $1\le i,j\le n$",),
         because=(
-            r"if $r\notin S_i\cup S_j$ both products agree (step 1); otherwise the left side "
-            "is at most $1$."
+            r"if $r\notin S_i\cup S_j$ both products agree (step 1); otherwise the left "
+            "side is at most $1$."
         ),
     ),
     step(
@@ -137,8 +138,8 @@ NTK_PERTURBATION = with_proof(
         r"$\lVert Z(W,b)-Z(0)\rVert_F^2=\frac2m\sum_{i,r}|I_{ri}-I_{ri}(0)|$",
         setting=(r"$(W,b)\in\mathcal B(R_w,R_b)$",),
         because=(
-            r"block form of $Z$, $a_r^2=1$, $\lVert\tilde x_i\rVert^2=2$, $|I-I'|^2=|I-I'|$ "
-            "for indicators."
+            r"block form of $Z$, $a_r^2=1$, $\lVert\tilde x_i\rVert^2=2$, "
+            "$|I-I'|^2=|I-I'|$ for indicators."
         ),
     ),
     step(

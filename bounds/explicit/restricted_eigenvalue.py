@@ -42,7 +42,7 @@ RESTRICTED_EIGENVALUE = with_proof(
         ),
         claim=(
             "lambda_C >= Q(B) - orthant(B, rho_min)",
-            "Q(B) - orthant(B, rho_min) == 2*owens_t(B, sqrt((1 - rho_min)/(1 + rho_min)))",
+            ("Q(B) - orthant(B, rho_min) == 2*owens_t(B, sqrt((1 - rho_min)/(1 + rho_min)))"),
             "lambda_C >= 2*owens_t(B, delta/sqrt(4 - delta**2))",
             (
                 "2*owens_t(B, delta/sqrt(4 - delta**2)) >= asin(delta/2)/pi*exp(-B**2/(2 - "
@@ -112,7 +112,10 @@ RESTRICTED_EIGENVALUE = with_proof(
     step(
         "inequality",
         "symbolic",
-        r"$p_{\min}\big((\sum_ia_i)^2-\lVert a\rVert^2\big)\ge-p_{\min}\lVert a\rVert^2$",
+        (
+            r"$p_{\min}\big((\sum_ia_i)^2-\lVert a\rVert^2\big)\ge-p_{\min}\lVert "
+            r"a\rVert^2$"
+        ),
         setting=(r"$a\in\mathbb R^n$",),
         because=r"$p_{\min}\ge0$.",
     ),

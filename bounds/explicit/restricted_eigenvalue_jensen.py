@@ -77,8 +77,8 @@ RESTRICTED_EIGENVALUE_JENSEN = with_proof(
         where=("0 < delta <= sqrt(2)",),
         claim=(
             (
-                "delta/sqrt(4 - delta**2)/(2*atan(delta/sqrt(4 - delta**2))) == delta/(2*sqrt(4 "
-                "- delta**2)*asin(delta/2))"
+                "delta/sqrt(4 - delta**2)/(2*atan(delta/sqrt(4 - delta**2))) == "
+                "delta/(2*sqrt(4 - delta**2)*asin(delta/2))"
             ),
         ),
         because="`explicit/restricted-eigenvalue` step 13.",
@@ -91,8 +91,8 @@ RESTRICTED_EIGENVALUE_JENSEN = with_proof(
         where=("alpha > 0",),
         claim=("atan(alpha) >= alpha/(1 + alpha**2)",),
         because=(
-            r"$\arctan\alpha=\int_0^\alpha\frac{dx}{1+x^2}$; so $\frac\alpha{\arctan\alpha}"
-            r"\le1+\alpha^2$ and the new bound dominates the old one."
+            r"$\arctan\alpha=\int_0^\alpha\frac{dx}{1+x^2}$; so $\frac\alpha{\arctan"
+            r"\alpha}\le1+\alpha^2$ and the new bound dominates the old one."
         ),
     ),
     auxiliary=variables(alpha="real: second argument of Owen's function"),

@@ -11,8 +11,8 @@ SPARSITY_COUNT = with_proof(
         id="explicit/sparsity-count",
         title=r"All initial active counts are at most $m\,e^{-B^2/2}$",
         says=(
-            "At initialisation fewer than m exp(-B^2/2) neurons are active on every input, "
-            "with high probability."
+            "At initialisation fewer than m exp(-B^2/2) neurons are active on every "
+            "input, with high probability."
         ),
         kind="theorem",
         form="explicit",
@@ -43,9 +43,9 @@ SPARSITY_COUNT = with_proof(
         ),
         prose=(
             r"$\mathbb P\big[\exists i:\ N_i\ge m\,e^{-B^2/2}\big]\le n\exp\big(-(\ln2-"
-            r"\tfrac12)\,m\,e^{-B^2/2}\big),\qquad\ln2-\tfrac12=0.19314\ldots$ Consequently "
-            r"$N_i<m\,e^{-B^2/2}$ for all $i$ with probability at least $1-\delta$ whenever "
-            r"$m\ge5.18\,e^{B^2/2}\ln(n/\delta)$."
+            r"\tfrac12)\,m\,e^{-B^2/2}\big),\qquad\ln2-\tfrac12=0.19314\ldots$ "
+            r"Consequently $N_i<m\,e^{-B^2/2}$ for all $i$ with probability at least "
+            r"$1-\delta$ whenever $m\ge5.18\,e^{B^2/2}\ln(n/\delta)$."
         ),
         probability=Probability(
             event=r"$\exists i:\ N_i\ge m\,e^{-B^2/2}$",
@@ -64,8 +64,8 @@ SPARSITY_COUNT = with_proof(
         side="upper",
         bound="m*s",
         notes=(
-            "The failure probability decreases in m, so it is at most delta for every m >= "
-            "m_threshold."
+            "The failure probability decreases in m, so it is at most delta for every m "
+            ">= m_threshold."
         ),
     ),
     step(
@@ -195,9 +195,9 @@ SPARSITY_COUNT = with_proof(
         ),
         claim=("Q(B/h) <= Q(B)",),
         because=(
-            r"$Q$ is decreasing; for $\lVert x_i\rVert=h\in(0,1]$ the success probability in "
-            "step 1 is $Q(B/h)$ and the other steps are unchanged. (The pair $x_i=0$, $B=0$ "
-            "is excluded: there every neuron counts as active.)"
+            r"$Q$ is decreasing; for $\lVert x_i\rVert=h\in(0,1]$ the success probability "
+            "in step 1 is $Q(B/h)$ and the other steps are unchanged. (The pair $x_i=0$, "
+            "$B=0$ is excluded: there every neuron counts as active.)"
         ),
     ),
     auxiliary=variables("q", h="norm of the input"),

@@ -17,8 +17,8 @@ SPARSITY_COUNT_SHARP = with_proof(
         setting=(
             r"as in `explicit/sparsity-count` with $\lVert x_i\rVert=1$.",
             (
-                r"$B\in[0,\infty)$, $m,n\ge1$; $\mathcal D(B):=\mathrm{KL}(s\Vert Q)-s\ln2=s\ln"
-                r"\frac{s}{2Q}-(1-s)\ln\frac{1-Q}{1-s}$ for $B>0$, $\mathcal D(0)=0$."
+                r"$B\in[0,\infty)$, $m,n\ge1$; $\mathcal D(B):=\mathrm{KL}(s\Vert Q)-s\ln2=s"
+                r"\ln\frac{s}{2Q}-(1-s)\ln\frac{1-Q}{1-s}$ for $B>0$, $\mathcal D(0)=0$."
             ),
         ),
         variables=variables("n", "m", "B", "N_i"),
@@ -39,8 +39,8 @@ SPARSITY_COUNT_SHARP = with_proof(
             r"$\mathcal D(B)\ge0$ for all $B\ge0$, hence $\mathbb P\big[\exists i:\ N_i\ge "
             r"m\,e^{-B^2/2}\big]\le n\,2^{-m\,e^{-B^2/2}},$ and $m\ge "
             r"e^{B^2/2}\log_2(n/\delta)$ suffices for failure probability $\delta$. The "
-            r"constant $\ln2$ in the exponent cannot be increased: at $B=0$ the probability "
-            "for a single $i$ equals $2^{-m}$."
+            r"constant $\ln2$ in the exponent cannot be increased: at $B=0$ the "
+            "probability for a single $i$ equals $2^{-m}$."
         ),
         probability=Probability(
             event=r"$\exists i:\ N_i\ge m\,e^{-B^2/2}$",
@@ -72,8 +72,8 @@ SPARSITY_COUNT_SHARP = with_proof(
         ),
         claim=(
             (
-                "binomial_tail(m*s, m, Q(B)) <= exp(-m*(s*log(s/Q(B)) + (1 - s)*log((1 - s)/(1 "
-                "- Q(B)))))"
+                "binomial_tail(m*s, m, Q(B)) <= exp(-m*(s*log(s/Q(B)) + (1 - s)*log((1 - "
+                "s)/(1 - Q(B)))))"
             ),
         ),
         probability=Probability(
@@ -172,8 +172,8 @@ SPARSITY_COUNT_SHARP = with_proof(
         claim=("k_B >= 2*phi(3/10) - 3/20 - 3/20*exp(9/200)*log(200/9)",),
         definitions=(("k_B", "2*phi(B) - B/2 - B/2*exp(B**2/2)*log(2/B**2)"),),
         because=(
-            r"$\varphi$ decreases; $B$, $e^{B^2/2}$ and (step 10) $B\ln\frac2{B^2}$ increase "
-            "and are positive."
+            r"$\varphi$ decreases; $B$, $e^{B^2/2}$ and (step 10) $B\ln\frac2{B^2}$ "
+            "increase and are positive."
         ),
     ),
     step(

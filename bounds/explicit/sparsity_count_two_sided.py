@@ -12,8 +12,8 @@ SPARSITY_COUNT_TWO_SIDED = with_proof(
         id="explicit/sparsity-count-two-sided",
         title="Two-sided concentration of the initial active counts",
         says=(
-            "The initial active counts are within a relative deviation of their mean, with "
-            "high probability."
+            "The initial active counts are within a relative deviation of their mean, "
+            "with high probability."
         ),
         kind="theorem",
         form="explicit",
@@ -154,7 +154,10 @@ SPARSITY_COUNT_TWO_SIDED = with_proof(
     step(
         "probability",
         "symbolic",
-        r"$\mathbb P[\exists i:|N_i-mQ|\ge\epsilon mQ]\le2n\,e^{-(2\ln2-1)\epsilon^2mQ}$",
+        (
+            r"$\mathbb P[\exists i:|N_i-mQ|\ge\epsilon "
+            r"mQ]\le2n\,e^{-(2\ln2-1)\epsilon^2mQ}$"
+        ),
         where=(
             "n >= 1",
             "m >= 1",
