@@ -116,8 +116,8 @@ class Statement:
         from which side, for comparisons; ``bound`` is the bound's formula.
     order : the claim contains O, Omega, Omegatilde: exponents only, no numbers.
     calculus : derivatives, limits and integrals that are claimed (see `bounds.calculus`).
-    function : ``"module:name"`` of a function that gives the bound as a sympy tree at a point, for
-        bounds whose number of terms depends on the point; its parameters are named as the variables.
+    function : ``"module:name"`` of a function that gives the bound as a sympy tree at a point, where
+        the number of terms depends on the point; its parameters are named as the variables.
 
     Raises
     ------
