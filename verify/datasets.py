@@ -17,6 +17,7 @@ from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -280,7 +281,7 @@ def _read_npy(path: Path, name: str) -> tuple[Array, list[str], str]:
         array = np.load(path, allow_pickle=False)
     except OSError as error:
         raise InputError(f"cannot read {name}: {error.strerror or error}") from None
-    except (ValueError, EOFError, MemoryError, SyntaxError) as error:
+    except (ValueError, EOFError, MemoryError, BadZipFile) as error:
         first = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise InputError(f"{name} is not a readable .npy array of numbers: {first}") from None
     if not isinstance(array, np.ndarray):

@@ -70,7 +70,7 @@ def scaled_rows(dataset: Dataset) -> Array:
     scaling by a power of two is exact except for entries that underflow (error below 2^-1074).
 
     >>> scaled_rows(Dataset("r", np.array([[1e-200, 1e-200], [3e200, 0.0]]), True)).tolist()[1]
-    [0.8031117181280213, 0.0]
+    [0.9798151324726952, 0.0]
     """
     raw = dataset.raw
     if _whole(raw):

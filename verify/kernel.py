@@ -238,7 +238,7 @@ class Expansion:
         breaks, centres, scales, errors = [], [], [], [function.floor_error]
         rows: list[list[float]] = []
         low = max(lowest, floor)
-        waiting = [(low, max(highest, float(np.nextafter(low, np.inf))))]
+        waiting = [(low, max(highest, low + 2.0**-20))]
         while waiting:
             a, b = waiting.pop()
             piece = function.piece(a, b)

@@ -59,6 +59,8 @@ def smallest_eigenvalue(matrix: EnclosedMatrix) -> EigenvalueBounds:
     >>> 1 - 1e-14 < bounds.lower <= 1 <= bounds.upper < 1 + 1e-14
     True
     """
+    from threadpoolctl import threadpool_limits
+
     mid, n = matrix.mid, matrix.n
     if mid.ndim != 2 or mid.shape != (n, n) or n == 0:
         raise InputError(f"a square matrix is needed, got shape {mid.shape}")
@@ -72,9 +74,11 @@ def smallest_eigenvalue(matrix: EnclosedMatrix) -> EigenvalueBounds:
     if matrix.singular and matrix.psd:
         zero = Fraction(0)
         return EigenvalueBounds(zero, zero, zero, zero, 0.0, singular=True)
-    estimate, vector = _estimate(mid)
-    lower = certified_lower_bound(mid, estimate) - n * radius
-    upper = max(rayleigh_upper_bound(mid, vector, radius), lower)
+    # Idle BLAS threads spin: on a busy machine they cost many times the work itself.
+    with threadpool_limits(1, user_api="blas"):
+        estimate, vector = _estimate(mid)
+        lower = certified_lower_bound(mid, estimate) - n * radius
+        upper = max(rayleigh_upper_bound(mid, vector, radius), lower)
     clipped = matrix.psd and lower < 0
     lower = Fraction(0) if clipped else lower
     upper = max(upper, Fraction(0)) if matrix.psd else upper

@@ -1,0 +1,241 @@
+"""Data sets: what is read is exact, what cannot be used is refused in one line."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bounds.errors import InputError
+from verify import datasets
+from verify.datasets import NAMES, Dataset, load, require_unit_norm
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_bundled_rows_are_unit_vectors_and_labels_fill_the_interval(name: str) -> None:
+    data = load(name)
+    assert data.unit_norm
+    assert data.X.shape == (data.n, data.d)
+    assert np.abs(np.linalg.norm(data.X, axis=1) - 1).max() < 1e-15
+    assert data.labels is not None
+    assert max(map(abs, data.labels)) == 1
+    assert sum(data.labels) == 0
+    assert any("centred and scaled" in note for note in data.notes)
+    assert any("unit norm" in note for note in data.notes)
+
+
+def test_scaled_labels_are_the_rational_numbers_of_the_targets() -> None:
+    data = load("digits", samples=50)
+    targets = [Fraction(int(t)) for t in data.targets]  # type: ignore[union-attr]
+    mean = sum(targets) / 50
+    largest = max(abs(t - mean) for t in targets)
+    assert data.labels == tuple((t - mean) / largest for t in targets)
+    assert data.label_norm_squared == sum(((t - mean) / largest) ** 2 for t in targets)
+    assert data.y is not None
+    assert abs(float(np.dot(data.y, data.y)) - float(data.label_norm_squared or 0)) < 1e-12
+
+
+def test_samples_are_the_first_rows_and_are_noted() -> None:
+    whole, part = load("wine"), load("wine", samples=60)
+    assert np.array_equal(part.raw, whole.raw[:60])
+    assert "the first 60 of 178 rows" in part.notes
+    assert "the first" not in " ".join(whole.notes)
+
+
+def test_equal_targets_give_zero_labels() -> None:
+    data = load("wine", samples=10)  # the first class only
+    assert set(data.labels or ()) == {0}
+    assert data.label_norm_squared == 0
+
+
+def test_npy_is_used_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "a.npy"
+    rows = np.array([[3.0, 4.0, 1.0], [0.5, 0.1, -2.0]])
+    np.save(path, rows)
+    data = load(path)
+    assert np.array_equal(data.raw, rows)
+    assert not data.unit_norm
+    assert data.y is None
+    with pytest.raises(InputError, match="explicit/exact-kernel") as caught:
+        require_unit_norm(data, "explicit/exact-kernel")
+    assert "normalize" in str(caught.value)
+    assert "\n" not in str(caught.value)
+    scaled = load(path, normalize=True, target=-1)
+    assert scaled.labels == (1, -2)
+    assert np.array_equal(scaled.raw, rows[:, :2])
+    assert scaled.X[0].tolist() == [0.6, 0.8]
+    require_unit_norm(scaled, "anything")
+
+
+def test_rows_normalised_in_floating_point_count_as_unit_vectors(tmp_path: Path) -> None:
+    rng = np.random.default_rng(1)
+    rows = rng.normal(size=(40, 7))
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    np.save(tmp_path / "d.npy", rows)
+    np.save(tmp_path / "s.npy", rows.astype(np.float32))
+    rows[3] *= 1 + 1e-9
+    np.save(tmp_path / "off.npy", rows)
+    assert load(tmp_path / "d.npy").unit_norm
+    assert load(tmp_path / "s.npy").unit_norm
+    assert not load(tmp_path / "off.npy").unit_norm
+
+
+def test_csv_with_and_without_header(tmp_path: Path) -> None:
+    named = tmp_path / "named.csv"
+    named.write_text("\ufeffa, b ,y\n1,2,-1\n\n3,4.5,1e0\n", encoding="utf-8")
+    data = load(named, target="y")
+    assert data.raw.tolist() == [[1.0, 2.0], [3.0, 4.5]]
+    assert data.labels == (-1, 1)
+    assert load(named, features=["b"]).raw.tolist() == [[2.0], [4.5]]
+    bare = tmp_path / "bare.csv"
+    bare.write_text("1;2\n3;-4\n", encoding="utf-8")
+    assert load(bare).raw.tolist() == [[1.0, 2.0], [3.0, -4.0]]
+    assert load(bare, target="1").labels == (2, -4)
+
+
+def test_decimal_text_is_the_nearest_float(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("0.1,1e-320\n", encoding="utf-8")
+    assert load(path).raw.tolist() == [[0.1, 1e-320]]
+
+
+BAD_CSV = {
+    "empty": "",
+    "only a header": "a,b\n",
+    "ragged": "a,b\n1,2\n3\n",
+    "text": "a,b\n1,x\n",
+    "nan": "a,b\n1,nan\n",
+    "infinite": "a,b\n1,-inf\n",
+    "overflow": "1,1e999\n",
+    "underscore": "1,1_0\n",
+    "empty cell": "a,b\n1,\n",
+    "zero row": "a,b\n0,0\n",
+    "names and numbers": "a,1\n2,3\n",
+}
+
+
+@pytest.mark.parametrize("case", BAD_CSV)
+def test_bad_csv_is_refused_in_one_line(tmp_path: Path, case: str) -> None:
+    path = tmp_path / "bad.csv"
+    path.write_text(BAD_CSV[case], encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        load(path)
+    assert "\n" not in str(caught.value)
+
+
+def test_csv_that_is_not_text_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "b.csv"
+    path.write_bytes(b"\xff\xfe\x00\x01,\x80")
+    with pytest.raises(InputError, match="UTF-8"):
+        load(path)
+
+
+BAD_ARRAYS = {
+    "vector": np.ones(3),
+    "no rows": np.ones((0, 3)),
+    "no columns": np.ones((3, 0)),
+    "cube": np.ones((2, 2, 2)),
+    "complex": np.ones((2, 2), dtype=complex),
+    "text": np.array([["a", "b"]]),
+    "objects": np.array([[1, None]], dtype=object),
+    "nan": np.array([[1.0, np.nan]]),
+    "infinite": np.array([[1.0, np.inf]]),
+    "zero row": np.array([[1.0, 1.0], [0.0, 0.0]]),
+    "integers beyond 2^53": np.array([[2**60 + 1, 1]]),
+}
+
+
+@pytest.mark.parametrize("case", BAD_ARRAYS)
+def test_bad_npy_is_refused_in_one_line(tmp_path: Path, case: str) -> None:
+    path = tmp_path / "bad.npy"
+    np.save(path, BAD_ARRAYS[case], allow_pickle=True)
+    with pytest.raises(InputError) as caught:
+        load(path)
+    assert "\n" not in str(caught.value)
+
+
+def _header_of_a_huge_array() -> bytes:
+    text = b"{'descr': '<f8', 'fortran_order': False, 'shape': (10000000000, 1000), }"
+    text = text.ljust(118) + b"\n"
+    return b"\x93NUMPY\x01\x00" + len(text).to_bytes(2, "little") + text
+
+
+@pytest.mark.parametrize("content", [b"", b"not numpy", b"PK\x03\x04", _header_of_a_huge_array()])
+def test_damaged_npy_is_refused_in_one_line(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "bad.npy"
+    path.write_bytes(content)
+    with pytest.raises(InputError) as caught:
+        load(path)
+    assert "\n" not in str(caught.value)
+
+
+def test_truncated_npy_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "cut.npy"
+    np.save(path, np.ones((10, 10)))
+    path.write_bytes(path.read_bytes()[:-40])
+    with pytest.raises(InputError):
+        load(path)
+
+
+def test_size_limit_is_stated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "big.csv"
+    path.write_text("1,2\n" * 100, encoding="utf-8")
+    monkeypatch.setattr(datasets, "MAX_FILE_BYTES", 100)
+    with pytest.raises(InputError, match="100 are allowed"):
+        load(path)
+
+
+def test_entry_limit_is_stated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "big.csv"
+    path.write_text("1,2\n" * 100, encoding="utf-8")
+    monkeypatch.setattr(datasets, "MAX_ENTRIES", 150)
+    with pytest.raises(InputError, match="more than 150 entries"):
+        load(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "message"),
+    [
+        ("digit", {}, "did you mean digits"),
+        ("rows.txt", {}, r"\.npy or \.csv"),
+        ("missing.csv", {}, "cannot read missing.csv"),
+        ("a\0b.csv", {}, "cannot read"),
+        ("wine", {"samples": 179}, "179 samples asked for, wine has 178 rows"),
+        ("wine", {"samples": 0}, "at least 1"),
+        ("wine", {"samples": True}, "whole number"),
+        ("wine", {"target": "x"}, "bundled"),
+    ],
+)
+def test_bad_requests_are_refused(name: str, options: dict, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        load(name, **options)
+
+
+def test_directory_and_unknown_columns_are_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "folder.csv"
+    folder.mkdir()
+    with pytest.raises(InputError, match="not a file"):
+        load(folder)
+    path = tmp_path / "t.csv"
+    path.write_text("height,weight\n1,2\n", encoding="utf-8")
+    with pytest.raises(InputError, match="did you mean 'weight'"):
+        load(path, target="wieght")
+    with pytest.raises(InputError, match="no column 5"):
+        load(path, target=5)
+    with pytest.raises(InputError, match="no feature column"):
+        load(path, features=[])
+    with pytest.raises(InputError, match="chosen twice"):
+        load(path, target="weight", features=["weight"])
+
+
+def test_arrays_of_a_data_set_cannot_be_changed() -> None:
+    data = load("iris", samples=5)
+    with pytest.raises(ValueError, match="read-only"):
+        data.raw[0, 0] = 1.0
+
+
+def test_extreme_rows_are_normalised_without_overflow() -> None:
+    data = Dataset("extreme", np.array([[1e300, 1e300], [3e-310, 4e-310]]), True)
+    assert np.abs(np.linalg.norm(data.X, axis=1) - 1).max() < 1e-12
