@@ -80,6 +80,12 @@ def _eval(goal: Goal, bits: Any) -> list[Goal]:
     return []
 
 
+def _sign(goal: Goal, sign: Any) -> list[Goal]:
+    """``f != 0`` follows from ``f > 0`` (sign 1) or ``-f > 0`` (sign -1)."""
+    need(goal.op == "!=" and sign in (1, -1), "a bad sign rule")
+    return [replace(goal, expression=sign * goal.expression, op=">")]
+
+
 def _zero(goal: Goal) -> list[Goal]:
     """The expression is identically 0."""
     need(goal.op == ">=" and identities.is_zero(goal.expression), "not identically 0")
@@ -384,5 +390,5 @@ RULES = {
     "eval": _eval, "zero": _zero, "prune": _prune, "empty": _empty, "mean": _mean, "split": _split,
     "monotone": _monotone, "factor": _factor, "sum": _sum, "logs": _compare_logs, "use": _use,
     "cut": _cut, "case": _case, "mills": _mills_series, "markov": _markov, "insert": _insert,
-    "shift": _shift,
+    "shift": _shift, "sign": _sign,
 }  # fmt: skip

@@ -23,14 +23,26 @@ def _modules() -> dict[str, Any]:
         return np.sqrt(np.pi / 2) * special.erfcx(x / np.sqrt(2))
 
     def orthant(b: Array, rho: Array) -> Array:
-        ratio = np.sqrt((1 - rho) / (1 + rho))
-        return special.ndtr(-b) - 2 * special.owens_t(b, ratio)
+        b, rho = np.broadcast_arrays(np.asarray(b, dtype=float), np.asarray(rho, dtype=float))
+        end = np.pi - np.arccos(np.clip(rho, -1, 1))
+        half = np.maximum(np.sin(end / 2), 1e-300)
+        rate = b * b * np.cos(end / 2) / (2 * half**3)
+        span = np.minimum(end, 60 / np.maximum(rate, 1e-300))
+        t = (span[..., None] * (legendre + 1)) / 2
+        inner = np.maximum(np.sin((end[..., None] - t) / 2), 1e-300)
+        decay = (b * b / 2)[..., None] * (1 / inner**2 - (1 / half**2)[..., None])
+        body = (legendre_weights * np.exp(-decay)).sum(axis=-1) * span / 2
+        value = body * np.exp(-(b * b) / (2 * half**2)) / (2 * np.pi)
+        return np.where(
+            b >= 0, value, special.ndtr(-b) - 2 * special.owens_t(b, np.tan((np.pi - end) / 2))
+        )
 
     def sinhc(z: Array) -> Array:
         small = np.abs(z) < 1e-8
         return np.where(small, 1 + z * z / 6, np.sinh(z) / np.where(small, 1.0, z))
 
     nodes, weights = np.polynomial.legendre.leggauss(24)
+    legendre, legendre_weights = np.polynomial.legendre.leggauss(64)
 
     def sinhc_derivative(n: Array, z: Array) -> Array:
         z = np.asarray(z, dtype=float)[..., None]

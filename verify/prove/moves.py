@@ -1,0 +1,322 @@
+"""Promising rule applications for a goal, as the search should try them.
+
+A move is only a suggestion: `rules.children` recomputes what it would leave to be shown and the
+checker re-establishes it all.  Floats guide the choice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import sympy as sp
+
+from bounds import functions as fn
+from bounds.language import text_of
+from verify.prove import identities
+from verify.prove.goals import Goal
+from verify.prove.intervals import Unsupported
+from verify.prove.limits import requirements
+from verify.prove.sampling import Samples, signs
+
+Rule = list[Any]
+MAX_OPS = 500
+_TRANSCENDENTAL = (sp.log, sp.atan, sp.asin, sp.acos, fn.owens_t, fn.orthant)
+
+
+def small(expression: Any, limit: int = MAX_OPS) -> bool:
+    """Is the tree small enough for algebra on it?"""
+    return bool(sp.count_ops(expression, visual=False) <= limit)
+
+
+def _sign_of(expression: Any, samples: Samples) -> int:
+    """+1 or -1 if the samples show only that sign, else 0."""
+    positive, negative, _ = signs(expression, samples)
+    return 1 if positive and not negative else -1 if negative and not positive else 0
+
+
+def equalities(goal: Goal) -> Iterator[Rule]:
+    """Eliminate a variable through an assumed equality."""
+    for index, (g, op) in enumerate(goal.facts):
+        if op == "==":
+            for v, _ in goal.box:
+                slope = sp.diff(g, v)
+                if slope.is_Rational and slope != 0 and not v.is_integer:
+                    yield ["insert", index, v.name]
+
+
+def cases(goal: Goal) -> Iterator[Rule]:
+    """Resolve abs, max and min by the sign of what they compare."""
+    for node in sp.postorder_traversal(goal.expression):
+        if isinstance(node, sp.Abs):
+            yield ["case", text_of(node.args[0])]
+            return
+        if isinstance(node, sp.Max | sp.Min):
+            yield ["case", text_of(node.args[0] - node.args[1])]
+            return
+
+
+def _with_exp(expression: Any) -> Any:
+    """Densities and hyperbolic functions as exponentials; tails stay as they are."""
+    tree = expression.replace(fn.phi, lambda x: sp.exp(-(x**2) / 2) / sp.sqrt(2 * sp.pi))
+    tree = tree.replace(sp.cosh, lambda x: (sp.exp(x) + sp.exp(-x)) / 2)
+    tree = tree.replace(sp.sinh, lambda x: (sp.exp(x) - sp.exp(-x)) / 2)
+    return tree.replace(sp.tanh, lambda x: (sp.exp(2 * x) - 1) / (sp.exp(2 * x) + 1))
+
+
+def _factors(tree: Any) -> Any:
+    """Factored numerator over factored denominator, or None if that is out of reach."""
+    if not small(tree):
+        return None
+    numerator, denominator = sp.fraction(sp.together(tree))
+    try:
+        numerator = identities.expand(numerator)
+        roots = [n for n in numerator.atoms(sp.Pow) if n.is_number and n.exp == sp.S.Half]
+        gens = numerator.free_symbols
+        if len(sp.Add.make_args(numerator)) > 60:
+            return None
+        product = sp.factor(numerator)
+        if roots and len(gens) <= 2 and numerator.is_polynomial(*gens) and len(roots) <= 2:
+            product = sp.factor(numerator, extension=roots)
+        return product / sp.factor(denominator)
+    except (identities.TooLarge, sp.PolynomialError, NotImplementedError, ZeroDivisionError):
+        return None
+
+
+def factorings(goal: Goal, samples: Samples) -> Iterator[Rule]:
+    """Write f as a product of factors with a visible sign."""
+    seen = {goal.expression}
+    for form in (_with_exp, identities.atomic):
+        tree = form(goal.expression)
+        product = _factors(tree)
+        if product is None or product in seen or product == 0:
+            continue
+        seen.add(product)
+        parts = _signed_parts(product, samples)
+        hardest = max((sp.count_ops(part) for part in parts), default=0)
+        if parts and (len(parts) > 1 or hardest < sp.count_ops(goal.expression)):
+            yield ["factor", *(text_of(part) for part in parts)]
+
+
+def _signed_parts(product: Any, samples: Samples) -> list[Any]:
+    """Factors, each positive at the samples; those of mixed sign are kept together."""
+    constant, visible, mixed = sp.S.One, [], sp.S.One
+    sign = 1
+    for factor in sp.Mul.make_args(product):
+        if factor.is_number:
+            constant *= factor
+            continue
+        shown = _sign_of(factor, samples)
+        if shown:
+            sign *= shown
+            visible.append(factor if shown > 0 else -factor)
+        else:
+            mixed *= factor
+    if constant.is_negative:
+        constant, sign = -constant, -sign
+    if mixed != 1:
+        visible.append(sign * mixed)
+    elif sign < 0:
+        return []
+    if constant != 1:
+        visible = [constant, *visible]
+    return visible
+
+
+def monotone(goal: Goal, samples: Samples) -> Iterator[Rule]:
+    """Variables in which f seems monotone, the face at which f is smallest first."""
+    if goal.op == "!=" or not small(goal.expression):
+        return
+    found = []
+    for v, sides in goal.box:
+        if v not in goal.expression.free_symbols:
+            continue
+        try:
+            requirements(goal.expression, v)
+        except Unsupported:
+            continue
+        derivative = sp.diff(goal.expression, v)
+        shown = _sign_of(derivative, samples)
+        if shown:
+            side = "lower" if shown > 0 else "upper"
+            end = sides[0] if shown > 0 else sides[1]
+            cost = sp.count_ops(derivative) + (20 if end in (sp.oo, -sp.oo) else 0)
+            found.append((int(cost), v.name, side))
+    for _, name, side in sorted(found):
+        yield ["monotone", name, side]
+
+
+def divided(goal: Goal, samples: Samples) -> Iterator[Rule]:
+    """f = a + b L with one tail, log or angle L: divide by b, so that L' is elementary."""
+    if not small(goal.expression, 200):
+        return
+    tree = identities.atomic(goal.expression)
+    atoms = [n for n in tree.atoms(sp.Function) if isinstance(n, fn.mills | sp.Function)]
+    for atom in sorted(atoms, key=sp.default_sort_key):
+        if not isinstance(atom, (fn.mills, *_TRANSCENDENTAL)) or not atom.free_symbols:
+            continue
+        mark = sp.Dummy("L")
+        marked = tree.subs(atom, mark)
+        b = sp.diff(marked, mark)
+        if mark in b.free_symbols or b == 0:
+            continue
+        a = marked.subs(mark, 0)
+        sign = _sign_of(b, samples)
+        if not sign:
+            continue
+        ratio = sp.simplify(a / b) if small(a / b, 60) else sp.together(a / b)
+        if isinstance(atom, fn.mills):
+            u = atom.args[0]
+            weight = sp.exp(-(u**2) / 2)
+            rest = sign * (sp.sqrt(2 * sp.pi) * fn.Q(u) + ratio * weight)
+            factor = sp.together(sign * b) / weight
+        else:
+            if b.is_number:
+                continue
+            rest, factor = sign * (atom + ratio), sp.together(sign * b)
+        yield ["factor", text_of(factor), text_of(rest)]
+
+
+def conjugates(goal: Goal, samples: Samples) -> Iterator[Rule]:
+    """a + b sqrt(g) = (a^2 - b^2 g)/(a - b sqrt(g))."""
+    if not small(goal.expression, 200):
+        return
+    tree, bottom = sp.fraction(sp.together(_with_exp(goal.expression)))
+    for root in sorted(tree.atoms(sp.Pow), key=sp.default_sort_key):
+        if root.exp != sp.S.Half or not root.free_symbols:
+            continue
+        mark = sp.Dummy("S")
+        marked = sp.expand(tree).subs(root, mark)
+        b = sp.diff(marked, mark)
+        if mark in b.free_symbols or b == 0:
+            continue
+        a = marked.subs(mark, 0)
+        other = a - b * root
+        sign = _sign_of(other, samples)
+        if sign:
+            top = sp.factor(sp.expand(a**2 - b**2 * root.base))
+            yield ["factor", text_of(sign * top), text_of(1 / (sign * other)), text_of(1 / bottom)]
+
+
+def logarithms(goal: Goal, samples: Samples) -> Iterator[Rule]:
+    """f = X - Y with positive X and Y: compare their logarithms."""
+    if not small(goal.expression, 120) or not goal.expression.is_Add:
+        return
+    positive, negative = sp.S.Zero, sp.S.Zero
+    for term in goal.expression.args:
+        sign = _sign_of(term, samples)
+        if not sign:
+            return
+        if sign > 0:
+            positive += term
+        else:
+            negative -= term
+    if positive != 0 and negative != 0:
+        yield ["logs", text_of(positive), text_of(negative)]
+
+
+def binomial_bounds(goal: Goal, samples: Samples) -> Iterator[Rule]:
+    """Replace a binomial tail by Markov's bound with a base s that fits."""
+    tails = sorted(goal.expression.atoms(fn.binomial_tail), key=sp.default_sort_key)
+    for tail in tails:
+        k, m, p = tail.args
+        mark = sp.Dummy("tail")
+        slope = sp.diff(goal.expression.subs(tail, mark), mark)
+        sign = _sign_of(slope, samples) if mark not in slope.free_symbols else 0
+        if not sign:
+            continue
+        ratio = sp.simplify(k / (m * p))
+        chernoff = sp.simplify(k * (1 - p) / ((m - k) * p))
+        bases = [sp.Integer(2), ratio, chernoff] if sign < 0 else [ratio, chernoff, sp.S.Half]
+        bases += [sp.Integer(4), sp.Rational(3, 2), sp.Rational(5, 4), sp.Integer(8)]
+        for base in dict.fromkeys(bases):
+            value = samples.of(base)
+            with np.errstate(all="ignore"):
+                fits = np.isfinite(value) & (value >= 1 if sign < 0 else (value > 0) & (value <= 1))
+            if fits.all():
+                yield ["markov", text_of(tail), text_of(base)]
+
+
+def shifts(goal: Goal) -> Iterator[Rule]:
+    """Turn a linear constraint between variables into a side of the box."""
+    names = {v.name for v, _ in goal.box}
+    for index, (g, op) in enumerate(goal.facts):
+        if op not in (">=", ">") or len(g.free_symbols) < 2:
+            continue
+        for v, _ in goal.box:
+            if v not in g.free_symbols or v.is_integer:
+                continue
+            slope = sp.diff(g, v)
+            if slope.is_Rational and slope != 0:
+                new = next(n for n in (f"t{i}" for i in range(100)) if n not in names)
+                yield ["shift", index, v.name, new]
+
+
+def multipliers(goal: Goal, samples_everywhere: Samples) -> Iterator[Rule]:
+    """f - u g >= 0 on the whole box for a constraint g >= 0 and a constant u >= 0."""
+    if goal.op == "!=":
+        return
+    value = samples_everywhere.of(goal.expression)
+    for index, (g, op) in enumerate(goal.facts):
+        if len(g.free_symbols) < 2 or op not in (">=", ">", "=="):
+            continue
+        bound = samples_everywhere.of(g)
+        with np.errstate(all="ignore"):
+            ratio = value / bound
+        good = np.isfinite(ratio) & (np.abs(bound) > 1e-9)
+        above, below = ratio[good & (bound > 0)], ratio[good & (bound < 0)]
+        high = float(above.min()) if above.size else 1.0
+        low = max(float(below.max()) if below.size else 0.0, 0.0)
+        if high > 0 and low <= high * (1 + 1e-9):
+            middle = sp.nsimplify(
+                (low + high) / 2, rational=True, tolerance=(high - low) / 4 + 1e-9
+            )
+            for u in dict.fromkeys([middle, sp.Rational(high).limit_denominator(1000)]):
+                if u > 0:
+                    yield ["use", index, text_of(u)]
+
+
+def squares(goal: Goal) -> Iterator[Rule]:
+    """A quadratic form (in variables or their roots) as a sum of squares, by completing squares."""
+    if not small(goal.expression, 120):
+        return
+    roots = [n for n in goal.expression.atoms(sp.Pow) if n.exp == sp.S.Half and n.base.is_Symbol]
+    names = {root: sp.Dummy(f"r{i}", real=True) for i, root in enumerate(roots)}
+    tree = goal.expression
+    for root, name in names.items():
+        tree = tree.subs(root, name).subs(root.base, name**2)
+    variables = sorted(tree.free_symbols, key=str)
+    if not 2 <= len(variables) <= 5 or not tree.is_polynomial(*variables):
+        return
+    poly = sp.Poly(tree, *variables)
+    if poly.total_degree() != 2:
+        return
+    rest, parts = sp.expand(tree), []
+    for v in variables:
+        quadratic = sp.Poly(rest, v)
+        lead = quadratic.coeff_monomial(v**2)
+        if lead == 0:
+            continue
+        if not (lead.is_number and lead.is_positive):
+            return
+        linear = v + quadratic.coeff_monomial(v) / (2 * lead)
+        parts.append(lead * linear**2)
+        rest = sp.expand(rest - lead * linear**2)
+    if rest != 0:
+        parts.insert(0, rest)
+    back = {name: root for root, name in names.items()}
+    if len(parts) > 1:
+        yield ["sum", *(text_of(part.subs(back)) for part in parts)]
+
+
+def series(goal: Goal) -> Iterator[Rule]:
+    """The Mills ratio of a large argument by its enveloping asymptotic series."""
+    tree = identities.atomic(goal.expression)
+    names = {v.name for v, _ in goal.box}
+    for atom in sorted(tree.atoms(fn.mills), key=sp.default_sort_key):
+        if not atom.free_symbols:
+            continue
+        new = next(n for n in (f"theta{i}" for i in range(100)) if n not in names)
+        for order in (1, 2, 3, 4, 6):
+            yield ["mills", text_of(atom.args[0]), order, new]

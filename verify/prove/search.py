@@ -1,0 +1,378 @@
+"""Search for proofs: which rules to apply, in which order, within a time limit.
+
+Nothing here is trusted: a proof counts only once `checker.recheck` has accepted its certificate.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import sympy as sp
+
+from bounds.errors import CertiboundError
+from bounds.statement import Statement
+from verify.prove import identities, moves
+from verify.prove.checker import FORMAT, digest, recheck
+from verify.prove.goals import CertificateError, Goal, claim_of, goals_of, holds
+from verify.prove.intervals import Unsupported, evaluate
+from verify.prove.rules import children
+from verify.prove.sampling import Samples, draw, magnitude, signs
+
+Tree = list[Any]
+import os
+TRACE=os.environ.get('TRACE')
+MAX_FUEL = 9
+MAX_SPLITS = 45
+_EXPECTED = (
+    CertiboundError, Unsupported, identities.TooLarge, TypeError, ValueError, ArithmeticError,
+    LookupError, AttributeError, NotImplementedError, sp.PolynomialError, RecursionError,
+)  # fmt: skip
+
+
+class TimeUp(Exception):
+    """The time for the proof is over."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A proof that the checker has accepted."""
+
+    certificate: dict[str, Any]
+    seconds: float
+
+
+def prove(
+    statement: Statement, *, seconds: float = 10.0, constants: dict[str, str] | None = None
+) -> Proof | None:
+    """Try to prove a statement on its whole domain.
+
+    Parameters
+    ----------
+    statement : with scalar claims; existential constants need a value in ``constants``.
+    seconds : time for the search (the final check comes on top and is short).
+
+    Returns the accepted proof, or None if none was found in time.
+
+    >>> from bounds.statement import Variable
+    >>> s = Statement("user/log", variables=(Variable("x"),), assumptions=("x > -1",),
+    ...               claim=("log(1 + x) <= x",))
+    >>> prove(s) is not None
+    True
+    """
+    start = time.monotonic()
+    claim = claim_of(statement, constants)
+    search = Search(deadline=start + seconds)
+    proofs = []
+    try:
+        for goal in goals_of(claim):
+            tree = search.deepen(goal)
+            if tree is None:
+                return None
+            proofs.append(tree)
+        certificate: dict[str, Any] = {"format": FORMAT, "claim": claim, "proofs": proofs}
+        certificate["digest"] = digest(certificate)
+        recheck(certificate)
+    except (TimeUp, CertificateError, Unsupported):
+        return None
+    return Proof(certificate, time.monotonic() - start)
+
+
+def leaf(*rule: Any) -> Tree:
+    return [list(rule), []]
+
+
+@dataclass
+class Search:
+    """One search with its deadline and what it has learnt to be hopeless."""
+
+    deadline: float
+    done: dict[Goal, Tree] = field(default_factory=dict)
+    failed: dict[Goal, int] = field(default_factory=dict)
+    standing: dict[Goal, bool] = field(default_factory=dict)
+    known: dict[Goal, Any] = field(default_factory=dict)
+    applied: dict[Any, list[Goal] | None] = field(default_factory=dict)
+    active: list[Goal] = field(default_factory=list)
+    left: int = 0
+
+    def tick(self) -> None:
+        if time.monotonic() > self.deadline:
+            raise TimeUp
+
+    def children(self, goal: Goal, rule: list[Any]) -> list[Goal] | None:
+        """Sub-goals of a rule, or None where it does not apply."""
+        self.tick()
+        try:
+            return children(goal, rule)
+        except _EXPECTED:
+            return None
+
+    def closes(self, goal: Goal, *rule: Any) -> Tree | None:
+        """The leaf, if the rule closes the goal at once."""
+        return leaf(*rule) if self.children(goal, list(rule)) == [] else None
+
+    def quick(self, goal: Goal) -> Tree | None:
+        """Closed by one evaluation, a failing fact or an identity?"""
+        constant = not goal.expression.free_symbols
+        for bits in (64, 256, 1024) if constant else (64,):
+            if tree := self.closes(goal, "eval", bits):
+                return tree
+        for index in range(len(goal.facts)):
+            if tree := self.closes(goal, "prune", index, 64):
+                return tree
+        if goal.op == ">=" and (constant or moves.small(goal.expression, 150)):
+            return self.closes(goal, "zero")
+        return None
+
+    def plausible(self, goal: Goal) -> bool:
+        """Do float samples leave the goal standing?"""
+        if goal not in self.standing:
+            samples = draw(goal)
+            positive, negative, _ = signs(goal.expression, samples)
+            wrong = positive and negative if goal.op == "!=" else negative
+            self.standing[goal] = not (samples.size and wrong)
+        return self.standing[goal]
+
+    def by(self, goal: Goal, rule: list[Any], fuel: int) -> Tree | None:
+        """Apply a rule and prove all that it leaves."""
+        TRACE and print("  "*(9-fuel), fuel, rule, "|", goal.op, str(goal.expression)[:100], [(str(v),str(s[0]),str(s[1])) for v,s in goal.box], flush=True)
+        key = (goal, json.dumps(rule))
+        if key not in self.applied:
+            self.applied[key] = self.children(goal, rule)
+        needed = self.applied[key]
+        if needed is None or any(sub == goal or sub in self.active for sub in needed):
+            return None
+        if not all(self.plausible(sub) for sub in needed):
+            return None
+        trees = []
+        for sub in needed:
+            tree = self.prove(sub, fuel)
+            if tree is None:
+                return None
+            trees.append(tree)
+        return [rule, trees]
+
+    def deepen(self, goal: Goal) -> Tree | None:
+        """Iterative deepening: short proofs first."""
+        for fuel in range(1, MAX_FUEL + 1):
+            if tree := self.prove(goal, fuel):
+                return tree
+        return None
+
+    def prove(self, goal: Goal, fuel: int) -> Tree | None:
+        """A proof tree of the goal with at most `fuel` moves in a row, or None."""
+        self.tick()
+        if goal in self.done:
+            return self.done[goal]
+        if self.failed.get(goal, -1) >= fuel:
+            return None
+        tree = self.quick(goal) if goal not in self.failed else None
+        if tree is None and self.plausible(goal):
+            self.active.append(goal)
+            try:
+                tree = self.explore(goal, fuel)
+            finally:
+                self.active.pop()
+        if tree is None:
+            self.failed[goal] = fuel
+        else:
+            self.done[goal] = tree
+        return tree
+
+    def explore(self, goal: Goal, fuel: int) -> Tree | None:
+        """Cheap branching, then all moves in order of promise, then thorough branching."""
+        if goal not in self.failed and _roomy(goal) and (tree := self.branch(goal, 80, 0)):
+            return tree
+        if fuel <= 0:
+            return None
+        for rule in self.moves(goal):
+            if tree := self.by(goal, rule, fuel - 1):
+                return tree
+        nodes = 200 * fuel * fuel
+        return self.branch(goal, nodes, fuel) if fuel > 1 else None
+
+    def moves(self, goal: Goal) -> Iterator[list[Any]]:
+        """The moves for a goal, computed once and only as far as they are asked for."""
+        if goal not in self.known:
+            self.known[goal] = ([], self.suggestions(goal))
+        seen, rest = self.known[goal]
+        yield from list(seen)
+        for rule in rest:
+            self.tick()
+            seen.append(rule)
+            yield rule
+
+    def suggestions(self, goal: Goal) -> Iterator[list[Any]]:
+        """All moves in order of promise."""
+        forced = [*moves.equalities(goal), *moves.cases(goal)]
+        if goal.op == "!=":
+            forced = [["sign", 1], ["sign", -1]]
+        if forced:
+            yield from forced
+            return
+        samples = draw(goal)
+        yield from moves.monotone(goal, samples)
+        yield from moves.divided(goal, samples)
+        yield from moves.factorings(goal, samples)
+        yield from moves.squares(goal)
+        yield from moves.conjugates(goal, samples)
+        yield from moves.binomial_bounds(goal, samples)
+        yield from self.tangencies(goal, samples)
+        yield from moves.shifts(goal)
+        yield from moves.multipliers(goal, draw(goal, facts=False))
+        yield from moves.logarithms(goal, samples)
+        yield from moves.series(goal)
+
+    # --- branch and bound ------------------------------------------------------------------------
+
+    def branch(self, goal: Goal, nodes: int, fuel: int) -> Tree | None:
+        """Bisection with interval values, mean-value forms and monotonicity; `nodes` at most."""
+        if not goal.box or goal.op == "!=" or not moves.small(goal.expression, 400):
+            return None
+        self.left = nodes
+        return self.bisect(goal, 0, fuel)
+
+    def bisect(self, goal: Goal, level: int, fuel: int) -> Tree | None:
+        self.left -= 1
+        if self.left < 0 or level > MAX_SPLITS:
+            return None
+        if tree := self.quick(goal):
+            return tree
+        if tree := self.slide(goal, level, fuel):
+            return tree
+        if tree := self.closes(goal, "mean", 64):
+            return tree
+        if tree := self.tail(goal, level, fuel):
+            return tree
+        cut = self.cut(goal)
+        if cut is None:
+            return None
+        rule = ["split", cut[0].name, cut[1]]
+        halves = self.children(goal, rule)
+        if halves is None:
+            return None
+        trees = []
+        for half in halves:
+            tree = self.bisect(half, level + 1, fuel)
+            if tree is None:
+                return None
+            trees.append(tree)
+        return [rule, trees]
+
+    def slide(self, goal: Goal, level: int, fuel: int) -> Tree | None:
+        """If one evaluation shows f monotone in a variable, only the face remains."""
+        box = goal.intervals(64)
+        for v, _ in goal.box:
+            if v not in goal.expression.free_symbols:
+                continue
+            try:
+                slope = evaluate(sp.diff(goal.expression, v), box, 64)
+            except _EXPECTED:
+                continue
+            side = "lower" if holds(slope, ">=") else "upper" if slope[1] <= 0 else ""
+            if not side:
+                continue
+            rule = ["monotone", v.name, side]
+            needed = self.children(goal, rule)
+            if needed is None:
+                continue
+            trees = []
+            for index, sub in enumerate(needed):
+                tree = self.bisect(sub, level, fuel) if index == 1 else self.quick(sub)
+                if tree is None:
+                    break
+                trees.append(tree)
+            else:
+                return [rule, trees]
+        return None
+
+    def tail(self, goal: Goal, level: int, fuel: int) -> Tree | None:
+        """An unbounded piece far out: the moves, not more bisection."""
+        far = any(
+            (hi is sp.oo and lo is not -sp.oo and lo >= 4)
+            or (lo is -sp.oo and hi is not sp.oo and hi <= -4)
+            for lo, hi, _, _ in (sides for _, sides in goal.box)
+        )
+        if not far or level == 0 or fuel < 2:
+            return None
+        left = self.left
+        try:
+            return self.prove(goal, fuel - 2)
+        finally:
+            self.left = left
+
+    def cut(self, goal: Goal) -> tuple[Any, str] | None:
+        """The variable with the widest side and a short number inside it."""
+        best: tuple[float, Any, str] | None = None
+        used = goal.expression.free_symbols.union(*(g.free_symbols for g, _ in goal.facts))
+        for v, (lo, hi, _, _) in goal.box:
+            if v not in used:
+                continue
+            found = _middle(lo, hi, bool(v.is_integer))
+            if found is not None and (best is None or found[0] > best[0]):
+                best = (found[0], v, found[1])
+        return None if best is None else (best[1], best[2])
+
+    # --- interior points at which the two sides touch --------------------------------------------
+
+    def tangencies(self, goal: Goal, samples: Samples) -> Any:
+        """Cut at an exact point where f vanishes without changing sign (one variable)."""
+        from verify.prove.touching import touching_points
+
+        if len(goal.box) == 1 and goal.op == ">=" and samples.size:
+            v, (lo, hi, _, _) = goal.box[0]
+            for point in touching_points(goal.expression, v, lo, hi):
+                yield ["split", v.name, point]
+
+
+def _roomy(goal: Goal) -> bool:
+    """Bounded, and f well above 0 at all samples: bisection should do."""
+    if any(lo is -sp.oo or hi is sp.oo for _, (lo, hi, _, _) in goal.box):
+        return False
+    samples = draw(goal)
+    with np.errstate(all="ignore"):
+        relative = samples.of(goal.expression) / magnitude(goal.expression, samples)
+    return bool(np.nanmin(np.append(relative, 1.0)) > 1e-3)
+
+
+def _middle(lo: Any, hi: Any, integer: bool) -> tuple[float, str] | None:
+    """(relative width, text of a number strictly between the sides)."""
+    if lo is -sp.oo and hi is sp.oo:
+        return (1e9, "0")
+    if hi is sp.oo or lo is -sp.oo:
+        end = float(lo if hi is sp.oo else -hi)
+        step = end + max(1.0, abs(end)) if end >= 0 else 0.0
+        value = _short(end, 2 * step - end)
+        if hi is not sp.oo:
+            value = -value
+        return (1e6 / (1 + abs(end)), str(int(value) if integer else value))
+    low, high = float(lo), float(hi)
+    if integer:
+        if hi - lo < 1:
+            return None
+        return (high - low, str(int((lo + hi) // 2)))
+    if not high - low > 1e-13 * max(1.0, abs(low)):
+        return None
+    middle = (low + high) / 2
+    if low > 0 and high / low > 16:
+        middle = (low * high) ** 0.5
+    return (high - low, str(_short(low, high, middle)))
+
+
+def _short(low: float, high: float, target: float | None = None) -> Fraction:
+    """A fraction with a small power of two below, well inside (low, high)."""
+    target = (low + high) / 2 if target is None else target
+    bits = 0
+    while bits < 200:
+        value = Fraction(round(target * 2**bits), 2**bits)
+        if low + (high - low) / 8 <= value <= high - (high - low) / 8 or (
+            bits > 60 and low < value < high
+        ):
+            return value
+        bits += 1
+    return Fraction(target)
