@@ -244,7 +244,7 @@ def value(name: str, arguments: list[Any], digits: int) -> Any:
     """The function's value to about ``digits`` digits, or None outside its domain.
 
     >>> print(mp.nstr(value("orthant", [6, mp.mpf(1) / 8], 30), 20))
-    6.712630522703574971e-17
+    6.7126305227035749675e-17
     """
     with mp.workdps(digits + 10):
         result = FORMULAS[name](*(number(a) for a in arguments))
