@@ -114,11 +114,12 @@ def series_bound(n: int, Delta: Fraction, B: Any) -> Any:
     """
     start = first_index(int(n), Fraction(Delta))
     d = _rational(Delta)
-    squares = _squares(start, B)
-    terms = [squares[k] + (squares[k - 1] if k else 0) for k in range(start)]
-    kept = 2 * Q(B) - sp.Add(*terms)
-    powers = (1 + d) * orthant(B, d) - sp.Add(*(a * d**k for k, a in enumerate(terms)))
-    return kept - (int(n) - 1) * powers
+    terms = _square_sum(start, B, Fraction(1)) + _square_sum(start - 1, B, Fraction(1))
+    kept = 2 * Q(B) - terms
+    weighted = _square_sum(start, B, Fraction(Delta)) + d * _square_sum(
+        start - 1, B, Fraction(Delta)
+    )
+    return kept - (int(n) - 1) * ((1 + d) * orthant(B, d) - weighted)
 
 
 def frozen_bias_series_bound(n: int, Delta: Fraction, B: Any) -> Any:
@@ -129,14 +130,37 @@ def frozen_bias_series_bound(n: int, Delta: Fraction, B: Any) -> Any:
     """
     start = max(0, first_index(int(n), Fraction(Delta)) - 1)
     d = _rational(Delta)
-    squares = _squares(start, B)
-    powers = orthant(B, d) - sp.Add(*(c * d**k for k, c in enumerate(squares)))
-    return Q(B) - sp.Add(*squares) - (int(n) - 1) * d * powers
+    powers = orthant(B, d) - _square_sum(start, B, Fraction(Delta))
+    return Q(B) - _square_sum(start, B, Fraction(1)) - (int(n) - 1) * d * powers
 
 
 def _rational(value: Fraction) -> Any:
     exact = Fraction(value)
     return sp.Rational(exact.numerator, exact.denominator)
+
+
+def _square_sum(count: int, B: Any, weight: Fraction) -> Any:
+    """The sum of the squared coefficients of index k < count, times weight**k.
+
+    At a rational B the terms k >= 1 are phi(B)**2 times rationals, which are added as integers
+    over one growing denominator: thousands of terms would be slow as sympy numbers.
+    """
+    if count <= 0:
+        return sp.Integer(0)
+    if not isinstance(B, int | Fraction | sp.Rational):
+        w = _rational(weight)
+        return sp.Add(*(square * w**k for k, square in enumerate(_squares(count, B))))
+    p, q = int(B.numerator), int(B.denominator)
+    top, bottom = weight.numerator, weight.denominator
+    # He_{k-1}(B) = value / q**(k-1);  term k = value**2 * top**k / (q**(2k-2) * k! * bottom**k).
+    before, value, power = 0, 1, 1
+    total, common = 0, 1
+    for k in range(1, count):
+        power *= top
+        factor = k * bottom * (q * q if k > 1 else 1)
+        total, common = total * factor + value * value * power, common * factor
+        before, value = value, p * value - (k - 1) * q * q * before
+    return Q(B) ** 2 + phi(B) ** 2 * sp.Rational(total, common)
 
 
 def _squares(count: int, B: Any) -> list[Any]:
