@@ -18,41 +18,34 @@ from typing import Any
 
 from flint import arb, fmpq, fmpz
 
-from bounds.errors import UndefinedError
 from verify import arb_functions as special
-from verify.arb_functions import UNKNOWN, monotone
-
-Value = Any
-_RATIONAL_BITS = 60_000
-_NARROW = 20
-ZERO, ONE, HALF = fmpq(0), fmpq(1), fmpq(1, 2)
-
-
-def ball(x: Value) -> Any:
-    """The value as a ball at the current precision."""
-    return x if isinstance(x, arb) else arb(x)
-
-
-def _exact(x: Value) -> bool:
-    return isinstance(x, fmpq)
-
-
-def _bounded(x: Any) -> Value:
-    return x if x.height_bits() <= _RATIONAL_BITS else arb(x)
-
-
-def _undefined(problem: str) -> UndefinedError:
-    return UndefinedError(f"no real value: {problem}")
+from verify.balls import UNKNOWN, integer_floor, magnitude, monotone
+from verify.powers import (
+    HALF,
+    ONE,
+    RATIONAL_BITS,
+    ZERO,
+    Value,
+    absolute,
+    ball,
+    bounded,
+    exp,
+    integer_power,
+    is_exact,
+    log_positive,
+    smooth,
+    undefined,
+)
 
 
 def add(terms: Sequence[Value], clip: bool) -> Value:
     exact, balls = ZERO, None
     for term in terms:
-        if _exact(term):
+        if is_exact(term):
             exact += term
         else:
             balls = term if balls is None else balls + term
-    exact = _bounded(exact)
+    exact = bounded(exact)
     if balls is None:
         return exact
     return balls if exact == 0 else balls + ball(exact)
@@ -61,8 +54,8 @@ def add(terms: Sequence[Value], clip: bool) -> Value:
 def multiply(factors: Sequence[Value], clip: bool) -> Value:
     exact, balls = ONE, None
     for factor in factors:
-        if _exact(factor) and _exact(exact):
-            exact = _bounded(exact * factor)
+        if is_exact(factor) and is_exact(exact):
+            exact = bounded(exact * factor)
         else:
             balls = ball(factor) if balls is None else balls * ball(factor)
     if balls is None:
@@ -72,166 +65,17 @@ def multiply(factors: Sequence[Value], clip: bool) -> Value:
     return balls if exact == 1 else balls * ball(exact)
 
 
-def power(base: Value, exponent: Value, integral: bool, clip: bool) -> Value:
-    """base**exponent; ``integral``: the exponent is known to be an integer."""
-    if not _exact(exponent) and exponent.is_exact() and exponent.is_integer():
-        exponent = fmpq(exponent.unique_fmpz())
-    if _exact(exponent):
-        if exponent.q == 1:
-            return _integer_power(base, exponent.p)
-        return _fractional_power(base, exponent, clip)
-    if base > 0:
-        return _exp(exponent * _log_positive(base))
-    if base < 0:
-        if not integral:
-            if not exponent.contains_integer():
-                raise _undefined("a fractional power of a negative number")
-            return UNKNOWN
-        size = _exp(exponent * _log_positive(-base))
-        return size.union(-size)
-    if integral and not base >= 0:
-        size = ball(abs_value([base], clip))
-        if exponent >= 0 and size.is_finite():
-            high = _nonnegative_power(size, exponent)
-            return high.union(-high)
-        return UNKNOWN
-    if not (base >= 0 or clip):
-        return UNKNOWN
-    if base == 0:
-        if exponent > 0:
-            return ZERO
-        if exponent < 0:
-            raise _undefined("0 to a negative power")
-        return UNKNOWN
-    return _nonnegative_power(base, exponent) if exponent > 0 else UNKNOWN
-
-
-def _nonnegative_power(base: Any, exponent: Any) -> Any:
-    """Enclosure of {b**e} over 0 <= b in the base and e >= 0 in the exponent."""
-    top = ball(base).upper()
-    if not (top > 0 and exponent.is_finite()):
-        return UNKNOWN if not top <= 0 else arb(0.5, 0.5)
-    logarithm = top.log()
-    high = monotone(lambda e: (e * logarithm).exp(), exponent)
-    return high.union(arb(0))
-
-
-def _integer_power(base: Value, n: Any) -> Value:
-    if n == 0:
-        return ONE
-    if _exact(base):
-        if base == 0:
-            if n < 0:
-                raise _undefined("division by zero")
-            return ZERO
-        if base.height_bits() * abs(int(n)) <= _RATIONAL_BITS or base in (1, -1):
-            return base ** int(n % 2 if base == -1 else (1 if base == 1 else n))
-        return arb(base) ** n
-    if n < 0:
-        if base.is_zero():
-            raise _undefined("division by zero")
-        below = _integer_power(base, -n)
-        if not (base > 0 or base < 0):
-            return UNKNOWN
-        if base.rel_accuracy_bits() >= _NARROW:
-            return 1 / below
-        return monotone(lambda x: 1 / x, below)
-    if n == 1 or base.rel_accuracy_bits() >= _NARROW or not base.is_finite():
-        return base**n
-    if n % 2:
-        return monotone(lambda x: x**n, base)
-    return (base.abs_lower() ** n).union(base.abs_upper() ** n)
-
-
-def _fractional_power(base: Value, exponent: Any, clip: bool) -> Value:
-    if exponent == HALF:
-        return square_root(base, clip)
-    if base < 0:
-        raise _undefined("a fractional power of a negative number")
-    if exponent < 0:
-        if base == 0:
-            raise _undefined("0 to a negative power")
-        below = _fractional_power(base, -exponent, clip)
-        return _integer_power(below, fmpz(-1))
-    if _exact(base):
-        root = _exact_root(base, exponent.q)
-        if root is not None:
-            return _integer_power(root, exponent.p)
-        base = arb(base)
-
-    def raised(x: Any) -> Any:
-        if x.is_zero():
-            return arb(0)
-        if exponent.q <= 16:
-            return x.root(int(exponent.q)) ** exponent.p
-        return (x.log() * arb(exponent)).exp()
-
-    return _on_nonnegative(raised, base, clip)
-
-
-def _exact_root(base: Any, degree: Any) -> Any:
-    """The rational degree-th root of a rational base >= 0, if there is one."""
-    if degree > 64 or base.height_bits() > _RATIONAL_BITS:
-        return ZERO if base == 0 else (ONE if base == 1 else None)
-    parts = []
-    for part in (base.p, base.q):
-        root = part.root(int(degree))
-        if root ** int(degree) != part:
-            return None
-        parts.append(root)
-    return fmpq(*parts)
-
-
-def _on_nonnegative(function: Callable[[Any], Any], x: Any, clip: bool) -> Any:
-    """Image of the part of x that is >= 0 under an increasing function with value 0 at 0."""
-    if x >= 0:
-        return function(x) if x.rel_accuracy_bits() >= _NARROW else monotone(function, x)
-    if not clip or not x.is_finite():
-        return UNKNOWN
-    return function(x.upper()).union(arb(0))
-
-
-def square_root(x: Value, clip: bool) -> Value:
-    if x < 0:
-        raise _undefined("the square root of a negative number")
-    if _exact(x):
-        root = _exact_root(x, fmpz(2))
-        if root is not None:
-            return root
-    return _on_nonnegative(lambda t: t.sqrt(), ball(x), clip)
-
-
-def _smooth(function: Callable[[Any], Any], x: Any) -> Any:
-    """A monotone function: directly on a narrow ball, through the ends of a wide one."""
-    if x.is_exact() or x.rel_accuracy_bits() >= _NARROW:
-        return function(x)
-    return monotone(function, x)
-
-
-def _exp(x: Any) -> Any:
-    return _smooth(lambda t: t.exp(), x)
-
-
-def _log_positive(x: Value) -> Any:
-    return _smooth(lambda t: t.log(), ball(x))
-
-
 def logarithm(arguments: Sequence[Value], clip: bool) -> Value:
     x = arguments[0]
     if x <= 0:
-        raise _undefined("the log of a number that is not positive")
-    if _exact(x) and x == 1:
+        raise undefined("the log of a number that is not positive")
+    if is_exact(x) and x == 1:
         return ZERO
-    return _log_positive(x) if x > 0 else UNKNOWN
+    return log_positive(x) if x > 0 else UNKNOWN
 
 
 def abs_value(arguments: Sequence[Value], clip: bool) -> Value:
-    x = arguments[0]
-    if x >= 0:
-        return x
-    if x <= 0:
-        return -x
-    return x.abs_lower().union(x.abs_upper()) if x.is_finite() else UNKNOWN
+    return absolute(arguments[0])
 
 
 def maximum(arguments: Sequence[Value], clip: bool) -> Value:
@@ -250,13 +94,13 @@ def minimum(arguments: Sequence[Value], clip: bool) -> Value:
 
 def floor(arguments: Sequence[Value], clip: bool) -> Value:
     x = arguments[0]
-    if _exact(x):
+    if is_exact(x):
         return fmpq(x.floor())
     if not x.is_finite():
         return UNKNOWN
-    if special._magnitude(x.abs_upper()) > _RATIONAL_BITS:
+    if magnitude(x.abs_upper()) > RATIONAL_BITS:
         return x.floor()
-    low, high = special._floor(x.lower()), special._floor(x.upper())
+    low, high = integer_floor(x.lower()), integer_floor(x.upper())
     return fmpq(low) if low == high else arb(low).union(arb(high))
 
 
@@ -281,13 +125,13 @@ def _odd(name: str) -> Callable[[Sequence[Value], bool], Value]:
     def operation(arguments: Sequence[Value], clip: bool) -> Value:
         if arguments[0] == 0:
             return ZERO
-        return _smooth(lambda x: getattr(x, name)(), ball(arguments[0]))
+        return smooth(lambda x: getattr(x, name)(), ball(arguments[0]))
 
     return operation
 
 
 def exponential(arguments: Sequence[Value], clip: bool) -> Value:
-    return ONE if arguments[0] == 0 else _exp(ball(arguments[0]))
+    return ONE if arguments[0] == 0 else exp(ball(arguments[0]))
 
 
 def erfc(arguments: Sequence[Value], clip: bool) -> Value:
@@ -301,7 +145,7 @@ def cosh(arguments: Sequence[Value], clip: bool) -> Value:
     x = arguments[0]
     if x == 0:
         return ONE
-    return _smooth(lambda t: t.cosh(), ball(abs_value([x], clip)))
+    return smooth(lambda t: t.cosh(), ball(abs_value([x], clip)))
 
 
 def sine(arguments: Sequence[Value], clip: bool) -> Value:
@@ -318,19 +162,19 @@ def tangent(arguments: Sequence[Value], clip: bool) -> Value:
         return ZERO
     below = ball(x).cos()
     # no pole inside: tan increases from one end to the other
-    return _smooth(lambda t: t.tan(), ball(x)) if below > 0 or below < 0 else UNKNOWN
+    return smooth(lambda t: t.tan(), ball(x)) if below > 0 or below < 0 else UNKNOWN
 
 
 def _reciprocal(inner: Callable[[Sequence[Value], bool], Value]) -> Any:
-    return lambda arguments, clip: _integer_power(inner(arguments, clip), fmpz(-1))
+    return lambda arguments, clip: integer_power(inner(arguments, clip), fmpz(-1))
 
 
 def cotangent(arguments: Sequence[Value], clip: bool) -> Value:
     x = arguments[0]
     if x == 0:
-        raise _undefined("cot at a pole")
+        raise undefined("cot at a pole")
     below = ball(x).sin()
-    return _smooth(lambda t: t.cot(), ball(x)) if below > 0 or below < 0 else UNKNOWN
+    return smooth(lambda t: t.cot(), ball(x)) if below > 0 or below < 0 else UNKNOWN
 
 
 def _arc(name: str) -> Callable[[Sequence[Value], bool], Value]:
@@ -339,10 +183,10 @@ def _arc(name: str) -> Callable[[Sequence[Value], bool], Value]:
     def operation(arguments: Sequence[Value], clip: bool) -> Value:
         x = arguments[0]
         if x > 1 or x < -1:
-            raise _undefined(f"{name} outside [-1, 1]")
+            raise undefined(f"{name} outside [-1, 1]")
         if x == (0 if name == "asin" else 1):
             return ZERO
-        if _exact(x):
+        if is_exact(x):
             # at a rational point inside, a ball that sticks out by rounding is clipped
             clip = True
         x = ball(x)
@@ -360,8 +204,8 @@ def _arc(name: str) -> Callable[[Sequence[Value], bool], Value]:
 def gamma(arguments: Sequence[Value], clip: bool) -> Value:
     x = arguments[0]
     if x <= 0:
-        raise _undefined("gamma of a number that is not positive")
-    if _exact(x) and x.q == 1 and x <= 200:
+        raise undefined("gamma of a number that is not positive")
+    if is_exact(x) and x.q == 1 and x <= 200:
         return fmpq(fmpz.fac_ui(int(x.p) - 1))
     return special.gamma(ball(x))
 
@@ -369,9 +213,9 @@ def gamma(arguments: Sequence[Value], clip: bool) -> Value:
 def polygamma(arguments: Sequence[Value], clip: bool) -> Value:
     n, x = arguments
     if x <= 0:
-        raise _undefined("polygamma of a number that is not positive")
-    if not (_exact(n) and n.q == 1 and 0 <= n <= 1000):
-        raise _undefined("polygamma of an order that is not an explicit integer")
+        raise undefined("polygamma of a number that is not positive")
+    if not (is_exact(n) and n.q == 1 and 0 <= n <= 1000):
+        raise undefined("polygamma of an order that is not an explicit integer")
     return special.polygamma(int(n.p), ball(x))
 
 
@@ -404,10 +248,10 @@ def owens_t(arguments: Sequence[Value], clip: bool) -> Value:
 def orthant(arguments: Sequence[Value], clip: bool) -> Value:
     B, rho = arguments
     if rho > 1 or rho < -1:
-        raise _undefined("a correlation outside [-1, 1]")
+        raise undefined("a correlation outside [-1, 1]")
     if rho == -1 and B >= 0:
         return ZERO
-    if not _exact(rho) and not clip and not (rho >= -1 and rho <= 1):
+    if not is_exact(rho) and not clip and not (rho >= -1 and rho <= 1):
         return UNKNOWN
     return special.orthant(ball(B), ball(rho))
 
@@ -415,10 +259,10 @@ def orthant(arguments: Sequence[Value], clip: bool) -> Value:
 def binomial_tail(arguments: Sequence[Value], clip: bool) -> Value:
     k, m, p = arguments
     if p < 0 or p > 1:
-        raise _undefined("a probability outside [0, 1]")
-    if m < 0 or (_exact(m) and m.q != 1):
-        raise _undefined("a number of trials that is not an integer >= 0")
-    inside = (_exact(p) or (p >= 0 and p <= 1)) and m >= 0
+        raise undefined("a probability outside [0, 1]")
+    if m < 0 or (is_exact(m) and m.q != 1):
+        raise undefined("a number of trials that is not an integer >= 0")
+    inside = (is_exact(p) or (p >= 0 and p <= 1)) and m >= 0
     if not inside and not clip:
         return UNKNOWN
     if inside and k <= 0:
@@ -426,7 +270,7 @@ def binomial_tail(arguments: Sequence[Value], clip: bool) -> Value:
     if inside and k > m:
         return ZERO
     k = ceiling([k], clip)
-    if _exact(k) and _exact(m) and _exact(p):
+    if is_exact(k) and is_exact(m) and is_exact(p):
         if p in (0, 1):
             return p
         if m <= 100 and m * p.height_bits() <= 5000:

@@ -15,8 +15,9 @@ import sympy as sp
 from flint import arb, ctx, fmpq
 
 from bounds.errors import InputError, UndefinedError
-from verify.arb_functions import NAN, UNKNOWN
-from verify.operations import CONSTANTS, OPERATIONS, Value, ball, power
+from verify.balls import NAN, UNKNOWN
+from verify.operations import CONSTANTS, OPERATIONS
+from verify.powers import Value, ball, power
 
 Instruction = Callable[[list[Value], bool], Value]
 

@@ -1,0 +1,59 @@
+"""What the rigorous functions share: end points, guard bits, images of monotone functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flint import acb, arb
+
+NAN = arb("nan")
+UNKNOWN = arb(0, float("inf"))
+UNIT = arb(0.5, 0.5)
+_MOST_EXTRA_BITS = 4000
+
+
+def magnitude(x: Any) -> int:
+    """An e with |x| < 2^e and 2^(e-1) <= |x| for an exact x; 0 for zero."""
+    mantissa, exponent = x.man_exp()
+    return int(abs(mantissa)).bit_length() + int(exponent) if mantissa else 0
+
+
+def extra_bits(*magnitudes: int) -> int:
+    """Guard bits for an exponent that has lost this many bits, within reason."""
+    return min(_MOST_EXTRA_BITS, 20 + sum(max(0, m) for m in magnitudes))
+
+
+def hull(low: Any, high: Any) -> Any:
+    """A ball that contains both."""
+    return low.union(high)
+
+
+def monotone(function: Callable[[Any], Any], x: Any, everywhere: Any = UNKNOWN) -> Any:
+    """The image of the ball ``x`` under a monotone function of exact arguments.
+
+    >>> monotone(lambda x: x.exp(), arb(0, 1)).contains(arb(0))
+    False
+    """
+    if not x.is_finite():
+        return everywhere
+    if x.is_exact():
+        return function(x)
+    return hull(function(x.lower()), function(x.upper()))
+
+
+def integer_floor(x: Any) -> Any:
+    """Floor of an exact ball, as an fmpz."""
+    mantissa, exponent = x.man_exp()
+    return mantissa << int(exponent) if exponent >= 0 else mantissa >> int(-exponent)
+
+
+def integer_ceiling(x: Any) -> Any:
+    """Ceiling of an exact ball, as an fmpz."""
+    return -integer_floor(-x)
+
+
+def unit_integral(integrand: Callable[[Any, bool], Any], bits: int) -> Any:
+    """The integral of a real function over [0, 1], to a relative tolerance."""
+    tolerance = arb(2) ** (-bits)
+    return acb.integral(integrand, 0, 1, rel_tol=tolerance, abs_tol=tolerance * tolerance).real
