@@ -37,6 +37,20 @@ class Goal:
     def sides(self, variable: Any) -> Sides:
         return dict(self.box)[variable]
 
+    def signed(self, *expressions: Any) -> tuple[Any, ...]:
+        """The expressions with symbols that know their sign on the box (same names)."""
+        mapping = {}
+        for v, (lo, hi, lo_open, hi_open) in self.box:
+            known: dict[str, bool] = {}
+            if lo is not -sp.oo and certainly(lo, ">=", sp.S.Zero):
+                known["positive" if lo != 0 or lo_open else "nonnegative"] = True
+            elif hi is not sp.oo and certainly(hi, "<=", sp.S.Zero):
+                known["negative" if hi_open or hi != 0 else "nonpositive"] = True
+            if known:
+                kind = "integer" if v.is_integer else "real"
+                mapping[v] = sp.Symbol(v.name, **{kind: True}, **known)
+        return tuple(e.xreplace(mapping) for e in expressions)
+
     def with_sides(self, variable: Any, sides: Sides) -> Goal:
         return replace(self, box=tuple((v, sides if v == variable else s) for v, s in self.box))
 
@@ -163,10 +177,10 @@ def _domain(symbols: list[Any], relations: list[Relation]) -> tuple[Any, Any]:
             box[left] = (lo, hi, lo_open, hi_open)
         op = relation.op if relation.op in ("==", "!=") else ">" if relation.strict else ">="
         facts.append((relation.margin, op))
-    return tuple((s, _tight(s, sides)) for s, sides in box.items()), tuple(dict.fromkeys(facts))
+    return tuple((s, tight(s, sides)) for s, sides in box.items()), tuple(dict.fromkeys(facts))
 
 
-def _tight(symbol: Any, sides: Sides) -> Sides:
+def tight(symbol: Any, sides: Sides) -> Sides:
     """Round the rational sides of an integer variable inwards."""
     lo, hi, lo_open, hi_open = sides
     if symbol.is_integer and lo.is_Rational:

@@ -55,7 +55,20 @@ def _sinhc_derivative(n: int, z: Any) -> Any:
 
 
 def _exp(x: Any) -> Any:
-    return sp.exp(sp.expand(x))
+    """exp with its argument as a sum of monomials over one cancelled denominator."""
+    top, bottom = sp.fraction(sp.together(x))
+    if not bottom.free_symbols:
+        return sp.exp(sp.expand(x))
+    top, bottom = sp.fraction(sp.cancel(top / bottom))
+    return sp.exp(sp.Add(*(term / bottom for term in sp.Add.make_args(sp.expand(top)))))
+
+
+def _power(base: Any, exponent: Any) -> Any:
+    """A fractional power with the rational content of its base taken out (c > 0)."""
+    if not (exponent.is_Rational and exponent.q != 1 and base.is_Add):
+        return base**exponent
+    content, primitive = base.primitive()
+    return content**exponent * primitive**exponent
 
 
 def _log(x: Any) -> Any:
@@ -71,6 +84,7 @@ _REWRITES: dict[Any, Any] = {
     fn.sinhc: lambda z: _sinhc_derivative(0, z),
     fn.sinhc_derivative: lambda n, z: _sinhc_derivative(int(n), z),
     sp.exp: _exp,
+    sp.Pow: _power,
     sp.log: _log,
     sp.erf: lambda x: 1 - 2 * _q(sp.sqrt(2) * x),
     sp.erfc: lambda x: 2 * _q(sp.sqrt(2) * x),

@@ -13,7 +13,7 @@ import numpy as np
 import sympy as sp
 
 from bounds import functions as fn
-from bounds.language import text_of
+from bounds.language import symbol, text_of
 from verify.prove import identities
 from verify.prove.goals import Goal
 from verify.prove.intervals import Unsupported
@@ -28,6 +28,13 @@ _TRANSCENDENTAL = (sp.log, sp.atan, sp.asin, sp.acos, fn.owens_t, fn.orthant)
 def small(expression: Any, limit: int = MAX_OPS) -> bool:
     """Is the tree small enough for algebra on it?"""
     return bool(sp.count_ops(expression, visual=False) <= limit)
+
+
+def plain(expression: Any) -> Any:
+    """The expression with symbols that know nothing but real or integer (same names)."""
+    return expression.xreplace(
+        {s: symbol(s.name, "integer" if s.is_integer else "real") for s in expression.free_symbols}
+    )
 
 
 def _sign_of(expression: Any, samples: Samples) -> int:
@@ -72,7 +79,7 @@ def _factors(tree: Any) -> Any:
     numerator, denominator = sp.fraction(sp.together(tree))
     try:
         numerator = identities.expand(numerator)
-        roots = [n for n in numerator.atoms(sp.Pow) if n.is_number and n.exp == sp.S.Half]
+        roots = [n for n in numerator.atoms(sp.Pow) if n.base.is_Rational and n.exp == sp.S.Half]
         gens = numerator.free_symbols
         if len(sp.Add.make_args(numerator)) > 60:
             return None
@@ -88,7 +95,7 @@ def factorings(goal: Goal, samples: Samples) -> Iterator[Rule]:
     """Write f as a product of factors with a visible sign."""
     seen = {goal.expression}
     for form in (_with_exp, identities.atomic):
-        tree = form(goal.expression)
+        tree = form(*goal.signed(goal.expression))
         product = _factors(tree)
         if product is None or product in seen or product == 0:
             continue
@@ -103,6 +110,7 @@ def _signed_parts(product: Any, samples: Samples) -> list[Any]:
     """Factors, each positive at the samples; those of mixed sign are kept together."""
     constant, visible, mixed = sp.S.One, [], sp.S.One
     sign = 1
+    product = plain(product)
     for factor in sp.Mul.make_args(product):
         if factor.is_number:
             constant *= factor
@@ -137,14 +145,46 @@ def monotone(goal: Goal, samples: Samples) -> Iterator[Rule]:
         except Unsupported:
             continue
         derivative = sp.diff(goal.expression, v)
-        shown = _sign_of(derivative, samples)
-        if shown:
+        positive, negative, _ = signs(derivative, samples)
+        if not (positive and negative):
+            shown = -1 if negative else 1
             side = "lower" if shown > 0 else "upper"
             end = sides[0] if shown > 0 else sides[1]
             cost = sp.count_ops(derivative) + (20 if end in (sp.oo, -sp.oo) else 0)
             found.append((int(cost), v.name, side))
     for _, name, side in sorted(found):
         yield ["monotone", name, side]
+
+
+def folds(goal: Goal, samples: Samples) -> Iterator[Rule]:
+    """Cut at a simple number where the slope in one variable changes its sign."""
+    if not small(goal.expression, 200) or goal.op == "!=":
+        return
+    for v, (lo, hi, _, _) in goal.box:
+        if v not in goal.expression.free_symbols or v.is_integer:
+            continue
+        slope = samples.of(sp.diff(goal.expression, v))
+        x = samples.points[v]
+        for c in (sp.S.Zero, sp.S.One, -sp.S.One, sp.S.Half, sp.Integer(2)):
+            if not (lo < c < hi):
+                continue
+            below, above = slope[x < float(c)], slope[x > float(c)]
+            if below.size and above.size and (below <= 1e-12).all() and (above >= -1e-12).all():
+                yield ["split", v.name, text_of(c)]
+                break
+
+
+def contractions(goal: Goal) -> Iterator[Rule]:
+    """Bound an unbounded variable through a linear fact."""
+    for index, (g, op) in enumerate(goal.facts):
+        if len(g.free_symbols) < 2 or op == "!=":
+            continue
+        for v, (lo, hi, _, _) in goal.box:
+            slope = sp.diff(g, v)
+            if slope.is_Rational and slope != 0:
+                open_end = lo is -sp.oo if slope > 0 else hi is sp.oo
+                if open_end or op == "==":
+                    yield ["contract", index, v.name]
 
 
 def divided(goal: Goal, samples: Samples) -> Iterator[Rule]:
@@ -165,7 +205,8 @@ def divided(goal: Goal, samples: Samples) -> Iterator[Rule]:
         sign = _sign_of(b, samples)
         if not sign:
             continue
-        ratio = sp.simplify(a / b) if small(a / b, 60) else sp.together(a / b)
+        ratio = _factors(a / b)
+        ratio = sp.together(a / b) if ratio is None else ratio
         if isinstance(atom, fn.mills):
             u = atom.args[0]
             weight = sp.exp(-(u**2) / 2)
@@ -226,8 +267,7 @@ def binomial_bounds(goal: Goal, samples: Samples) -> Iterator[Rule]:
         sign = _sign_of(slope, samples) if mark not in slope.free_symbols else 0
         if not sign:
             continue
-        ratio = sp.simplify(k / (m * p))
-        chernoff = sp.simplify(k * (1 - p) / ((m - k) * p))
+        ratio, chernoff = sp.cancel(k / (m * p)), sp.cancel(k * (1 - p) / ((m - k) * p))
         bases = [sp.Integer(2), ratio, chernoff] if sign < 0 else [ratio, chernoff, sp.S.Half]
         bases += [sp.Integer(4), sp.Rational(3, 2), sp.Rational(5, 4), sp.Integer(8)]
         for base in dict.fromkeys(bases):
@@ -281,9 +321,9 @@ def squares(goal: Goal) -> Iterator[Rule]:
     """A quadratic form (in variables or their roots) as a sum of squares, by completing squares."""
     if not small(goal.expression, 120):
         return
-    roots = [n for n in goal.expression.atoms(sp.Pow) if n.exp == sp.S.Half and n.base.is_Symbol]
+    tree = plain(*goal.signed(goal.expression))
+    roots = [n for n in tree.atoms(sp.Pow) if n.exp == sp.S.Half and n.base.is_Symbol]
     names = {root: sp.Dummy(f"r{i}", real=True) for i, root in enumerate(roots)}
-    tree = goal.expression
     for root, name in names.items():
         tree = tree.subs(root, name).subs(root.base, name**2)
     variables = sorted(tree.free_symbols, key=str)

@@ -16,7 +16,7 @@ from flint import ctx
 from bounds import functions as fn
 from bounds.language import parse_expression
 from verify.prove import identities, intervals, limits
-from verify.prove.goals import CertificateError, Goal, Sides, certainly, fails, holds
+from verify.prove.goals import CertificateError, Goal, Sides, certainly, fails, holds, tight
 from verify.prove.intervals import Unsupported, evaluate
 
 MAX_BITS = 1024
@@ -56,6 +56,10 @@ def _read(goal: Goal, text: Any) -> Any:
     return parse_expression(text, names, internal=True)[0]
 
 
+def _same(goal: Goal, other: Any) -> bool:
+    return identities.same(*goal.signed(goal.expression, other))
+
+
 def _obligations(goal: Goal, needed: list[tuple[Any, str]]) -> list[Goal]:
     """Goals for the conditions that neither the facts nor one evaluation of the box establish."""
     box = goal.intervals(AUTO_BITS)
@@ -88,7 +92,7 @@ def _sign(goal: Goal, sign: Any) -> list[Goal]:
 
 def _zero(goal: Goal) -> list[Goal]:
     """The expression is identically 0."""
-    need(goal.op == ">=" and identities.is_zero(goal.expression), "not identically 0")
+    need(goal.op == ">=" and identities.is_zero(*goal.signed(goal.expression)), "not zero")
     return _obligations(goal, limits.requirements(goal.expression))
 
 
@@ -207,7 +211,7 @@ def _survives(goal: Goal, v: Any, fact: tuple[Any, str], sign: int) -> bool:
 def _factor(goal: Goal, *texts: Any) -> list[Goal]:
     """f is the product of the given factors; each has the goal's sign (one factor: a rewriting)."""
     parts = [_read(goal, text) for text in texts]
-    need(parts and identities.same(goal.expression, sp.Mul(*parts)), "not a factorisation")
+    need(parts and _same(goal, sp.Mul(*parts)), "not a factorisation")
     needed = [c for part in parts for c in limits.requirements(part)]
     old = limits.requirements(goal.expression)
     return [
@@ -219,7 +223,7 @@ def _factor(goal: Goal, *texts: Any) -> list[Goal]:
 def _sum(goal: Goal, *texts: Any) -> list[Goal]:
     """f is the sum of the given terms, the first with the goal's sign, the others >= 0."""
     parts = [_read(goal, text) for text in texts]
-    need(parts and identities.same(goal.expression, sp.Add(*parts)), "not a decomposition")
+    need(parts and _same(goal, sp.Add(*parts)), "not a decomposition")
     need(goal.op != "!=", "a sum does not show != 0")
     needed = [c for part in parts for c in limits.requirements(part)]
     old = limits.requirements(goal.expression)
@@ -233,7 +237,7 @@ def _sum(goal: Goal, *texts: Any) -> list[Goal]:
 def _compare_logs(goal: Goal, left: Any, right: Any) -> list[Goal]:
     """f = X - Y with X, Y > 0 has the sign of log X - log Y."""
     x, y = _read(goal, left), _read(goal, right)
-    need(identities.same(goal.expression, x - y), "not a difference")
+    need(_same(goal, x - y), "not a difference")
     box = goal.intervals(AUTO_BITS)
     difference = _log_of(x, box) - _log_of(y, box)
     return [
@@ -386,9 +390,34 @@ def _shift(goal: Goal, index: Any, name: Any, new: Any) -> list[Goal]:
     return [Goal(goal.expression.subs(v, value), goal.op, box, tuple(facts))]
 
 
+def _contract(goal: Goal, index: Any, name: Any) -> list[Goal]:
+    """A fact g >= 0 that is linear in a variable bounds it by the range of the rest."""
+    need(type(index) is int and 0 <= index < len(goal.facts), "no such fact")
+    (g, op), v = goal.facts[index], _symbol(goal, name)
+    slope = sp.diff(g, v)
+    need(op in (">=", ">", "==") and slope.is_Rational and slope != 0, "not linear")
+    rest = evaluate(g.subs(v, 0) / -slope, goal.intervals(AUTO_BITS), AUTO_BITS)
+    lo, hi, lo_open, hi_open = goal.sides(v)
+    lower, upper = _exact(rest[0]), _exact(rest[1])
+    if (slope > 0 or op == "==") and lower is not -sp.oo and certainly(lower, ">", lo):
+        lo, lo_open = lower, op == ">" or rest[2]
+    if (slope < 0 or op == "==") and upper is not sp.oo and certainly(upper, "<", hi):
+        hi, hi_open = upper, op == ">" or rest[3]
+    smaller = goal.with_sides(v, tight(v, (lo, hi, lo_open, hi_open)))
+    need(smaller != goal, "nothing gained")
+    return [smaller]
+
+
+def _exact(endpoint: Any) -> Any:
+    if endpoint in (intervals.INF, intervals.NEG):
+        return sp.oo if endpoint > 0 else -sp.oo
+    mantissa, exponent = endpoint.man_exp()
+    return sp.Integer(int(mantissa)) * sp.Integer(2) ** int(exponent)
+
+
 RULES = {
     "eval": _eval, "zero": _zero, "prune": _prune, "empty": _empty, "mean": _mean, "split": _split,
     "monotone": _monotone, "factor": _factor, "sum": _sum, "logs": _compare_logs, "use": _use,
     "cut": _cut, "case": _case, "mills": _mills_series, "markov": _markov, "insert": _insert,
-    "shift": _shift, "sign": _sign,
+    "shift": _shift, "sign": _sign, "contract": _contract,
 }  # fmt: skip

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import functools
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -16,7 +17,7 @@ Array = Any
 
 
 @lru_cache(maxsize=1)
-def _modules() -> dict[str, Any]:
+def _functions() -> dict[str, Any]:
     from scipy import special
 
     def mills(x: Array) -> Array:
@@ -53,7 +54,17 @@ def _modules() -> dict[str, Any]:
         inside = special.betainc(np.maximum(k, 1), np.maximum(m - k + 1, 1), p)
         return np.where(k <= 0, 1.0, np.where(k > m, 0.0, inside))
 
+    plain = {
+        n: getattr(np, n)
+        for n in ["exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "floor", "sign"]
+    }
+    inverse = {"asin": np.arcsin, "acos": np.arccos, "atan": np.arctan, "Abs": np.abs}
     return {
+        **plain,
+        **inverse,
+        "ceiling": np.ceil,
+        "Max": lambda *xs: functools.reduce(np.maximum, xs),
+        "Min": lambda *xs: functools.reduce(np.minimum, xs),
         "Q": lambda x: special.ndtr(-np.asarray(x, dtype=float)),
         "phi": lambda x: np.exp(-(x**2) / 2) / np.sqrt(2 * np.pi),
         "mills": mills,
@@ -69,22 +80,55 @@ def _modules() -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=2048)
-def compiled(expression: Any, variables: tuple[Any, ...]) -> Any:
-    """A numpy function of the variables, in their order."""
-    return sp.lambdify(variables, expression, modules=[_modules(), "numpy"], cse=True)
+def values(
+    expression: Any, points: dict[Any, Array], known: dict[Any, Array] | None = None
+) -> Array:
+    """Float values of an expression at sample points; nan where it has none.
 
-
-def values(expression: Any, points: dict[Any, Array]) -> Array:
-    """Float values of an expression at sample points; nan where it has none."""
-    variables = tuple(points)
+    ``known`` keeps the values of subexpressions between calls at the same points.
+    """
     size = len(next(iter(points.values()))) if points else 1
+    table: dict[Any, Array] = {} if known is None else known
+    with np.errstate(all="ignore"):
+        value = _value(expression, points, table)
+    return np.broadcast_to(np.asarray(value, dtype=float), (size,)).copy()
+
+
+def _value(node: Any, points: dict[Any, Array], table: dict[Any, Array]) -> Array:
+    if node in table:
+        return table[node]
+    if node.is_Symbol:
+        value = points.get(node, np.nan)
+    elif node.is_number:
+        value = _number(node)
+    else:
+        arguments = [_value(argument, points, table) for argument in node.args]
+        value = _apply(node, arguments)
+    table[node] = value
+    return value
+
+
+@lru_cache(maxsize=4096)
+def _number(node: Any) -> float:
     try:
-        with np.errstate(all="ignore"):
-            result = compiled(expression, variables)(*points.values())
-        return np.broadcast_to(np.asarray(result, dtype=float), (size,)).copy()
-    except (TypeError, ValueError, OverflowError, ZeroDivisionError, NameError):
-        return np.full(size, np.nan)
+        return float(node)
+    except (TypeError, OverflowError):
+        return float("nan")
+
+
+def _apply(node: Any, arguments: list[Array]) -> Array:
+    if node.is_Add:
+        return sum(arguments[1:], arguments[0])
+    if node.is_Mul:
+        product = arguments[0]
+        for factor in arguments[1:]:
+            product = product * factor
+        return product
+    if node.is_Pow:
+        base = np.asarray(arguments[0], dtype=float)
+        return np.sqrt(base) if node.exp == sp.S.Half else np.power(base, arguments[1])
+    function = _functions().get(type(node).__name__)
+    return np.nan if function is None else function(*arguments)
 
 
 def _coordinate(sides: Any, rng: Any, size: int, integer: bool) -> Array:
@@ -112,10 +156,11 @@ class Samples:
 
     points: dict[Any, Array]
     size: int
+    known: dict[Any, Array] = field(default_factory=dict, compare=False)
 
     def of(self, expression: Any) -> Array:
         """Values of an expression at the points."""
-        return values(expression, self.points)
+        return values(expression, self.points, self.known)
 
 
 def draw(goal: Goal, *, facts: bool = True, seed: int = 7, count: int = COUNT) -> Samples:

@@ -5,6 +5,7 @@ Nothing here is trusted: a proof counts only once `checker.recheck` has accepted
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from collections.abc import Iterator
@@ -26,7 +27,8 @@ from verify.prove.sampling import Samples, draw, magnitude, signs
 
 Tree = list[Any]
 import os
-TRACE=os.environ.get('TRACE')
+
+TRACE = os.environ.get("TRACE")
 MAX_FUEL = 9
 MAX_SPLITS = 45
 _EXPECTED = (
@@ -140,7 +142,16 @@ class Search:
 
     def by(self, goal: Goal, rule: list[Any], fuel: int) -> Tree | None:
         """Apply a rule and prove all that it leaves."""
-        TRACE and print("  "*(9-fuel), fuel, rule, "|", goal.op, str(goal.expression)[:100], [(str(v),str(s[0]),str(s[1])) for v,s in goal.box], flush=True)
+        TRACE and print(
+            "  " * (9 - fuel),
+            fuel,
+            rule,
+            "|",
+            goal.op,
+            str(goal.expression)[:100],
+            [(str(v), str(s[0]), str(s[1])) for v, s in goal.box],
+            flush=True,
+        )
         key = (goal, json.dumps(rule))
         if key not in self.applied:
             self.applied[key] = self.children(goal, rule)
@@ -185,7 +196,9 @@ class Search:
         return tree
 
     def explore(self, goal: Goal, fuel: int) -> Tree | None:
-        """Cheap branching, then all moves in order of promise, then thorough branching."""
+        """Forced moves; cheap branching; all moves in order of promise; thorough branching."""
+        if forced := self.forced(goal):
+            return next((t for rule in forced if (t := self.by(goal, rule, fuel))), None)
         if goal not in self.failed and _roomy(goal) and (tree := self.branch(goal, 80, 0)):
             return tree
         if fuel <= 0:
@@ -193,8 +206,18 @@ class Search:
         for rule in self.moves(goal):
             if tree := self.by(goal, rule, fuel - 1):
                 return tree
-        nodes = 200 * fuel * fuel
-        return self.branch(goal, nodes, fuel) if fuel > 1 else None
+        if fuel < 2 or not _roomy(goal, 1e-7, bounded=False):
+            return None
+        return self.branch(goal, 100 * fuel * fuel, fuel)
+
+    def forced(self, goal: Goal) -> list[list[Any]]:
+        """Moves that cost nothing and lose nothing: they replace all others."""
+        for rule in moves.contractions(goal):
+            if self.children(goal, rule):
+                return [rule]
+        if goal.op == "!=":
+            return [["sign", 1], ["sign", -1]]
+        return [*moves.equalities(goal), *moves.cases(goal)][:1]
 
     def moves(self, goal: Goal) -> Iterator[list[Any]]:
         """The moves for a goal, computed once and only as far as they are asked for."""
@@ -209,24 +232,25 @@ class Search:
 
     def suggestions(self, goal: Goal) -> Iterator[list[Any]]:
         """All moves in order of promise."""
-        forced = [*moves.equalities(goal), *moves.cases(goal)]
-        if goal.op == "!=":
-            forced = [["sign", 1], ["sign", -1]]
-        if forced:
-            yield from forced
-            return
         samples = draw(goal)
-        yield from moves.monotone(goal, samples)
-        yield from moves.divided(goal, samples)
-        yield from moves.factorings(goal, samples)
-        yield from moves.squares(goal)
-        yield from moves.conjugates(goal, samples)
-        yield from moves.binomial_bounds(goal, samples)
-        yield from self.tangencies(goal, samples)
-        yield from moves.shifts(goal)
-        yield from moves.multipliers(goal, draw(goal, facts=False))
-        yield from moves.logarithms(goal, samples)
-        yield from moves.series(goal)
+        stages = (
+            moves.monotone(goal, samples),
+            moves.divided(goal, samples),
+            moves.factorings(goal, samples),
+            moves.folds(goal, samples),
+            moves.squares(goal),
+            moves.conjugates(goal, samples),
+            moves.binomial_bounds(goal, samples),
+            self.tangencies(goal, samples),
+            moves.logarithms(goal, samples),
+            moves.shifts(goal),
+            moves.multipliers(goal, draw(goal, facts=False)),
+            moves.series(goal),
+        )
+        for stage in stages:
+            # a move that trips over an unusual tree costs that move, not the proof
+            with contextlib.suppress(*_EXPECTED):
+                yield from stage
 
     # --- branch and bound ------------------------------------------------------------------------
 
@@ -330,14 +354,14 @@ class Search:
                 yield ["split", v.name, point]
 
 
-def _roomy(goal: Goal) -> bool:
+def _roomy(goal: Goal, least: float = 1e-3, *, bounded: bool = True) -> bool:
     """Bounded, and f well above 0 at all samples: bisection should do."""
-    if any(lo is -sp.oo or hi is sp.oo for _, (lo, hi, _, _) in goal.box):
+    if bounded and any(lo is -sp.oo or hi is sp.oo for _, (lo, hi, _, _) in goal.box):
         return False
     samples = draw(goal)
     with np.errstate(all="ignore"):
         relative = samples.of(goal.expression) / magnitude(goal.expression, samples)
-    return bool(np.nanmin(np.append(relative, 1.0)) > 1e-3)
+    return bool(np.nanmin(np.append(relative, 1.0)) > least)
 
 
 def _middle(lo: Any, hi: Any, integer: bool) -> tuple[float, str] | None:

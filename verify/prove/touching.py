@@ -27,12 +27,16 @@ def touching_points(expression: Any, variable: Any, lo: Any, hi: Any) -> Iterato
     left, right = relative[inside - 1], relative[inside + 1]
     lowest = inside[(relative[inside] <= left) & (relative[inside] <= right)]
     slope = sp.diff(expression, variable)
+    found: set[Any] = set()
     for i in lowest[np.argsort(relative[lowest])][:6]:
         if not relative[i] < 1e-3:
             continue
         root = _root(slope, variable, grid[i - 1], grid[i + 1])
         for candidate in _closed_forms(root):
+            if candidate in found:
+                break
             if candidate.is_real and is_zero(expression.subs(variable, candidate)):
+                found.add(candidate)
                 yield text_of(candidate)
                 break
 
