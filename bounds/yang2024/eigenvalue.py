@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bounds.notation import variables
+from bounds.notation import given, variables
 from bounds.statement import Statement
 from bounds.yang2024.hypotheses import hypotheses, printed
 
@@ -18,7 +18,9 @@ DEFINITION_12 = Statement(
         r"$w\sim\mathcal{N}(0,I)$.",
         r"Variables: $p_{ij}\in[0,1]$ for $i\ne j$; $a\in\mathbb{R}^n$; $B$.",
     ),
-    variables=variables("B", p_ij="real: pair probability", rho="inner product of the pair"),
+    variables=given(
+        variables("B", p_ij="real: pair probability", rho="inner product of the pair"), "p_ij"
+    ),
     assumptions=(
         "B >= 0",
         "-1 <= rho <= 1",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bounds.notation import variables
+from bounds.notation import given, variables
 from bounds.statement import Statement
 from bounds.yang2024.hypotheses import hypotheses, printed
 
@@ -91,8 +91,13 @@ SETUP_LIMITING_KERNEL = Statement(
         ),
         *hypotheses("DATA"),
     ),
-    variables=variables(
-        "B", rho="inner product of two inputs of norm 1", H_ij="real: entry of the limiting kernel"
+    variables=given(
+        variables(
+            "B",
+            rho="inner product of two inputs of norm 1",
+            H_ij="real: entry of the limiting kernel",
+        ),
+        "H_ij",
     ),
     assumptions=(
         "B >= 0",
