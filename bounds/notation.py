@@ -15,6 +15,12 @@ from bounds.statement import Variable
 _LAMBDA = r"\lambda_{\min}(H^\infty(B))"
 
 
+_GREEK = frozenset(
+    ["alpha", "beta", "gamma", "delta", "epsilon", "eta", "theta", "kappa", "lambda", "mu"]
+    + ["nu", "xi", "pi", "rho", "sigma", "tau", "phi", "psi", "omega", "Delta", "Lambda"]
+)
+
+
 def _table(*rows: Variable) -> dict[str, Variable]:
     return {row.name: row for row in rows}
 
@@ -167,8 +173,32 @@ def latex_names() -> dict[str, str]:
     return {name: variable.latex for name, variable in NOTATION.items()}
 
 
+def default_latex(name: str) -> str:
+    """LaTeX of a name that the table does not have, by its parts between underscores.
+
+    >>> default_latex("q_bar"), default_latex("tau_1"), default_latex("t_prime"), default_latex("move")
+    ('\\\\bar{q}', '\\\\tau_{1}', "t'", '\\\\mathrm{move}')
+    """
+    base, *parts = name.split("_")
+    text = "\\" + base if base in _GREEK else base if len(base) == 1 else rf"\mathrm{{{base}}}"
+    marks, indices = "", []
+    for part in parts:
+        if part in ("bar", "hat", "tilde"):
+            text = rf"\{part}{{{text}}}"
+        elif part == "prime":
+            marks += "'"
+        elif part:
+            short = len(part) == 1 or part.isdigit() or part == "ij"
+            indices.append("\\" + part if part in _GREEK else part if short else _roman(part))
+    return text + marks + (f"_{{{','.join(indices)}}}" if indices else "")
+
+
+def _roman(text: str) -> str:
+    return rf"\mathrm{{{text}}}"
+
+
 def _with_meaning(name: str, meaning: str) -> Variable:
-    known = NOTATION.get(name, Variable(name, latex=name))
+    known = NOTATION.get(name, Variable(name, latex=default_latex(name)))
     domain = known.domain
     if meaning.startswith("integer:"):
         domain, meaning = "integer", meaning.removeprefix("integer:").strip()
