@@ -16,9 +16,8 @@ _LAMBDA = r"\lambda_{\min}(H^\infty(B))"
 
 
 _GREEK = frozenset(
-    ["alpha", "beta", "gamma", "delta", "epsilon", "eta", "theta", "kappa", "lambda", "mu"]
-    + ["nu", "xi", "pi", "rho", "sigma", "tau", "phi", "psi", "omega", "Delta", "Lambda"]
-)
+    "alpha beta gamma delta epsilon eta theta kappa lambda mu nu xi pi rho sigma tau phi psi".split()
+) | {"omega", "Delta", "Lambda"}
 
 
 def _table(*rows: Variable) -> dict[str, Variable]:

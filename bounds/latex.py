@@ -1,0 +1,297 @@
+r"""LaTeX of formulas, statements and proofs, and the 'show your work' form with numbers put in.
+
+Formulas come from the same trees as everything else; names come from the notation table and the
+statement's variables.  Prose is text with ``$...$`` and ids in backticks.  What is written here
+needs the packages amsmath, amssymb and amsthm (`document`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+import sympy as sp
+
+from bounds.errors import InputError
+from bounds.language import check_name
+from bounds.notation import latex_names
+from bounds.relation import Relation
+from bounds.statement import Statement
+
+_OPERATORS = {"<=": r"\le", ">=": r"\ge", "<": "<", ">": ">", "==": "=", "!=": r"\ne"}
+_ENVIRONMENTS = {
+    "theorem": "theorem",
+    "lemma": "lemma",
+    "corollary": "corollary",
+    "definition": "definition",
+    "fact": "fact",
+    "quoted prior result": "fact",
+    "remark": "remark",
+    "experiment": "remark",
+}
+_SPECIAL = {c: "\\" + c for c in "&%#_{}"} | {
+    "\\": r"\textbackslash{}",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+    "<": r"\ensuremath{<}",
+    ">": r"\ensuremath{>}",
+    "|": r"\ensuremath{|}",
+    "$": r"\$",
+}
+_PIECES = re.compile(r"(\$\$.+?\$\$|\$.+?\$|`[^`]+`)", re.DOTALL)
+_PREAMBLE = r"""\documentclass{article}
+\usepackage[T1]{fontenc}
+\usepackage{amsmath,amssymb,amsthm}
+\allowdisplaybreaks
+\newtheorem{theorem}{Theorem}
+\newtheorem{lemma}{Lemma}
+\newtheorem{corollary}{Corollary}
+\newtheorem{claim}{Claim}
+\newtheorem{fact}{Fact}
+\theoremstyle{definition}
+\newtheorem{definition}{Definition}
+\newtheorem{remark}{Remark}
+\begin{document}
+"""
+
+
+@dataclass(frozen=True)
+class Work:
+    """One relation with numbers put in, not yet evaluated.
+
+    ``formula`` and ``substituted`` are LaTeX; ``left`` and ``right`` are the values of the two
+    sides as LaTeX, which the caller provides (enclosures, usually), or empty.
+    """
+
+    role: str
+    formula: str
+    substituted: str
+    left: str = ""
+    right: str = ""
+    op: str = ""
+
+    def with_values(self, left: str, right: str) -> Work:
+        """The same with the values of both sides."""
+        return replace(self, left=left, right=right)
+
+    def latex(self) -> str:
+        """The lines as an ``align*`` environment."""
+        lines = [self.formula, self.substituted]
+        if self.left or self.right:
+            lines.append(f"{self.left} {_OPERATORS.get(self.op, self.op)} {self.right}")
+        body = " \\\\\n".join(f"& {line}" for line in lines)
+        return f"\\begin{{align*}}\n{body}\n\\end{{align*}}"
+
+
+def formula_latex(tree: Any, names: Mapping[str, str] | None = None, **options: Any) -> str:
+    r"""LaTeX of a tree; ``names`` maps symbol names to LaTeX and defaults to the notation table.
+
+    >>> from bounds.language import symbol
+    >>> formula_latex(symbol("lambda_0") / symbol("n", "integer"))
+    '\\frac{\\lambda_0}{n}'
+    """
+    table = latex_names() if names is None else names
+    symbols = {s: table[s.name] for s in tree.free_symbols if s.name in table}
+    return str(sp.latex(tree, symbol_names=symbols, **options))
+
+
+def relation_latex(relation: Relation, names: Mapping[str, str] | None = None, **o: Any) -> str:
+    r"""LaTeX of a relation.
+
+    >>> from bounds.language import symbol
+    >>> relation_latex(Relation(symbol("eta"), "<=", sp.Integer(1)))
+    '\\eta \\le 1'
+    """
+    left, right = (
+        formula_latex(relation.left, names, **o),
+        formula_latex(relation.right, names, **o),
+    )
+    return f"{left} {_OPERATORS[relation.op]} {right}"
+
+
+def names_of(statement: Statement) -> dict[str, str]:
+    """Name -> LaTeX for a statement: its own variables first, then the notation table."""
+    own = {v.name: v.latex for v in statement.variables if v.latex}
+    return {**latex_names(), **own}
+
+
+def text_latex(text: str) -> str:
+    r"""Prose to LaTeX: mathematics between dollars is kept, the rest is escaped.
+
+    >>> text_latex("`classical/mills`, so $x_1<2$ & more_")
+    '\\texttt{classical/mills}, so $x_1<2$ \\& more\\_'
+    """
+    parts = []
+    for piece in _PIECES.split(text):
+        if piece.startswith("$$"):
+            parts.append(r"\[" + piece[2:-2] + r"\]")
+        elif piece.startswith("$") and len(piece) > 1:
+            parts.append(piece)
+        elif piece.startswith("`"):
+            parts.append(r"\texttt{" + _escaped(piece[1:-1]) + "}")
+        else:
+            parts.append(_escaped(piece))
+    return "".join(parts)
+
+
+def statement_latex(statement: Statement) -> str:
+    """A statement as a theorem-like environment, from its setting to its source."""
+    names = names_of(statement)
+    environment = _ENVIRONMENTS.get(statement.kind, "claim")
+    title = text_latex(statement.title or statement.id)
+    lines = [f"\\begin{{{environment}}}[{{{title}}}]\\label{{{statement.id}}}"]
+    if statement.says:
+        lines.append(text_latex(statement.says))
+    lines += [text_latex(sentence) for sentence in statement.setting]
+    if statement.assumption_relations:
+        lines.append("Assume")
+        lines.append(_display([relation_latex(r, names) for r in statement.assumption_relations]))
+    if statement.prose:
+        lines.append(text_latex(statement.prose))
+    claims = [relation_latex(r, names) for r in statement.relations]
+    claims += [_calculus_latex(statement, identity, names) for identity in statement.calculus]
+    if claims:
+        lines.append("In formulas:" if statement.prose else "Then")
+        lines.append(_display(claims))
+    lines += _probability_lines(statement, names)
+    lines.append(rf"\hfill\emph{{[{text_latex(str(statement.source))}]}}")
+    lines.append(f"\\end{{{environment}}}")
+    return "\n".join(lines)
+
+
+def proof_latex(statement: Statement) -> str:
+    """The steps of the proof as an enumerated list inside a ``proof`` environment.
+
+    Raises
+    ------
+    InputError : the statement has no steps.
+    """
+    if not statement.steps:
+        raise InputError(f"{statement.id} has no proof in steps")
+    lines = [r"\begin{proof}", r"\begin{enumerate}"]
+    for part in statement.steps:
+        names = names_of(part)
+        claims = [relation_latex(r, names) for r in part.relations]
+        claims += [_calculus_latex(part, identity, names) for identity in part.calculus]
+        lines.append(rf"\item[\texttt{{{_escaped(part.id.rsplit('/', 1)[-1])}}}]")
+        if part.prose:
+            lines.append(text_latex(part.prose))
+        domain = [f"${relation_latex(r, names)}$" for r in part.assumption_relations]
+        domain += [text_latex(sentence) for sentence in part.setting]
+        if domain:
+            lines.append("Domain: " + ", ".join(domain) + ".")
+        if claims:
+            lines.append(_display(claims))
+        if part.because:
+            lines.append(rf"\emph{{Because}} {text_latex(part.because)}")
+    return "\n".join([*lines, r"\end{enumerate}", r"\end{proof}"])
+
+
+def document(*parts: str) -> str:
+    r"""A standalone document that holds the parts.
+
+    >>> document("text").endswith("text\n\\end{document}\n")
+    True
+    """
+    return _PREAMBLE + "\n\n".join(parts) + "\n\\end{document}\n"
+
+
+def show_work(statement: Statement, point: Mapping[str, Fraction | int]) -> tuple[Work, ...]:
+    """Every assumption and claim, and the bound, with the numbers of a point put in.
+
+    The numbers stand where the symbols stood; nothing is simplified.  Symbols without a number in
+    the point stay symbols.
+
+    Raises
+    ------
+    InputError : the point has a name that the statement does not have.
+
+    >>> from bounds.catalogue import get
+    >>> show_work(get("classical/mills"), {"B": Fraction(1, 2)})[0].substituted
+    '\\\\left(\\\\tfrac{1}{2}\\\\right) > 0'
+    """
+    unknown = sorted(set(point) - set(statement.symbols))
+    if unknown:
+        raise InputError(
+            f"{statement.id} has no variable {', '.join(unknown)}; it has "
+            f"{', '.join(statement.symbols) or 'none'}"
+        )
+    names = names_of(statement)
+    numbers = {**names, **{check_name(name): number_latex(x) for name, x in point.items()}}
+    relations = [("assumption", r) for r in statement.assumption_relations]
+    relations += [("claim", r) for r in statement.relations]
+    works = [
+        Work(
+            role,
+            relation_latex(r, names),
+            relation_latex(r, numbers, mul_symbol="dot"),
+            op=r.op,
+        )
+        for role, r in relations
+    ]
+    if statement.bound:
+        tree = statement.expression(statement.bound)
+        shown = formula_latex(tree, numbers, mul_symbol="dot")
+        works.append(Work("bound", formula_latex(tree, names), shown, op="=="))
+    return tuple(works)
+
+
+def number_latex(x: Fraction | int) -> str:
+    r"""An exact number so that it can stand in place of a symbol, also under a power.
+
+    >>> number_latex(3), number_latex(-2), number_latex(Fraction(1, 10))
+    ('3', '\\left(-2\\right)', '\\left(\\tfrac{1}{10}\\right)')
+    """
+    value = Fraction(x)
+    sign = "-" if value < 0 else ""
+    top, bottom = abs(value.numerator), value.denominator
+    text = sign + (str(top) if bottom == 1 else rf"\tfrac{{{top}}}{{{bottom}}}")
+    return text if bottom == 1 and not sign else rf"\left({text}\right)"
+
+
+def _escaped(text: str) -> str:
+    return "".join(_SPECIAL.get(c, c) for c in text)
+
+
+def _display(rows: list[str]) -> str:
+    body = " \\\\\n".join(f"& {row}" for row in rows)
+    return f"\\begin{{align*}}\n{body}\n\\end{{align*}}"
+
+
+def _probability_lines(statement: Statement, names: Mapping[str, str]) -> list[str]:
+    p = statement.probability
+    if p is None:
+        return []
+    bound, op = (p.at_most, r"\le") if p.at_most else (p.at_least, r"\ge")
+    shown = formula_latex(statement.expression(bound), names)
+    lines = [
+        f"The probability over {text_latex(p.over)} of the event "
+        f"({text_latex(p.event)}) is ${op} {shown}$."
+    ]
+    if p.law:
+        kind = {"exact": "It equals", "upper": "It is at most", "lower": "It is at least"}[p.law_is]
+        lines.append(f"{kind} ${formula_latex(statement.expression(p.law), names)}$.")
+    return lines
+
+
+def _calculus_latex(statement: Statement, identity: Any, names: Mapping[str, str]) -> str:
+    from bounds.calculus import Derivative, Limit
+
+    def shown(text: str) -> str:
+        if text == "infinity":
+            return r"\infty"
+        if text == "0+":
+            return "0^+"
+        return formula_latex(statement.expression(text), names)
+
+    by = names.get(identity.by, identity.by)
+    if isinstance(identity, Derivative):
+        return rf"\frac{{d}}{{d {by}}}\left[{shown(identity.of)}\right] = {shown(identity.equals)}"
+    if isinstance(identity, Limit):
+        limit = rf"\lim_{{{by} \to {shown(identity.to)}}}"
+        return rf"{limit} \left[{shown(identity.of)}\right] = {shown(identity.equals)}"
+    integral = rf"\int_{{{shown(identity.lower)}}}^{{{shown(identity.upper)}}}"
+    return rf"{integral} {shown(identity.of)} \, d {by} = {shown(identity.equals)}"
