@@ -16,8 +16,9 @@ _LAMBDA = r"\lambda_{\min}(H^\infty(B))"
 
 
 _GREEK = frozenset(
-    "alpha beta gamma delta epsilon eta theta kappa lambda mu nu xi pi rho sigma tau phi psi".split()
-) | {"omega", "Delta", "Lambda"}
+    {"alpha", "beta", "gamma", "delta", "epsilon", "eta", "theta", "kappa", "lambda", "mu", "nu"}
+    | {"xi", "pi", "rho", "sigma", "tau", "phi", "psi", "omega", "Delta", "Lambda"}
+)
 
 
 def _table(*rows: Variable) -> dict[str, Variable]:
@@ -175,8 +176,8 @@ def latex_names() -> dict[str, str]:
 def default_latex(name: str) -> str:
     """LaTeX of a name that the table does not have, by its parts between underscores.
 
-    >>> default_latex("q_bar"), default_latex("tau_1"), default_latex("t_prime"), default_latex("move")
-    ('\\\\bar{q}', '\\\\tau_{1}', "t'", '\\\\mathrm{move}')
+    >>> default_latex("q_bar"), default_latex("tau_1"), default_latex("t_prime")
+    ('\\\\bar{q}', '\\\\tau_{1}', "t'")
     """
     base, *parts = name.split("_")
     text = "\\" + base if base in _GREEK else base if len(base) == 1 else rf"\mathrm{{{base}}}"
