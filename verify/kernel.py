@@ -140,7 +140,7 @@ def limiting_kernel(
     what = "with frozen biases " if frozen_bias else ""
     return EnclosedMatrix(
         mid,
-        float(np.nextafter(max(errors), np.inf)),
+        max(errors) * _SLACK,  # the roundings of the sums above
         -bias * bias / 2,
         psd=True,
         singular=bool(len(equal)),

@@ -8,6 +8,7 @@ same functions as every other formula, so evaluation, enclosure and LaTeX need n
 from __future__ import annotations
 
 from fractions import Fraction
+from math import inf, log, log1p
 from typing import Any
 
 import sympy as sp
@@ -90,12 +91,15 @@ def first_index(n: int, Delta: Fraction) -> int:
             f"the series bound needs n >= 2 and 0 <= Delta < 1, got n={n}, Delta={Delta}"
         )
     k, power = 0, Fraction(1)
+    # The powers of a Delta close to 1 are long numbers: do not start if they cannot suffice.
+    falls = -log1p(-float(1 - Delta)) if Delta else inf
+    limit = 0 if log(n - 1) > 1.01 * (MAX_TERMS + 1) * falls else MAX_TERMS
     while (n - 1) * power > 1:
         k, power = k + 1, power * Delta
-        if k > MAX_TERMS:
+        if k > limit:
             raise BudgetError(
-                f"the series bound at n={n}, Delta={Delta} needs more than {MAX_TERMS} terms; "
-                "use explicit/min-eigenvalue-closed"
+                f"the series bound at n={n}, Delta={float(Delta):.12g} needs more than "
+                f"{MAX_TERMS} terms; use explicit/min-eigenvalue-closed"
             )
     return k
 
