@@ -8,23 +8,24 @@ be recomputed from the others.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 from math import isqrt
 from pathlib import Path
 from typing import Any
 
 from bounds import catalogue
-from bounds.errors import BudgetError, InputError, PrecisionError, UndefinedError
+from bounds.errors import InputError
 from verify import training_requirements as training
 from verify.datasets import Dataset, load, require_unit_norm
-from verify.enclose import Enclosure, enclose
-from verify.geometry import Geometry, geometry, inner_products
+from verify.decimals import ceiling, decimals, down, exact_text, integer_text, up
+from verify.eigenvalue_bounds import eigenvalue_bounds
+from verify.enclose import enclose
+from verify.geometry import Geometry, geometry
+from verify.inner_products import inner_products
 from verify.kernel import limiting_kernel
 from verify.spectrum import EigenvalueBounds, smallest_eigenvalue
 
 SCHEMA = 1
-DIGITS = 12
 Report = dict[str, Any]
 
 
@@ -75,7 +76,7 @@ def report_on(dataset: Dataset, B: Fraction, delta: Fraction) -> Report:
         "geometry": _geometry(shape),
         "activity": _activity(dataset.n, B, delta),
         "eigenvalue": _eigenvalue(eigenvalue),
-        "eigenvalue_bounds": _eigenvalue_bounds(dataset.n, B, shape, eigenvalue),
+        "eigenvalue_bounds": eigenvalue_bounds(dataset.n, B, shape, eigenvalue),
         "orders": _orders(),
     }
     lam, scaled = (down(value) for value in (eigenvalue.lower, eigenvalue.scaled_lower))
@@ -85,30 +86,6 @@ def report_on(dataset: Dataset, B: Fraction, delta: Fraction) -> Report:
         _active_counts(dataset.n, B, Fraction(widths[-1]["value"])) if widths else None
     )
     return report
-
-
-def decimals(lower: Fraction, upper: Fraction, digits: int = DIGITS) -> dict[str, str]:
-    """An interval as outward-rounded decimal texts.
-
-    >>> decimals(Fraction(1, 3), Fraction(1, 3), 3)
-    {'lower': '0.333', 'upper': '0.334'}
-    """
-    low, high = Enclosure(lower, upper).interval_text(digits)[1:-1].split(", ")
-    return {"lower": low, "upper": high}
-
-
-def down(value: Fraction, digits: int = DIGITS) -> Fraction:
-    """The largest decimal of so many digits that is at most the value.
-
-    >>> down(Fraction(2, 3), 3), down(Fraction(-2, 3), 3)
-    (Fraction(333, 500), Fraction(-667, 1000))
-    """
-    return Fraction(decimals(value, value, digits)["lower"])
-
-
-def up(value: Fraction, digits: int = DIGITS) -> Fraction:
-    """The least decimal of so many digits that is at least the value."""
-    return Fraction(decimals(value, value, digits)["upper"])
 
 
 def _check(name: str, value: Any, allowed: bool, range_: str) -> None:
@@ -169,7 +146,7 @@ def _activity(n: int, B: Fraction, delta: Fraction) -> Report:
         "expected_fraction": decimals(fraction.lower, fraction.upper),
         "fraction_bound": decimals(bound.lower, bound.upper),
         "statement": statement.id,
-        "from_width": _integer(_ceiling(threshold.upper)),
+        "from_width": integer_text(ceiling(threshold.upper)),
     }
 
 
@@ -179,7 +156,7 @@ def _active_counts(n: int, B: Fraction, m: Fraction) -> Report:
     assert statement.probability is not None
     s = enclose(statement.expression("s"), {"B": B})
     # The failure probability decreases in m; at most e^-500 is said in words no better.
-    smaller = min(m, Fraction(_ceiling(3000 / s.lower)))
+    smaller = min(m, Fraction(ceiling(3000 / s.lower)))
     point = {"n": n, "B": B, "m": int(m)}
     count = enclose(statement.expression(statement.bound), point)
     failure = enclose(
@@ -187,7 +164,7 @@ def _active_counts(n: int, B: Fraction, m: Fraction) -> Report:
     )
     return {
         "statement": statement.id,
-        "width": _integer(int(m)),
+        "width": integer_text(int(m)),
         "count_below": decimals(count.lower, count.upper)["upper"],
         "failure_probability_at_most": decimals(failure.lower, failure.upper)["upper"],
     }
@@ -207,88 +184,6 @@ def _eigenvalue(found: EigenvalueBounds) -> Report:
         "clipped": found.clipped,
         "notes": notes,
     }
-
-
-def _eigenvalue_bounds(
-    n: int, B: Fraction, shape: Geometry | None, eigenvalue: EigenvalueBounds
-) -> list[Report]:
-    if shape is None:
-        return []
-    # 1 - Delta = separation^2 / 2 exactly, here without cancellation; to four digits only, as a
-    # longer Delta makes the series' powers needlessly long.
-    room = shape.separation.lower**2 / 2
-    Delta = max(1 - down(room, 4), Fraction(1, 2 * n)) if room > 0 else None
-    separation = min(down(shape.separation.lower), down(Fraction(141421356237, 10**11)))
-    point = {"n": n, "B": B}
-    apart = {**point, "delta": separation} if separation > 0 else None
-    below = {**point, "Delta": Delta} if Delta is not None else None
-    opposite = {**point, "rho_min": min(Fraction(1), up(shape.smallest.upper))}
-    nearest = {**point, "rho_max": max(Fraction(-1), down(shape.largest.lower))}
-    equal = "two rows agree up to the sign"
-    entries = [
-        ("explicit/min-eigenvalue-series", "", below, _series, equal),
-        ("explicit/min-eigenvalue-closed", "", below, _formula, equal),
-        ("explicit/restricted-eigenvalue", "(a)", opposite, _first_claim, ""),
-        ("explicit/restricted-eigenvalue", "(b)", apart, _formula, equal),
-        ("explicit/restricted-eigenvalue-jensen", "", apart, _formula, equal),
-        ("yang2024/theorem-13", "as printed", apart, _formula, equal),
-        ("explicit/min-eigenvalue-upper", "(b)", nearest, _formula, ""),
-    ]
-    return [_bound(*entry, eigenvalue) for entry in entries]
-
-
-def _bound(
-    id: str,
-    part: str,
-    point: dict[str, Any] | None,
-    evaluate: Callable[[Any, dict[str, Any]], Enclosure],
-    missing: str,
-    eigenvalue: EigenvalueBounds,
-) -> Report:
-    statement = catalogue.get(id)
-    entry: Report = {
-        "statement": id,
-        "part": part,
-        "form": statement.form,
-        "quantity": statement.quantity,
-        "side": statement.side,
-        "value": None,
-        "ratio": None,
-        "vacuous": None,
-        "reason": None,
-    }
-    if point is None:
-        return {**entry, "reason": f"does not apply: {missing}"}
-    entry["at"] = {name: _exact_text(Fraction(value)) for name, value in point.items()}
-    try:
-        value = evaluate(statement, point)
-    except (UndefinedError, PrecisionError, BudgetError) as error:
-        return {**entry, "reason": f"no value: {error}"}
-    entry["value"] = decimals(value.lower, value.upper)
-    entry["vacuous"] = statement.side == "lower" and value.lower <= 0
-    if eigenvalue.lower > 0:
-        ends = (max(value.lower, Fraction(0)) / eigenvalue.upper, value.upper / eigenvalue.lower)
-        entry["ratio"] = decimals(*ends, digits=6)
-    return entry
-
-
-def _formula(statement: Any, point: dict[str, Any]) -> Enclosure:
-    return enclose(statement.expression(statement.bound), point)
-
-
-def _first_claim(statement: Any, point: dict[str, Any]) -> Enclosure:
-    return enclose(statement.relations[0].right, point)
-
-
-def _series(statement: Any, point: dict[str, Any]) -> Enclosure:
-    import sympy as sp
-
-    from bounds.explicit.hermite import series_bound
-
-    B = point["B"]
-    return enclose(
-        series_bound(point["n"], point["Delta"], sp.Rational(B.numerator, B.denominator)), {}
-    )
 
 
 def _training(
@@ -315,8 +210,8 @@ def _training(
     return {
         "vacuous": False,
         "reason": None,
-        "lambda": _exact_text(lam),
-        "norm_y": _exact_text(norm_y),
+        "lambda": exact_text(lam),
+        "norm_y": exact_text(norm_y),
         "width": [
             _width(symmetric, "all neurons of the symmetric initialisation, even", delta),
             _width(
@@ -347,7 +242,7 @@ def _width(width: training.Width, what: str, delta: Fraction) -> Report:
         "statement": width.statement,
         "what": what,
         "variable": width.variable,
-        "value": _integer(width.value),
+        "value": integer_text(width.value),
         "binding": width.binding,
         "conditions": [
             {"condition": text, **decimals(side.lower, side.upper)}
@@ -365,18 +260,3 @@ def _orders() -> list[Report]:
         for text in theorem.assumptions
         if "O(" in text or "Omega" in text
     ]
-
-
-def _exact_text(value: Fraction) -> str:
-    """The decimal, if it ends within 24 digits, else the fraction."""
-    ends = decimals(value, value, 2 * DIGITS)
-    return ends["lower"] if ends["lower"] == ends["upper"] else str(value)
-
-
-def _integer(value: int) -> str:
-    """The integer exactly up to 30 digits, beyond that rounded up to a short decimal."""
-    return str(value) if value < 10**30 else decimals(Fraction(value), Fraction(value))["upper"]
-
-
-def _ceiling(value: Fraction) -> int:
-    return -(-value.numerator // value.denominator)

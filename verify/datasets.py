@@ -8,26 +8,22 @@ vectors.  Labels are exact rationals.
 
 from __future__ import annotations
 
-import csv
 import difflib
-import io
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bounds.errors import InputError
+from verify.tables import Table, read_table
 
 Array = NDArray[np.float64]
 NAMES = ("digits", "wine", "breast_cancer", "iris", "diabetes")
-MAX_FILE_BYTES = 200 * 2**20
-MAX_ENTRIES = 20_000_000
 # A row normalised in floating point misses norm 1 by its rounding only.
 _ROUNDING_OF_UNIT_NORM = {"float64": 1e-12, "float32": 1e-6}
 
@@ -136,7 +132,7 @@ def load(
     Raises
     ------
     InputError : unknown name, missing or unreadable file, not a table of finite numbers, a zero
-        row, more samples than rows, more than ``MAX_FILE_BYTES`` bytes or ``MAX_ENTRIES`` entries.
+        row, more samples than rows, a file beyond the limits of `verify.tables`.
 
     >>> iris = load("iris", samples=120)
     >>> iris.n, iris.d, iris.unit_norm, iris.notes[-1]
@@ -151,9 +147,8 @@ def load(
         if target is not None or features is not None:
             raise InputError(f"{name} is a bundled data set: target and features are for files")
         return _bundled(name, samples)
-    reader = _reader(name)
-    matrix, columns, precision = reader(Path(name).expanduser(), name)
-    return _from_table(name, matrix, columns, precision, samples, normalize, target, features)
+    table = read_table(name, known=NAMES)
+    return _from_table(name, table, samples, normalize, target, features)
 
 
 def require_unit_norm(dataset: Dataset, who: str) -> None:
@@ -195,14 +190,13 @@ def _first(name: str, raw: Array, samples: int | None, notes: list[str]) -> Arra
 
 def _from_table(
     name: str,
-    matrix: Array,
-    columns: list[str],
-    precision: str,
+    table: Table,
     samples: int | None,
     normalize: bool,
     target: str | int | None,
     features: Sequence[str | int] | None,
 ) -> Dataset:
+    matrix, columns = table.matrix, table.columns
     notes = [f"{name}: {matrix.shape[0]} rows, {matrix.shape[1]} columns"]
     label = None if target is None else _column(name, columns, target)
     if features is None:
@@ -226,7 +220,7 @@ def _from_table(
     misses = np.abs(np.linalg.norm(raw / largest, axis=1) * largest[:, 0] - 1)
     if normalize:
         unit = "rows scaled to unit norm"
-    elif misses.max() <= _ROUNDING_OF_UNIT_NORM[precision]:
+    elif misses.max() <= _ROUNDING_OF_UNIT_NORM[table.precision]:
         unit = "rows have unit norm up to rounding and are read as exact unit vectors"
     else:
         return replace(data, notes=(*notes, "rows used as they are, not scaled"))
@@ -253,114 +247,6 @@ def _column(name: str, columns: list[str], wanted: str | int) -> int:
     if not -len(columns) <= position < len(columns):
         raise InputError(f"{name} has {len(columns)} columns, no column {position}")
     return position % len(columns)
-
-
-def _reader(name: str) -> Callable[[Path, str], tuple[Array, list[str], str]]:
-    path = Path(name).expanduser()
-    suffix = path.suffix.lower()
-    if suffix not in (".npy", ".csv"):
-        near = difflib.get_close_matches(name, NAMES, n=1)
-        hint = f" (did you mean {near[0]}?)" if near else ""
-        raise InputError(
-            f"{name!r} is not a data set{hint}; give {', '.join(NAMES)} or a .npy or .csv file"
-        )
-    try:
-        size = path.stat().st_size
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise InputError(f"cannot read {name}: {reason}") from None
-    if not path.is_file():
-        raise InputError(f"{name} is not a file")
-    if size > MAX_FILE_BYTES:
-        raise InputError(f"{name} has {size} bytes; {MAX_FILE_BYTES} are allowed")
-    return _read_npy if suffix == ".npy" else _read_csv
-
-
-def _read_npy(path: Path, name: str) -> tuple[Array, list[str], str]:
-    try:
-        array = np.load(path, allow_pickle=False)
-    except OSError as error:
-        raise InputError(f"cannot read {name}: {error.strerror or error}") from None
-    except (ValueError, EOFError, MemoryError, BadZipFile) as error:
-        first = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise InputError(f"{name} is not a readable .npy array of numbers: {first}") from None
-    if not isinstance(array, np.ndarray):
-        raise InputError(f"{name} holds an archive, not one array")
-    if array.dtype.kind not in "biuf" or array.dtype.itemsize > 8:
-        raise InputError(f"{name} holds {array.dtype} entries; real numbers of at most 64 bits")
-    if array.ndim != 2 or array.size == 0:
-        raise InputError(f"{name} has shape {array.shape}; a table (rows, columns) is needed")
-    _refuse_size(name, array.size)
-    matrix = array.astype(np.float64)
-    if array.dtype.kind in "iu" and array.dtype.itemsize == 8 and np.abs(matrix).max() > 2.0**53:
-        raise InputError(f"{name} holds integers beyond 2^53, which float64 cannot hold exactly")
-    bad = np.argwhere(~np.isfinite(matrix))
-    if bad.size:
-        row, column = bad[0] + 1
-        raise InputError(f"row {row}, column {column} of {name} is not a finite number")
-    precision = "float32" if array.dtype.itemsize < 8 and array.dtype.kind == "f" else "float64"
-    return matrix, [str(k) for k in range(matrix.shape[1])], precision
-
-
-def _read_csv(path: Path, name: str) -> tuple[Array, list[str], str]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise InputError(f"cannot read {name}: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise InputError(f"{name} is not UTF-8 text") from None
-    opening = text.lstrip().split("\n", 1)[0]
-    separator = next((s for s in ",;\t" if s in opening), ",")
-    columns: list[str] | None = None
-    values: list[list[float]] = []
-    table = csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True)
-    try:
-        for cells in table:
-            if not cells or (len(cells) == 1 and not cells[0].strip()):
-                continue
-            if columns is None:
-                numbers = [_number(cell) is not None for cell in cells]
-                named = not any(numbers)
-                if not named and not all(numbers):
-                    raise InputError(f"line 1 of {name} mixes names and numbers")
-                columns = [c.strip() for c in cells] if named else list(map(str, range(len(cells))))
-                _refuse_size(name, len(cells))
-                if named:
-                    continue
-            values.append(_row(name, table.line_num, cells, columns))
-            _refuse_size(name, len(values) * len(columns))
-    except csv.Error as error:
-        raise InputError(f"line {table.line_num} of {name}: {error}") from None
-    if columns is None or not values:
-        raise InputError(f"{name} has no rows of numbers")
-    return np.array(values, dtype=np.float64), columns, "float64"
-
-
-def _row(name: str, line: int, cells: list[str], columns: list[str]) -> list[float]:
-    if len(cells) != len(columns):
-        raise InputError(f"line {line} of {name} has {len(cells)} cells, not {len(columns)}")
-    row = []
-    for cell, column in zip(cells, columns, strict=True):
-        value = _number(cell)
-        if value is None or not np.isfinite(value):
-            shown = cell if len(cell) <= 30 else cell[:27] + "..."
-            raise InputError(
-                f"line {line}, column {column!r} of {name}: {shown!r} is not a finite number"
-            )
-        row.append(value)
-    return row
-
-
-def _number(cell: str) -> float | None:
-    try:
-        return None if "_" in cell else float(cell)
-    except ValueError:
-        return None
-
-
-def _refuse_size(name: str, entries: int) -> None:
-    if entries > MAX_ENTRIES:
-        raise InputError(f"{name} has more than {MAX_ENTRIES} entries; use fewer rows or columns")
 
 
 def _frozen(array: Array) -> Array:

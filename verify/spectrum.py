@@ -17,7 +17,7 @@ from flint import arb, ctx, fmpq
 
 from bounds.errors import InputError
 from verify.datasets import Array
-from verify.geometry import UNDERFLOW, UNIT_ROUNDOFF, gamma
+from verify.inner_products import UNDERFLOW, UNIT_ROUNDOFF, gamma
 from verify.kernel import EnclosedMatrix
 
 UNDERFLOW_OF_NORM = Fraction(1, 2**500)

@@ -17,8 +17,9 @@ import pytest
 from bounds.errors import BudgetError, InputError
 from bounds.language import parse_relations, symbol
 from verify import demo
-from verify.data_report import data_report, decimals, down, up
+from verify.data_report import data_report
 from verify.data_text import markdown
+from verify.decimals import decimals, down, up
 from verify.training_requirements import least_integer
 
 CASES = [("wine", 40, "1"), ("digits", 60, "0"), ("diabetes", 50, "3/2"), ("iris", 30, "2")]

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from bounds.errors import InputError
-from verify import datasets
+from verify import tables
 from verify.datasets import NAMES, Dataset, load, require_unit_norm
 
 
@@ -182,7 +182,7 @@ def test_truncated_npy_is_refused(tmp_path: Path) -> None:
 def test_size_limit_is_stated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "big.csv"
     path.write_text("1,2\n" * 100, encoding="utf-8")
-    monkeypatch.setattr(datasets, "MAX_FILE_BYTES", 100)
+    monkeypatch.setattr(tables, "MAX_FILE_BYTES", 100)
     with pytest.raises(InputError, match="100 are allowed"):
         load(path)
 
@@ -190,7 +190,7 @@ def test_size_limit_is_stated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 def test_entry_limit_is_stated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "big.csv"
     path.write_text("1,2\n" * 100, encoding="utf-8")
-    monkeypatch.setattr(datasets, "MAX_ENTRIES", 150)
+    monkeypatch.setattr(tables, "MAX_ENTRIES", 150)
     with pytest.raises(InputError, match="more than 150 entries"):
         load(path)
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from bounds.errors import InputError
 from verify import geometry as module
 from verify.datasets import Dataset, load
-from verify.geometry import chords, geometry, inner_products
+from verify.geometry import geometry
+from verify.inner_products import InnerProducts, chords, inner_products
 
 
 def unit_data(rows: object) -> Dataset:
@@ -129,7 +130,7 @@ def test_the_cut_of_candidates_stays_valid(monkeypatch: pytest.MonkeyPatch) -> N
     whole = geometry(data)
     # A wide radius makes every pair a candidate; only two may be evaluated exactly.
     monkeypatch.setattr(module, "MAX_EXACT_PAIRS", 2)
-    wide = module.InnerProducts(inner_products(data).rho, 0.5)
+    wide = InnerProducts(inner_products(data).rho, 0.5)
     cut = geometry(data, wide)
     assert whole is not None
     assert cut is not None
@@ -146,6 +147,6 @@ def test_one_row_has_no_geometry_and_raw_rows_are_refused() -> None:
 
 
 def test_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MAX_ROWS", 5)
+    monkeypatch.setattr("verify.inner_products.MAX_ROWS", 5)
     with pytest.raises(InputError, match="at most 5"):
         inner_products(load("iris", samples=6))

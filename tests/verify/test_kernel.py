@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bounds.errors import BudgetError, InputError
 from verify.datasets import Dataset, load
-from verify.geometry import inner_products
+from verify.inner_products import inner_products
 from verify.kernel import EnclosedMatrix, empirical_kernel, limiting_kernel
 
 
