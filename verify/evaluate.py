@@ -1,0 +1,397 @@
+"""A statement at a point: both sides of every relation, which hold, which say nothing.
+
+All verdicts here come from enclosures; the mpmath values are shown beside them as a second,
+independent computation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Literal
+
+from bounds.errors import CertiboundError, InputError, PrecisionError, UndefinedError
+from bounds.language import ORDER_FUNCTIONS, parse_number, text_of
+from bounds.relation import Relation
+from verify.enclose import Enclosure, enclose, holds
+from verify.mpmath_values import value
+
+if TYPE_CHECKING:
+    from bounds.statement import Statement
+
+__all__ = [
+    "ProbabilityValue",
+    "RelationValue",
+    "StatementValue",
+    "check_point",
+    "evaluate_statement",
+    "needed_names",
+    "parse_point",
+    "value",
+]
+
+Status = Literal["holds", "violated", "undecided", "undefined", "not numeric"]
+
+
+@dataclass(frozen=True)
+class RelationValue:
+    """A relation at a point.
+
+    ``left``, ``right`` and ``slack`` (greater minus smaller side) are enclosures, ``values`` the
+    two sides by mpmath; each is None where it could not be had, and ``reason`` then says why.
+    ``vacuous`` says in which way the relation, though true, says nothing.
+    """
+
+    relation: Relation
+    status: Status
+    left: Enclosure | None = None
+    right: Enclosure | None = None
+    slack: Enclosure | None = None
+    values: tuple[Any, Any] | None = None
+    vacuous: str = ""
+    reason: str = ""
+
+    @property
+    def text(self) -> str:
+        """The relation in the expression language."""
+        left, right = text_of(self.relation.left), text_of(self.relation.right)
+        return f"{left} {self.relation.op} {right}"
+
+
+@dataclass(frozen=True)
+class ProbabilityValue:
+    """The bound of a probability statement at a point, and the exact law where it is known."""
+
+    side: Literal["at_most", "at_least"]
+    bound: Enclosure | None
+    law: Enclosure | None
+    status: Status
+    vacuous: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class StatementValue:
+    """Everything that a statement says at one point."""
+
+    statement: Statement
+    point: dict[str, Fraction]
+    digits: int
+    claims: tuple[RelationValue, ...]
+    assumptions: tuple[RelationValue, ...]
+    conditions: tuple[RelationValue, ...] = ()
+    definitions: tuple[tuple[str, Enclosure | None, str], ...] = ()
+    probability: ProbabilityValue | None = None
+    bound: Enclosure | None = None
+
+    @property
+    def violated_assumptions(self) -> tuple[RelationValue, ...]:
+        """Assumptions that certainly fail (or have no value) at the point."""
+        return tuple(a for a in self.assumptions if a.status in ("violated", "undefined"))
+
+    @property
+    def undecided_assumptions(self) -> tuple[RelationValue, ...]:
+        """Assumptions whose truth at the point could not be decided."""
+        return tuple(a for a in self.assumptions if a.status in ("undecided", "not numeric"))
+
+    @property
+    def inside(self) -> bool:
+        """Do all assumptions certainly hold here?"""
+        return all(a.status == "holds" for a in self.assumptions)
+
+    @property
+    def vacuous(self) -> tuple[str, ...]:
+        """Why parts of the statement say nothing here; empty if all say something."""
+        reasons = [claim.vacuous for claim in self.claims]
+        if self.probability is not None:
+            reasons.append(self.probability.vacuous)
+        return tuple(reason for reason in reasons if reason)
+
+
+def parse_point(texts: Iterable[str], statement: Statement | None = None) -> dict[str, Fraction]:
+    """Read ``["B=0.1", "m=1e6"]`` exactly; with a statement, also check it (`check_point`).
+
+    Raises
+    ------
+    InputError : for a text that is not name=number, a name given twice, and as `check_point`.
+
+    >>> parse_point(["B=0.1", "n=100"])
+    {'B': Fraction(1, 10), 'n': Fraction(100, 1)}
+    """
+    point: dict[str, Fraction] = {}
+    for text in texts:
+        name, equals, number = text.partition("=")
+        name = name.strip()
+        if not equals or not name:
+            raise InputError(f"{text!r} is not of the form name=value, for example B=0.1")
+        if name in point:
+            raise InputError(f"{name} is given twice")
+        try:
+            point[name] = parse_number(number)
+        except InputError as error:
+            raise InputError(f"{name}: {error}") from None
+    if statement is not None:
+        check_point(statement, point)
+    return point
+
+
+def needed_names(statement: Statement) -> tuple[str, ...]:
+    """The variables that occur in the statement's formulas, in the order of its variables.
+
+    >>> from bounds.statement import Statement, Variable
+    >>> needed_names(Statement(id="user/x", variables=(Variable("a"), Variable("b")),
+    ...                        claim=("a <= 1",)))
+    ('a',)
+    """
+    trees: list[Any] = list(statement.abbreviations.values())
+    for relation in (*statement.relations, *statement.assumption_relations):
+        trees += [relation.left, relation.right]
+    trees += [statement.expression(text) for text in _formulas(statement)]
+    found = {symbol.name for tree in trees for symbol in tree.free_symbols}
+    return tuple(name for name in statement.symbols if name in found)
+
+
+def _formulas(statement: Statement) -> list[str]:
+    chance = statement.probability
+    texts = [chance.at_most, chance.at_least, chance.law] if chance else []
+    return [text for text in (*texts, statement.bound) if text]
+
+
+def check_point(statement: Statement, point: Mapping[str, Fraction]) -> None:
+    """Refuse a point that lacks a value, has one too many, or one of the wrong kind.
+
+    Raises
+    ------
+    InputError : listing what is needed, with the meanings.
+    """
+    variables = {v.name: v for v in statement.variables}
+    for name, given in point.items():
+        variable = variables.get(name)
+        if name not in statement.symbols:
+            if variable is not None:
+                raise InputError(f"{name} is a {variable.domain}; only numbers can be given")
+            names = ", ".join(statement.symbols) or "none"
+            defined = " (it is defined by a formula)" if name in statement.abbreviations else ""
+            raise InputError(f"{statement.id} has no variable {name!r}{defined}; it has {names}")
+        if not isinstance(given, int | Fraction):
+            raise InputError(f"{name} = {given!r} is not exact; give an integer or a Fraction")
+        if variable is not None and variable.domain == "integer" and given.denominator != 1:
+            raise InputError(f"{name} has to be an integer, {given} was given")
+    missing = [name for name in needed_names(statement) if name not in point]
+    if missing:
+        lines = []
+        for name in missing:
+            meaning = variables[name].meaning if name in variables else "a constant of the claim"
+            lines.append(f"{name} ({meaning})" if meaning else name)
+        raise InputError(f"{statement.id} needs a value for {'; '.join(lines)}")
+
+
+def evaluate_statement(
+    statement: Statement,
+    point: Mapping[str, Fraction],
+    digits: int = 15,
+    *,
+    independent: bool = True,
+) -> StatementValue:
+    """Evaluate every relation of a statement at a point.
+
+    Parameters
+    ----------
+    point : exact values by name; every variable of the formulas, as `needed_names` lists them.
+    digits : significant digits of the enclosures and values.
+    independent : also compute both sides of the claim by mpmath.
+
+    Raises
+    ------
+    InputError : for a point that does not fit (see `check_point`).  A point outside the
+        assumptions is no error: see `StatementValue.violated_assumptions`.
+
+    >>> from bounds.statement import Statement, Variable
+    >>> mills = Statement(id="user/mills", variables=(Variable("B"),), assumptions=("B > 0",),
+    ...                   claim=("Q(B) <= phi(B)/B",))
+    >>> found = evaluate_statement(mills, {"B": Fraction(1)})
+    >>> found.claims[0].status, found.claims[0].slack.text(5)
+    ('holds', '0.083315')
+    """
+    check_point(statement, point)
+    exact = {name: Fraction(given) for name, given in point.items()}
+    conditions = tuple(_relation(c, exact, digits) for c in statement.conditions)
+    broken = [c for c in conditions if c.status in ("violated", "undefined")]
+    nonnegative = _nonnegative_names(statement)
+    claims = tuple(
+        _relation(r, exact, digits, independent=independent, nonnegative=nonnegative)
+        for r in statement.relations
+    )
+    if broken:
+        reason = f"no real value: {broken[0].text} fails"
+        claims = tuple(RelationValue(c.relation, "undefined", reason=reason) for c in claims)
+    return StatementValue(
+        statement=statement,
+        point=exact,
+        digits=digits,
+        claims=claims,
+        assumptions=tuple(_relation(a, exact, digits) for a in statement.assumption_relations),
+        conditions=conditions,
+        definitions=tuple(
+            (name, *_enclosed(tree, exact, digits))
+            for name, tree in statement.abbreviations.items()
+        ),
+        probability=_probability(statement, exact, digits),
+        bound=_enclosed(statement.expression(statement.bound), exact, digits)[0]
+        if statement.bound
+        else None,
+    )
+
+
+def _ordered(tree: Any) -> bool:
+    return any(type(f).__name__ in ORDER_FUNCTIONS for f in tree.atoms(_applied()))
+
+
+def _applied() -> Any:
+    from sympy.core.function import AppliedUndef
+
+    return AppliedUndef
+
+
+def _enclosed(tree: Any, point: dict[str, Fraction], digits: int) -> tuple[Enclosure | None, str]:
+    if _ordered(tree):
+        return None, "a bound with an order symbol has no numerical value"
+    try:
+        return enclose(tree, point, digits=digits), ""
+    except (UndefinedError, PrecisionError) as error:
+        return None, str(error)
+
+
+def _relation(
+    relation: Relation,
+    point: dict[str, Fraction],
+    digits: int,
+    *,
+    independent: bool = False,
+    nonnegative: frozenset[str] = frozenset(),
+) -> RelationValue:
+    if _ordered(relation.left) or _ordered(relation.right):
+        reason = "a relation with an order symbol has no numerical value"
+        return RelationValue(relation, "not numeric", reason=reason)
+    left, problem = _enclosed(relation.left, point, digits)
+    right, other = _enclosed(relation.right, point, digits)
+    slack, _ = _enclosed(relation.margin, point, digits)
+    try:
+        truth = holds(relation, point)
+    except UndefinedError as error:
+        return RelationValue(relation, "undefined", left, right, reason=str(error))
+    status: Status = "undecided" if truth is None else ("holds" if truth else "violated")
+    reason = problem or other
+    if truth is None and not reason:
+        reason = "the two sides agree to all digits that were tried"
+    return RelationValue(
+        relation,
+        status,
+        left,
+        right,
+        slack,
+        _values(relation, point, digits) if independent else None,
+        _vacuous(relation, left, right, nonnegative) if truth else "",
+        reason,
+    )
+
+
+def _values(relation: Relation, point: dict[str, Fraction], digits: int) -> tuple[Any, Any] | None:
+    try:
+        return value(relation.left, point, digits), value(relation.right, point, digits)
+    except CertiboundError:
+        return None
+
+
+_PROBABILITIES = frozenset({"Q", "orthant", "binomial_tail", "erfc"})
+_POSITIVE = _PROBABILITIES | {"phi", "mills", "exp", "gamma", "Abs", "cosh", "sinhc"}
+
+
+def _vacuous(
+    relation: Relation,
+    left: Enclosure | None,
+    right: Enclosure | None,
+    nonnegative: frozenset[str],
+) -> str:
+    """Why a true inequality says nothing: a lower bound <= 0 on a quantity that cannot be
+    negative, or an upper bound >= 1 on a probability.  A constant side is no bound formula.
+    """
+    if relation.op in ("==", "!="):
+        return ""
+    low, high = (relation.left, left), (relation.right, right)
+    if relation.op in (">", ">="):
+        low, high = high, low
+    if low[1] and low[0].free_symbols and low[1].upper <= 0 and _certain(high[0], nonnegative):
+        return "a lower bound that is at most 0, on a quantity that cannot be negative"
+    probability = type(low[0]).__name__ in _PROBABILITIES - {"erfc"}
+    if high[1] and high[0].free_symbols and high[1].lower >= 1 and probability:
+        return "an upper bound of at least 1, on a probability"
+    return ""
+
+
+def _certain(tree: Any, nonnegative: frozenset[str]) -> bool:
+    """Is a tree nonnegative by its form alone?"""
+    if tree.is_nonnegative or type(tree).__name__ in _POSITIVE:
+        return True
+    if tree.is_Symbol:
+        return tree.name in nonnegative
+    if tree.is_Pow:
+        return tree.exp.is_even or tree.exp.is_integer is False or _certain(tree.base, nonnegative)
+    return bool(
+        (tree.is_Mul or tree.is_Add) and all(_certain(part, nonnegative) for part in tree.args)
+    )
+
+
+def _nonnegative_names(statement: Statement) -> frozenset[str]:
+    """Variables that an assumption bounds below by a number >= 0."""
+    names = set()
+    for relation in statement.assumption_relations:
+        low, high = relation.left, relation.right
+        if relation.op in (">", ">="):
+            low, high = high, low
+        elif relation.op not in ("<", "<="):
+            continue
+        if high.is_Symbol and low.is_nonnegative:
+            names.add(high.name)
+    return frozenset(names)
+
+
+def _probability(
+    statement: Statement, point: dict[str, Fraction], digits: int
+) -> ProbabilityValue | None:
+    chance = statement.probability
+    if chance is None:
+        return None
+    side: Literal["at_most", "at_least"] = "at_most" if chance.at_most else "at_least"
+    tree = statement.expression(chance.at_most or chance.at_least)
+    bound, reason = _enclosed(tree, point, digits)
+    vacuous = ""
+    if bound is not None and side == "at_most" and bound.lower >= 1:
+        vacuous = "a bound of at least 1, on a probability"
+    if bound is not None and side == "at_least" and bound.upper <= 0:
+        vacuous = "a lower bound that is at most 0, on a probability"
+    if not chance.law:
+        status: Status = "not numeric" if _ordered(tree) else "undecided"
+        return ProbabilityValue(side, bound, None, status, vacuous, reason or "the law is unknown")
+    law_tree = statement.expression(chance.law)
+    law, problem = _enclosed(law_tree, point, digits)
+    status = _against_law(law_tree, tree, side, chance.law_is, point)
+    return ProbabilityValue(side, bound, law, status, vacuous, reason or problem)
+
+
+def _against_law(
+    law: Any, bound: Any, side: str, law_is: str, point: dict[str, Fraction]
+) -> Status:
+    """The verdict of an exact law, or what an upper or lower bound on the law can decide."""
+    if _ordered(bound) or _ordered(law):
+        return "not numeric"
+    try:
+        truth = holds(Relation(law, "<=" if side == "at_most" else ">=", bound), point)
+    except UndefinedError:
+        return "undefined"
+    proves = law_is == "exact" or (law_is == "upper") == (side == "at_most")
+    refutes = law_is == "exact" or not proves
+    if truth and proves:
+        return "holds"
+    return "violated" if truth is False and refutes else "undecided"
