@@ -21,8 +21,7 @@ from verify.program import Program, compare, compiled
 __all__ = ["Enclosure", "Program", "decide", "enclose", "enclosure_of", "holds"]
 
 _MOST_EXPONENT_BITS = 4_000_000
-_ZERO_BITS = 4096
-_RELATION_BITS = 4096
+_ZERO_BITS = {False: 4096, True: 768}
 
 
 @dataclass(frozen=True)
@@ -257,7 +256,7 @@ def enclose(
     InputError : for floats and missing values.
 
     An expression whose value seems to be 0 without being a rational expression comes back with
-    an interval of width below 2^-2000 around 0 and ``near_zero`` set.
+    an interval of width below 2^-383 (2^-2047 without quadratures) around 0 and ``near_zero`` set.
 
     >>> import sympy as sp
     >>> x = sp.Symbol("x", real=True)
@@ -279,7 +278,7 @@ def enclose(
             if value.rel_accuracy_bits() > digits * 3.33 + 1:
                 with ctx.workprec(bits):
                     return enclosure_of(value)
-            last = bits >= min(max_bits, _ZERO_BITS)
+            last = bits >= min(max_bits, _ZERO_BITS[program.slow])
             if last and value.contains(0) and value.abs_upper() < arb(2) ** (-bits // 2):
                 with ctx.workprec(bits):
                     return enclosure_of(value, near_zero=True)
@@ -327,9 +326,11 @@ def _decided(program: Program, values: list[Any], op: str, bits: int) -> bool | 
 
 
 def holds(
-    relation: Relation, point: Mapping[Any, Any], *, max_bits: int = _RELATION_BITS
+    relation: Relation, point: Mapping[Any, Any], *, max_bits: int | None = None
 ) -> bool | None:
     """Does a relation hold at an exact point?  None if the two sides could not be separated.
+
+    ``max_bits`` is 4096 unless given, or 768 if a function needs a quadrature.
 
     Raises
     ------
@@ -342,9 +343,10 @@ def holds(
     True
     """
     program, values = _sides(relation, point)
+    max_bits = max_bits or _ZERO_BITS[program.slow]
     bits = 64
     while True:
         truth = _decided(program, values, relation.op, bits)
         if truth is not None or bits >= max_bits:
             return truth
-        bits = min(max_bits, 4 * bits)
+        bits = min(max_bits, 3 * bits)

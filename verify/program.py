@@ -20,6 +20,7 @@ from verify.operations import CONSTANTS, OPERATIONS
 from verify.powers import Value, ball, power
 
 Instruction = Callable[[list[Value], bool], Value]
+_QUADRATURE = frozenset({"orthant", "owens_t", "binomial_tail"})
 
 
 def exact(x: Any) -> Value:
@@ -54,6 +55,8 @@ class Program:
     InputError : for a sympy Float, an infinite or complex constant, a function outside the
         language, or a free symbol that is not among ``symbols``.
 
+    ``slow`` says that some function needs a quadrature, which is dear at thousands of bits.
+
     >>> x = sp.Symbol("x", real=True)
     >>> Program(sp.exp(x) - 1, [x])([Fraction(0)], 64)
     0
@@ -65,6 +68,7 @@ class Program:
         self.symbols = tuple(symbols)
         self._places: dict[Any, int] = {s: i for i, s in enumerate(self.symbols)}
         self._instructions: list[Instruction] = []
+        self.slow = False
         self._outputs = [self._compile(sp.sympify(e, strict=True)) for e in self.expressions]
 
     def __call__(self, values: Sequence[Any], bits: int = 64, *, clip: bool = False) -> Any:
@@ -122,6 +126,7 @@ class Program:
         operation = OPERATIONS.get(type(node).__name__)
         if operation is None:
             raise InputError(f"{type(node).__name__} has no rigorous evaluation, in {node}")
+        self.slow = self.slow or type(node).__name__ in _QUADRATURE
         return self._emit(node, _apply(operation, places))
 
     def _piecewise(self, node: Any) -> Instruction:
