@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from verify.cli.parameters import source_document
+from verify.cli.prose import plain
 
 if TYPE_CHECKING:
     from bounds.statement import Statement
@@ -22,10 +24,10 @@ def print_card(screen: Screen, statement: Statement, *, used_by: tuple[str, ...]
     """One theorem, one card: sentence, setting, assumptions, claim, source, what it rests on."""
     screen.heading(statement.id, nature(statement))
     if statement.title:
-        screen.prose(statement.title)
+        screen.prose(plain(statement.title))
     if statement.says and statement.says != statement.title:
         screen.line()
-        screen.prose(statement.says)
+        screen.prose(plain(statement.says))
     screen.line()
     screen.fields(_fields(statement, used_by))
 
@@ -35,14 +37,15 @@ def _fields(statement: Statement, used_by: tuple[str, ...]) -> list[tuple[str, s
 
     def add(label: str, values: list[str]) -> None:
         for place, value in enumerate(values):
-            rows.append((label if place == 0 else "", value))
+            rows.append((label if place == 0 else "", plain(value)))
 
     add("setting", list(statement.setting))
     add("variables", [_variable(v) for v in statement.variables])
     add("constants", [_constant(c) for c in statement.constants])
     add("where", [f"{name} = {formula}" for name, formula in statement.definitions])
     add("assumes", list(statement.assumptions))
-    add("claims", [*statement.claim, *([statement.prose] if statement.prose else [])])
+    add("claims", list(statement.claim))
+    add("in words" if statement.claim else "claims", [statement.prose] if statement.prose else [])
     if statement.probability is not None:
         add("probability", [_probability(statement)])
     if statement.quantity:
@@ -103,14 +106,25 @@ def print_proof(screen: Screen, statement: Statement) -> None:
     for place, step in enumerate(statement.steps, start=1):
         label = f"{place}."
         screen.line()
-        head = f"{label:<4}{step.title or step.says or step.id}"
+        head = f"{label:<4}{plain(step.title or step.says or step.id)}"
         screen.prose(f"{head}" + (f"  [{step.method}]" if step.method else ""), hanging="    ")
-        for assumption in step.assumptions:
-            screen.prose(f"for {assumption}", indent="    ")
-        for text in [*step.claim, *([step.prose] if step.prose else [])]:
+        if step.assumptions:
+            screen.prose(f"for {', '.join(step.assumptions)}", indent="    ", hanging="  ")
+        for text in _claims(step):
             screen.prose(text, indent="    ", style="bold", hanging="  ")
         if step.because:
-            screen.prose(f"because {step.because}", indent="    ", hanging="  ")
+            screen.prose(plain(f"because {step.because}"), indent="    ", hanging="  ")
+
+
+def _claims(step: Statement) -> list[str]:
+    """The formulas of a step and its wording, if that says something else."""
+    wording = plain(step.prose)
+    said = {_bare(text) for text in step.claim}
+    return [*step.claim, *([wording] if wording and _bare(wording) not in said else [])]
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s*^]", "", text).replace("==", "=").rstrip(".")
 
 
 def card_document(statement: Statement, *, proof: bool = True) -> dict[str, Any]:

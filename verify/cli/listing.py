@@ -31,6 +31,7 @@ def command(
 ) -> None:
     """List the statements of the catalogue."""
     from bounds import catalogue
+    from verify.cli.prose import plain
     from verify.cli.screen import Screen, print_json
 
     found = catalogue.find(
@@ -49,7 +50,9 @@ def command(
     if not found:
         screen.line("no statement matches")
         return
-    screen.table(["id", "kind", "form", "title"], [[s.id, s.kind, s.form, s.title] for s in found])
+    screen.table(
+        ["id", "kind", "form", "title"], [[s.id, s.kind, s.form, plain(s.title)] for s in found]
+    )
     screen.line()
     screen.line(f"{len(found)} statement{'s' if len(found) > 1 else ''}")
 
