@@ -1,8 +1,9 @@
 """Find and list statements: by id, paper, kind, symbol, form, quantity or text; what rests on what.
 
 Every content module (``bounds/<paper>/<topic>.py``) lists its statements in a module-level tuple
-``STATEMENTS``; that is the whole registration.  Importing this module, and listing what it holds,
-needs no sympy: formulas are text until one of them is used.
+``STATEMENTS``; that is the whole registration.  A paper's package may fix the order by ``CHAPTERS``
+and name modules ``WITHOUT_STATEMENTS``.  Importing this module, and listing what it holds, needs no
+sympy: formulas are text until one of them is used.
 """
 
 from __future__ import annotations
@@ -186,8 +187,9 @@ def _content_modules() -> Iterator[str]:
                 raise
             continue
         order = tuple(getattr(package, "CHAPTERS", ()))
-        names = [m.name for m in pkgutil.iter_modules(package.__path__)]
-        for name in [*order, *sorted(set(names) - set(order))]:
+        names = {m.name for m in pkgutil.iter_modules(package.__path__)}
+        names -= set(getattr(package, "WITHOUT_STATEMENTS", ()))
+        for name in [*order, *sorted(names - set(order))]:
             yield f"{package_name}.{name}"
 
 

@@ -8,6 +8,7 @@ CHAPTERS = (
     "sparsity_count",
     "sparsity_count_two_sided",
     "sparsity_count_sharp",
+    "sparsity_smallest_constant",
     "flip_probability",
     "flip_probability_sharp",
     "flip_probability_small_bias",
@@ -34,4 +35,8 @@ CHAPTERS = (
     "hermite_tail_ceiling",
     "min_eigenvalue_closed",
     "min_eigenvalue_frozen_bias",
+    "rademacher",
+    "generalization",
+    "learnable_targets",
 )
+WITHOUT_STATEMENTS = ("hermite",)

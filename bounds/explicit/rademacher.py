@@ -1,0 +1,218 @@
+"""Rademacher complexity of networks near initialisation."""
+
+from __future__ import annotations
+
+from bounds.notation import given, variables
+from bounds.proof import step, with_proof
+from bounds.statement import Probability, Source, Statement
+
+RADEMACHER = with_proof(
+    Statement(
+        id="explicit/rademacher",
+        title="Rademacher complexity of networks near initialisation",
+        says=(
+            "The Rademacher complexity of networks near their initialisation carries a "
+            "factor exp(-B^2/4)."
+        ),
+        kind="theorem",
+        form="explicit",
+        setting=(
+            (
+                r"$\lVert x_i\rVert=1$; $b_r(0)=B\ge0$; initial weights and signs arbitrary "
+                r"but fixed before the signs $\varepsilon$; $R_w,R_b\ge0$, $R=R_w+R_b$, "
+                r"$R_F\ge0$; $\bar p=c(B,R)\,R\,s(B)$; the initial counts satisfy $N_i\le "
+                r"m\,s$ and $F_i(R)\le2m\bar p$ for all $i$."
+            ),
+            (
+                r"$\mathcal F:=\{x\mapsto f(x;W,b):\ (W,b)\in\mathcal B(R_w,R_b),\ "
+                r"\lVert(W,b)-(W(0),b(0))\rVert_F\le R_F\}$; $R_S(\mathcal F)=\frac1n\mathbb "
+                r"E_\varepsilon\sup_{f\in\mathcal F}\sum_i\varepsilon_if(x_i)$; $c=c(B,R)$, "
+                "$s=s(B)$."
+            ),
+        ),
+        variables=given(
+            variables(
+                "n",
+                "m",
+                "B",
+                "R",
+                R_F="largest Frobenius distance from the initialisation",
+                R_S="real: empirical Rademacher complexity of the class",
+            ),
+            "R_S",
+        ),
+        definitions=(
+            ("s", "exp(-B**2/2)"),
+            ("c_BR", "sqrt(2/pi)*sinhc(B*R)"),
+            ("p_bar", "c_BR*R*s"),
+            ("leading", "R_F*sqrt(2*exp(-B**2/2)/n)"),
+            ("remainder", "4*c_BR*R**2*sqrt(m)*exp(-B**2/2)"),
+            ("fail", "n*exp(-(log(2) - 1/2)*m*s) + n*exp(-(2*log(2) - 1)*m*p_bar)"),
+        ),
+        assumptions=(
+            "n >= 1",
+            "m >= 1",
+            "B >= 0",
+            "R >= 0",
+            "R_F >= 0",
+        ),
+        claim=("R_S <= leading + remainder",),
+        prose=(
+            r"(a) $R_S(\mathcal F)\le R_F\sqrt{\frac{2\,e^{-B^2/2}}n}+4\,c\,R^2\sqrt "
+            r"m\,e^{-B^2/2}$ (the steps below give the same with $2$ in place of $4$). (b) "
+            r"If instead $N_i\le(1+\epsilon)mQ(B)$ for all $i$, the first term becomes "
+            r"$R_F\sqrt{2(1+\epsilon)Q(B)/n}$. (c) For the symmetric initialisation with "
+            "$M$ neurons in total, (a) and (b) hold with $M$ in place of $m$."
+        ),
+        probability=Probability(
+            event="the conditions on the counts", over="the initialisation", at_least="1 - fail"
+        ),
+        source=Source("explicit"),
+        uses=(
+            "explicit/sparsity-count",
+            "explicit/sparsity-count-two-sided",
+            "explicit/flip-count",
+            "explicit/ntk-perturbation",
+        ),
+        quantity="rademacher-complexity",
+        side="upper",
+        bound="leading + remainder",
+    ),
+    step(
+        "identity",
+        "symbolic",
+        r"$\sigma(z_{ri})=I_{ri}(0)\,z_{ri}$",
+        setting=(r"$(W,b)\in\mathcal B(R_w,R_b)$, $r\notin S_i(R)$",),
+        because="the indicator cannot change (`explicit/ntk-perturbation` step 1).",
+        uses=("explicit/ntk-perturbation",),
+    ),
+    step(
+        "inequality",
+        "symbolic",
+        r"$|z_{ri}-z_{ri}(0)|\le R$",
+        setting=(r"$(W,b)\in\mathcal B(R_w,R_b)$",),
+        because=r"$\lVert x_i\rVert=1$.",
+    ),
+    step(
+        "inequality",
+        "symbolic",
+        r"$|\sigma(z_{ri})-z_{ri}|\le R$",
+        setting=(r"$r\in S_i(R)$, $z_{ri}(0)\ge0$",),
+        because=r"the left side is $\max(-z_{ri},0)$ and $z_{ri}\ge-R$ by step 2.",
+    ),
+    step(
+        "inequality",
+        "symbolic",
+        r"$|\sigma(z_{ri})|\le R$",
+        setting=(r"$r\in S_i(R)$, $z_{ri}(0)<0$",),
+        because=(
+            r"$z_{ri}\le R$ by step 2. Steps 3-4 say $|\sigma(z_{ri})-I_{ri}(0)z_{ri}|\le "
+            "R$ on $S_i(R)$."
+        ),
+    ),
+    step(
+        "identity",
+        "symbolic",
+        r"$z_{ri}-z_{ri}(0)=\langle(w_r,b_r)-(w_r(0),B),\tilde x_i\rangle$",
+        setting=(r"$1\le r\le m$, $1\le i\le n$",),
+        because=r"definition of $\tilde x_i$.",
+    ),
+    step(
+        "identity",
+        "symbolic",
+        (
+            r"$f(x_i;W,b)=f_i(0)+\langle\vartheta,Z_i(0)\rangle+\mathrm{rem}_i$, where $"
+            r"\vartheta=\mathrm{vec}\big((W,b)-(W(0),b(0))\big)$, $Z_i(0)$ is column $i$ "
+            r"of $Z(0)$ and $\mathrm{rem}_i=\frac1{\sqrt m}\sum_{r\in S_i}a_r\big["
+            r"\sigma(z_{ri})-I_{ri}(0)z_{ri}\big]$"
+        ),
+        setting=(r"$(W,b)\in\mathcal B(R_w,R_b)$",),
+        because="steps 1 and 5.",
+    ),
+    step(
+        "inequality",
+        "symbolic",
+        r"$|\mathrm{rem}_i|\le\frac{F_iR}{\sqrt m}$",
+        setting=(r"$(W,b)\in\mathcal B(R_w,R_b)$, $1\le i\le n$",),
+        because="steps 3-4, $|a_r|=1$.",
+    ),
+    step(
+        "inequality",
+        "symbolic",
+        r"$\frac{F_iR}{\sqrt m}\le2cR^2\sqrt m\,s$",
+        setting=(r"$F_i\le2m\bar p$",),
+        because=r"$\bar p=cRs$.",
+    ),
+    step(
+        "inequality",
+        "symbolic",
+        (
+            r"$\sum_i\varepsilon_i\langle\vartheta,Z_i(0)\rangle\le R_F\,\lVert "
+            r"Z(0)\varepsilon\rVert$"
+        ),
+        setting=(r"$\lVert\vartheta\rVert\le R_F$",),
+        because="Cauchy-Schwarz.",
+    ),
+    step(
+        "inequality",
+        "symbolic",
+        r"$\mathbb E_\varepsilon\lVert Z(0)\varepsilon\rVert\le\lVert Z(0)\rVert_F$",
+        setting=(r"$\varepsilon$ uniform signs",),
+        because=r"Jensen and $\mathbb E\varepsilon_i\varepsilon_j=\mathbf1\{i=j\}$.",
+    ),
+    step(
+        "identity",
+        "symbolic",
+        r"$\lVert Z(0)\rVert_F^2=\frac2m\sum_iN_i$",
+        setting=(r"$(W,b)\in\mathcal B(R_w,R_b)$, $1\le i\le n$",),
+        because=r"$\lVert\tilde x_i\rVert^2=2$, $a_r^2=1$.",
+    ),
+    step(
+        "inequality",
+        "symbolic",
+        r"$\frac2m\sum_iN_i\le2ns$",
+        setting=(r"$N_i\le ms$",),
+        because=(
+            r"sum over $i$; under $N_i\le(1+\epsilon)mQ$ the bound is $2n(1+\epsilon)Q$ "
+            "and leads to (b)."
+        ),
+    ),
+    step(
+        "identity",
+        "symbolic",
+        r"$\mathbb E_\varepsilon\sum_i\varepsilon_if_i(0)=0$",
+        setting=(r"$(W,b)\in\mathcal B(R_w,R_b)$, $1\le i\le n$",),
+        because=r"$f(0)$ does not depend on $\varepsilon$.",
+    ),
+    step(
+        "inequality",
+        "symbolic",
+        r"$R_S(\mathcal F)\le R_F\sqrt{\frac{2s}n}+2cR^2\sqrt m\,s$",
+        setting=(r"$(W,b)\in\mathcal B(R_w,R_b)$, $1\le i\le n$",),
+        because="steps 6-13 divided by $n$; doubling the last term gives (a) as stated.",
+    ),
+    step(
+        "law",
+        "exact-law",
+        r"$\frac12N_i\sim\mathrm{Bin}(m',Q(B))$",
+        setting=("symmetric initialisation, $m'=M/2$",),
+        because="each of the $m'$ independent neurons is counted twice.",
+    ),
+    step(
+        "law",
+        "exact-law",
+        r"$\frac12F_i\sim\mathrm{Bin}(m',\mathrm{pflip}(B,R))$",
+        setting=("symmetric initialisation, $m'=M/2$",),
+        because=(
+            "same. Steps 1-14 use no independence, so they hold with $m=M$; the count "
+            "conditions have the stated probability by `explicit/sparsity-count` and "
+            "`explicit/flip-count` for $m'$ neurons. This is (c)."
+        ),
+        uses=(
+            "explicit/sparsity-count",
+            "explicit/flip-count",
+        ),
+    ),
+)
+
+STATEMENTS = (RADEMACHER,)
