@@ -112,11 +112,11 @@ class Statement:
     probability, constants, source, uses, steps, notes : see the classes.
     method : for a proof step, how it can be checked (symbolic, constant, interval, exact-law, ...).
     because : for a proof step, the reason that the source gives.
-    quantity, side : the quantity that the claim bounds (``width``, ``smallest-eigenvalue``, ...) and
+    quantity, side : what the claim bounds (``width``, ``smallest-eigenvalue``, ...) and
         from which side, for comparisons; ``bound`` is the bound's formula.
     order : the claim contains O, Omega, Omegatilde: exponents only, no numbers.
     calculus : derivatives, limits and integrals that are claimed (see `bounds.calculus`).
-    function : ``"module:name"`` of a function that gives the bound as a sympy tree at a point, where
+    function : ``"module:name"`` of a function that gives the bound as a sympy tree at a point, if
         the number of terms depends on the point; its parameters are named as the variables.
 
     Raises
