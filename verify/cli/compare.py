@@ -1,0 +1,231 @@
+"""``certibound compare``: every bound on a quantity at one point, side by side, best first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from bounds.errors import BudgetError, InputError, PrecisionError, UndefinedError
+from verify.cli.parameters import DIGITS, JSON, POINT, nearest
+
+if TYPE_CHECKING:
+    from bounds.statement import Statement
+    from verify.enclose import Enclosure
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One bound: its enclosed value, or the reason why there is none."""
+
+    statement: Statement
+    value: Enclosure | None
+    reason: str = ""
+    unchecked: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+    @property
+    def vacuous(self) -> bool:
+        """A lower bound that is at most 0 on a quantity that cannot be negative."""
+        return self.value is not None and self.statement.side == "lower" and self.value.upper <= 0
+
+
+def _complete_quantity(
+    ctx: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    return [CompletionItem(name) for name in quantities() if name.startswith(incomplete)]
+
+
+def quantities() -> list[str]:
+    """Every quantity that some statement bounds."""
+    from bounds import catalogue
+
+    return list(dict.fromkeys(s.quantity for s in catalogue.statements() if s.quantity))
+
+
+@click.command("compare")
+@click.argument("quantity", shell_complete=_complete_quantity)
+@POINT
+@DIGITS
+@JSON
+def command(quantity: str, point: tuple[str, ...], digits: int, as_json: bool) -> None:
+    """Put all bounds on a quantity side by side.
+
+    Bounds that have a value come first, the best at the top; then those that lack a variable or
+    whose assumptions fail at the point, with the reason.
+
+    \b
+    Example: certibound compare smallest-eigenvalue n=100 B=1 Delta=0.9
+    """
+    from bounds import catalogue
+    from verify.cli.progress import progress
+    from verify.cli.screen import Screen, print_json
+    from verify.evaluate import parse_point
+
+    known = quantities()
+    if quantity not in known:
+        raise InputError(
+            f"no statement bounds {quantity!r}{nearest(quantity, known)} "
+            f"(there are bounds on {', '.join(known)})"
+        )
+    statements = catalogue.find(quantity=quantity)
+    exact = parse_point(point)
+    _known_names(quantity, statements, exact)
+    with progress(f"comparing {len(statements)} bounds"):
+        entries = sorted((evaluated(s, exact, digits) for s in statements), key=_rank)
+    if as_json:
+        print_json("compare", **_document(quantity, exact, entries, digits))
+    else:
+        _print(Screen(), quantity, exact, entries, digits)
+
+
+def _known_names(
+    quantity: str, statements: tuple[Statement, ...], point: Mapping[str, Fraction]
+) -> None:
+    names = list(dict.fromkeys(name for s in statements for name in s.symbols))
+    for name in point:
+        if name not in names:
+            raise InputError(
+                f"no bound on {quantity} has a variable {name!r}{nearest(name, names)} "
+                f"(they have {', '.join(names)})"
+            )
+    for statement in statements:
+        for variable in statement.variables:
+            given = point.get(variable.name)
+            if variable.domain == "integer" and given is not None and given.denominator != 1:
+                raise InputError(f"{variable.name} has to be an integer, {given} was given")
+
+
+def evaluated(statement: Statement, point: Mapping[str, Fraction], digits: int) -> Entry:
+    """The bound of a statement at a point, if its assumptions allow it there."""
+    from verify.cli.partial import restricted
+    from verify.enclose import enclose, holds
+
+    if statement.order:
+        return Entry(statement, None, "order only, no number")
+    own = {name: value for name, value in point.items() if name in statement.symbols}
+    try:
+        part, omitted = restricted(statement, own)
+    except InputError as error:
+        needs = str(error).partition(" needs a value for ")[2]
+        return Entry(statement, None, f"needs {needs}")
+    try:
+        for text in part.assumptions:
+            if any(holds(relation, own) is False for relation in part.parse(text).relations):
+                return Entry(statement, None, f"outside its assumptions: {text}")
+        tree = _bound(statement, own)
+        value = enclose(tree, own, digits=digits)
+    except (UndefinedError, PrecisionError, BudgetError) as error:
+        return Entry(statement, None, f"no value: {error}")
+    rest = [o for o in omitted if o.role == "assumption"]
+    missing = tuple(dict.fromkeys(name for o in rest for name in o.missing))
+    return Entry(statement, value, unchecked=tuple(o.text for o in rest), missing=missing)
+
+
+def _bound(statement: Statement, point: Mapping[str, Fraction]) -> Any:
+    """The tree of the bound: its formula, or what `Statement.function` builds at the point."""
+    if not statement.function:
+        return statement.expression(statement.bound)
+    import inspect
+    from importlib import import_module
+
+    import sympy as sp
+
+    module, _, name = statement.function.partition(":")
+    build = getattr(import_module(module), name)
+    numbers = {n: point[n] for n in inspect.signature(build).parameters}
+    if "B" in numbers:
+        numbers["B"] = sp.Rational(numbers["B"].numerator, numbers["B"].denominator)
+    return build(**numbers)
+
+
+def _rank(entry: Entry) -> tuple[int, str, Fraction]:
+    if entry.value is None:
+        return (1, "", Fraction(0))
+    side = entry.statement.side
+    middle = entry.value.midpoint
+    return (0, side, -middle if side == "lower" else middle)
+
+
+def _print(
+    screen: Any, quantity: str, point: Mapping[str, Fraction], entries: list[Entry], digits: int
+) -> None:
+    from verify.cli.values import exact_text
+
+    at = ", ".join(f"{name} = {exact_text(value)}" for name, value in point.items())
+    screen.heading(f"bounds on {quantity}" + (f" at {at}" if at else ""))
+    having = [e for e in entries if e.value is not None]
+    if having:
+        screen.line()
+        screen.table(
+            ["statement", "form", "side", "value", "times the best", "note"],
+            [
+                [
+                    e.statement.id,
+                    e.statement.form,
+                    _side(e.statement),
+                    e.value.text(digits) if e.value else "",
+                    _ratio(e, having),
+                    _note(e),
+                ]
+                for e in having
+            ],
+            right=(3, 4),
+        )
+    rest = [e for e in entries if e.value is None]
+    if rest:
+        screen.section("no value here")
+        screen.fields([(f"  {e.statement.id}", e.reason) for e in rest])
+
+
+def _side(statement: Statement) -> str:
+    if statement.quantity == "width":
+        return "suffices"
+    return {"lower": "at least", "upper": "at most"}.get(statement.side, "equals")
+
+
+def _ratio(entry: Entry, entries: list[Entry]) -> str:
+    from verify.decimals import decimals
+
+    best = next(e for e in entries if e.statement.side == entry.statement.side)
+    assert best.value is not None
+    assert entry.value is not None
+    if best.value.lower <= 0:
+        return ""
+    ratio = entry.value.midpoint / best.value.midpoint
+    return decimals(ratio, ratio, 4)["lower"]
+
+
+def _note(entry: Entry) -> str:
+    notes = ["vacuous"] if entry.vacuous else []
+    if entry.missing:
+        notes.append(f"not checked: what it assumes of {', '.join(entry.missing)}")
+    return "; ".join(notes)
+
+
+def _document(
+    quantity: str, point: Mapping[str, Fraction], entries: list[Entry], digits: int
+) -> dict[str, Any]:
+    from verify.cli.values import enclosure_document, point_document
+
+    return {
+        "quantity": quantity,
+        "point": point_document(point),
+        "digits": digits,
+        "bounds": [
+            {
+                "id": e.statement.id,
+                "form": e.statement.form,
+                "side": e.statement.side or None,
+                "value": enclosure_document(e.value, digits),
+                "vacuous": e.vacuous,
+                "unchecked": list(e.unchecked),
+                "reason": e.reason or None,
+            }
+            for e in entries
+        ],
+    }
