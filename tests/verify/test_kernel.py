@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bounds.errors import BudgetError, InputError
 from verify.datasets import Dataset, load
-from verify.inner_products import inner_products
+from verify.inner_products import InnerProducts, chords, inner_products
 from verify.kernel import EnclosedMatrix, empirical_kernel, limiting_kernel
 
 
@@ -223,3 +223,37 @@ def test_empirical_kernel_refuses_wrong_shapes() -> None:
         empirical_kernel(data, np.ones((5, 3)), np.ones(5))
     with pytest.raises(InputError, match="must be"):
         empirical_kernel(data, np.ones((5, 4)), np.ones(4))
+
+
+def _with_errors(products: InnerProducts, size: float) -> InnerProducts:
+    signs = np.sign(np.random.default_rng(8).normal(size=products.rho.shape))
+    signs = np.triu(signs, 1) + np.triu(signs, 1).T
+    rho = np.clip(products.rho + size * signs, -1, 1)
+    return InnerProducts(rho, products.radius + size)
+
+
+@pytest.mark.parametrize("B", ["0", "1", "5"])
+def test_errors_of_the_inner_products_are_carried_into_the_radius(B: str) -> None:
+    data = unit_data([[1, t] for t in (-7, -3, -1, -0.5, 0, 0.15, 0.4, 1, 2, 30)])
+    size = 1e-5
+    exact = limiting_kernel(data, Fraction(B))
+    kernel = limiting_kernel(data, Fraction(B), products=_with_errors(inner_products(data), size))
+    difference = np.abs(exact.mid - kernel.mid).max()
+    assert size / 100 < difference <= kernel.radius + exact.radius < 20 * size
+
+
+@pytest.mark.parametrize("rows", [[[1, 0.0], [1, 0.1]], [[1, 0.0], [-1, 0.1]]], ids=["near", "far"])
+def test_errors_of_the_chords_are_carried_into_the_radius(
+    rows: list[list[float]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, size = unit_data(rows), 1e-5
+    exact = limiting_kernel(data, 0)
+
+    def wrong(*arguments: object) -> tuple[np.ndarray, float]:
+        lengths, radius = chords(*arguments)  # type: ignore[arg-type]
+        return lengths + size, radius + size
+
+    monkeypatch.setattr("verify.kernel.chords", wrong)
+    kernel = limiting_kernel(data, 0)
+    difference = np.abs(exact.mid - kernel.mid).max()
+    assert size / 1000 < difference <= kernel.radius + exact.radius < size

@@ -12,7 +12,12 @@ import pytest
 from bounds.errors import InputError
 from verify.datasets import Dataset, load
 from verify.kernel import EnclosedMatrix, limiting_kernel
-from verify.spectrum import certified_lower_bound, rayleigh_upper_bound, smallest_eigenvalue
+from verify.spectrum import (
+    _residual_bound,
+    certified_lower_bound,
+    rayleigh_upper_bound,
+    smallest_eigenvalue,
+)
 
 
 def exact_smallest(A: np.ndarray) -> mp.mpf:
@@ -72,6 +77,28 @@ def test_a_successful_cholesky_of_an_indefinite_matrix_is_not_a_certificate() ->
         assert as_mp(certified_lower_bound(A, 1e-16)) <= value
         assert smallest_eigenvalue(EnclosedMatrix(A, 0.0)).lower < 0
     assert fooled >= 10  # indefinite, and LAPACK's factorisation ran through
+
+
+def test_the_residual_bound_covers_what_the_factor_misses() -> None:
+    # R^T R is singular, so S = R^T R - t I has the smallest eigenvalue -t.
+    factor = np.triu(np.arange(1.0, 17.0).reshape(4, 4))
+    factor[3, 3] = 0.0
+    for t in (1.0, 2.0**-20):
+        shifted = factor.T @ factor - t * np.eye(4)
+        assert exact_smallest(shifted) == pytest.approx(-t, rel=1e-6)
+        assert as_mp(_residual_bound(shifted, factor)) >= t
+
+
+def test_the_residual_bound_covers_the_rounding_of_the_product() -> None:
+    # S is the computed product itself, so the float residual is 0; S is indefinite all the same.
+    n = 32
+    factor = np.zeros((n, n))
+    factor[:3] = np.random.default_rng(4).uniform(0.7, 1.0, size=(3, n))
+    shifted = factor.T @ factor
+    value = exact_smallest(shifted)
+    assert np.array_equal(shifted, shifted.T)
+    assert value < -(2.0**-53) * np.diagonal(shifted).max()
+    assert as_mp(_residual_bound(shifted, factor)) >= -value
 
 
 @pytest.mark.parametrize("estimate", [-5.0, 0.0, 0.9999, 1.0, 1.0000001, 3.0, 1e6])
