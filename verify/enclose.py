@@ -18,7 +18,7 @@ from bounds.errors import InputError, PrecisionError
 from bounds.relation import Relation
 from verify.program import Program, compare, compiled
 
-__all__ = ["Enclosure", "Program", "decide", "enclose", "enclosure_of", "holds"]
+__all__ = ["Enclosure", "Program", "compare_sides", "enclose", "enclosure_of", "holds"]
 
 _MOST_EXPONENT_BITS = 4_000_000
 _ZERO_BITS = {False: 4096, True: 768}
@@ -298,14 +298,21 @@ def _why(expression: Any, value: Any, bits: int) -> str:
     )
 
 
-def decide(relation: Relation, point: Mapping[Any, Any], *, bits: int) -> bool | None:
-    """The truth of a relation at a point at one working precision, or None.
+def compare_sides(
+    relation: Relation, point: Mapping[Any, Any], *, bits: int, clip: bool = False
+) -> bool | None:
+    """The truth of a relation at one working precision; values may be balls.
 
-    Both sides have to be defined.  Besides the two sides their difference is enclosed, because
-    sympy cancels what they have in common.
+    True or False: at all points of the box (with ``clip``: at all those where both sides are
+    defined); otherwise None.  Besides the two sides their difference is enclosed, because sympy
+    cancels what they have in common.
+
+    Raises
+    ------
+    UndefinedError : if a side has no real value anywhere on the box.
     """
     program, values = _sides(relation, point)
-    return _decided(program, values, relation.op, bits)
+    return _decided(program, values, relation.op, bits, clip)
 
 
 def _sides(relation: Relation, point: Mapping[Any, Any]) -> tuple[Program, list[Any]]:
@@ -315,10 +322,12 @@ def _sides(relation: Relation, point: Mapping[Any, Any]) -> tuple[Program, list[
     return program, _arguments(symbols, point)
 
 
-def _decided(program: Program, values: list[Any], op: str, bits: int) -> bool | None:
-    left, right, difference = program.run(values, bits)
+def _decided(
+    program: Program, values: list[Any], op: str, bits: int, clip: bool = False
+) -> bool | None:
+    left, right, difference = program.run(values, bits, clip=clip)
     for side in (left, right):
-        if isinstance(side, arb) and not side.is_finite():
+        if isinstance(side, arb) and not side.is_finite() and not clip:
             return None
     with ctx.workprec(bits):
         truth = compare(left, op, right)
