@@ -69,6 +69,8 @@ class Solution:
         if self.value is not None:
             return Enclosure(self.value, self.value)
         other = self.satisfying if self.violating is None else self.violating
+        if self.integer and other != self.satisfying:
+            other += 1 if other < self.satisfying else -1
         return Enclosure(min(self.satisfying, other), max(self.satisfying, other))
 
     def text(self, digits: int = 15) -> str:
@@ -78,6 +80,8 @@ class Solution:
             return f"no {self.name}: {self.reason}"
         if self.integer and self.value is not None:
             return f"{self.sense} {self.name} = {self.value}"
+        if self.integer:
+            return f"{self.sense} {self.name} in {enclosure.interval_text(400)}, undecided which"
         return f"{self.sense} {self.name} = {enclosure.text(digits)}"
 
 
