@@ -21,6 +21,7 @@ from verify.refute.witness import Judge, Witness, complete, simplest, simplify
 
 _EQUAL = 1e-12
 _BELOW = -1e-14
+_BLIND = 1e-10
 _POOL = 40
 _SIMPLIFY_SECONDS = 1.0
 
@@ -118,6 +119,9 @@ class Search:
                             if s.name not in family.names
                         }
                         yield self._examine(self.sampler.offspring(family, parents, 800))
+            if sweep == 0:
+                for family in self._families:
+                    yield self._examine_blindly(self.sampler.grid(family))
             if sweep in (1, 5, 20, 60):
                 yield self._boxes(seconds=0.3 * (1 + sweep))
 
@@ -161,6 +165,21 @@ class Search:
             if condition and batch.exact is not None:
                 suspicious = np.flatnonzero((score < limit) | np.isnan(score))
             for row in self._spread_out(suspicious, score, batch, 8 if batch.exact else 5):
+                self._confirm(batch, row)
+                if self.findings.witness is not None or self.over():
+                    return True
+        return True
+
+    def _examine_blindly(self, batch: Batch) -> bool:
+        """Judge special points at which the two sides are too close for floats to tell."""
+        if not len(batch) or self.margins is None:
+            return True
+        for target, score in enumerate(self.margins(batch.columns)[: self._rank]):
+            score = np.broadcast_to(score, (len(batch),))
+            close = np.flatnonzero((np.abs(score) < _BLIND) & (score >= _BELOW) | np.isnan(score))
+            if self.targets[target].op in ("==", "!="):
+                continue
+            for row in self._spread_out(close, score, batch, 45):
                 self._confirm(batch, row)
                 if self.findings.witness is not None or self.over():
                     return True
@@ -229,13 +248,28 @@ class Search:
         if found.undefined and self.findings.undefined is not None:
             return
         limit = time.monotonic() + _SIMPLIFY_SECONDS
+        family = self._tightest(found, family)
         simple = simplify(
             found, self._witness, self.domain, family, over=lambda: time.monotonic() >= limit
         )
+        simple = self.judge.described(simple)
         if simple.undefined:
             self.findings.undefined = simple
         else:
             self.findings.witness = simple
+
+    def _tightest(self, found: Witness, family: Family) -> Family:
+        """A family with one more tie that still fails: fewer coordinates to simplify."""
+        for other in self._families:
+            if len(other.ties) != len(family.ties) + 1:
+                continue
+            given = {s.name: found.point[s.name] for s in self.domain.free}
+            given = {name: x for name, x in given.items() if name not in other.names}
+            for point in complete(self.domain, other, given):
+                failing = self.judge.witness(point)
+                if failing is not None and failing.undefined == found.undefined:
+                    return other
+        return family
 
     def _witness(self, point: Mapping[str, Fraction]) -> Witness | None:
         return self.judge.witness(point)

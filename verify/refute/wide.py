@@ -35,7 +35,8 @@ def normal(mantissa: Array, exponent: Array | float = 0.0) -> Wide:
 
 def value(x: Wide) -> Array:
     """The nearest float64: 0 or infinite outside its range."""
-    return x.mantissa * np.exp2(np.clip(x.exponent, -1100, 1100))
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+        return x.mantissa * np.exp2(np.clip(x.exponent, -1100, 1100))
 
 
 def add(x: Wide, y: Wide) -> Wide:

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, floor
 from typing import Any
 
 import sympy as sp
 
-from bounds.errors import CertiboundError, PrecisionError, UndefinedError
+from bounds.errors import CertiboundError, PrecisionError
 from bounds.relation import Relation
 from bounds.statement import Statement
 from verify.refute.domain import Domain, Family, rational_near
 
 _LADDER = [Fraction(10) ** -k for k in (-1, 0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 15)]
+
+_NICE = [
+    *(Fraction(n) for n in (2, 3, 4, 5, 6, 8)),
+    *(Fraction(1, n) for n in (2, 3, 4, 5, 8)),
+    *(Fraction(k * 10**n) for n in (1, 2, 3, 4, 6, 9) for k in (1, 2, 5)),
+    *(Fraction(1, 10**n) for n in (1, 2, 3, 4, 6, 9)),
+]
 
 
 @dataclass(frozen=True)
@@ -26,14 +34,14 @@ class Witness:
     ----------
     point : exact values of all variables.
     relation : the part of the claim that fails, or the condition of definedness that does.
-    left, right : rigorous enclosures of its two sides, as (lower, upper) exact rationals.
+    left, right : rigorous enclosures of its two sides, as decimal texts (rounded outward).
     undefined : a side of the claim has no real value there.
     """
 
     point: Mapping[str, Fraction]
     relation: str
-    left: tuple[Fraction, Fraction]
-    right: tuple[Fraction, Fraction]
+    left: str = ""
+    right: str = ""
     undefined: bool = False
 
     def says(self) -> str:
@@ -42,15 +50,8 @@ class Witness:
         at = f" at {where}" if where else ""
         if self.undefined:
             return f"the claim is undefined{at}: it needs {self.relation}"
-        sides = f"left side {_shown(self.left)}, right side {_shown(self.right)}"
-        return f"{self.relation} fails{at}: {sides}"
-
-
-def _shown(interval: tuple[Fraction, Fraction]) -> str:
-    """The enclosure to 12 digits, for people."""
-    low, high = interval
-    middle = sp.Rational(str((low + high) / 2))
-    return str(middle) if low == high and len(str(middle)) < 16 else str(sp.N(middle, 12))
+        sides = f": {self.left} against {self.right}" if self.left else ""
+        return f"{self.relation} fails{at}{sides}"
 
 
 class Judge:
@@ -70,7 +71,7 @@ class Judge:
         """Is every assumption established at the point?"""
         if any(point[name].denominator != 1 for name in self.integers):
             return False
-        return all(_holds(r, point) is True for r in self.statement.assumption_relations)
+        return all(established(r, point) is True for r in self.statement.assumption_relations)
 
     def witness(self, point: Mapping[str, Fraction]) -> Witness | None:
         """The failure at the point, if there is one and it can be established."""
@@ -85,43 +86,84 @@ class Judge:
             return None
         defined = True
         for condition in self.statement.conditions:
-            state = _holds(condition, point)
+            state = established(condition, point)
             if state is False:
-                return self._describe(condition, point, undefined=True)
+                return Witness(self._exact(point), self._text(condition), undefined=True)
             defined = defined and state is True
         if not defined:
             return None
         for relation in self.statement.relations:
-            if _holds(relation, point) is False:
-                return self._describe(relation, point, undefined=False)
+            if established(relation, point) is False:
+                return Witness(self._exact(point), self._text(relation))
         return None
 
-    def _describe(
-        self, relation: Relation, point: Mapping[str, Fraction], *, undefined: bool
-    ) -> Witness | None:
-        exact = {name: point[name] for name in self.names}
-        try:
-            sides = [_interval(side, point) for side in (relation.left, relation.right)]
-        except (UndefinedError, PrecisionError):
-            return None
-        return Witness(exact, self._text(relation), sides[0], sides[1], undefined)
+    def _exact(self, point: Mapping[str, Fraction]) -> dict[str, Fraction]:
+        return {name: point[name] for name in self.names}
+
+    def described(self, found: Witness) -> Witness:
+        """The witness with enclosures of the two sides, where they can be shown in short."""
+        from verify.enclose import enclose
+
+        sides = []
+        for relation in (*self.statement.conditions, *self.statement.relations):
+            if self._text(relation) == found.relation:
+                for side in (relation.left, relation.right):
+                    try:
+                        sides.append(enclose(side, found.point).text(12))
+                    except (CertiboundError, OverflowError):
+                        return found
+                return replace(found, left=sides[0], right=sides[1])
+        return found
 
 
-def _interval(expression: Any, point: Mapping[str, Fraction]) -> tuple[Fraction, Fraction]:
-    from verify.enclose import enclose
+def established(relation: Relation, point: Mapping[str, Fraction]) -> bool | None:
+    """Rigorous truth at a point; None where it cannot be decided or a side is undefined.
 
-    found = enclose(expression, point)
-    return found.lower, found.upper
-
-
-def _holds(relation: Relation, point: Mapping[str, Fraction]) -> bool | None:
-    """Rigorous truth at a point; None where it cannot be decided or a side is undefined."""
+    Equality of the two sides is decided by exact arithmetic: sympy's values of elementary and
+    special functions at special points, or an algebraic identity.
+    """
     from verify.enclose import holds
 
     try:
-        return holds(relation, point)
+        if relation.op not in ("<=", ">=") and _equal(relation, point):
+            return relation.op == "=="
+        truth = holds(relation, point)
+        if truth is None and relation.op in ("<=", ">=") and _equal(relation, point):
+            return True
+        return truth
     except (CertiboundError, OverflowError):
         return None
+
+
+def _equal(relation: Relation, point: Mapping[str, Fraction]) -> bool:
+    """Are the two sides certainly equal, and defined, at the point?"""
+    from verify.enclose import enclose
+
+    exact = {
+        s: sp.Rational(point[s.name].numerator, point[s.name].denominator)
+        for s in relation.free_symbols
+    }
+    difference = (relation.left - relation.right).subs(exact)
+    if difference.has(sp.nan, sp.zoo, sp.oo, -sp.oo, sp.I):
+        return False
+    if difference != 0 and not _vanishes(difference):
+        return False
+    enclose(relation.left, point, digits=1, max_bits=300)  # raises where it is undefined
+    return True
+
+
+def _vanishes(constant: Any) -> bool:
+    """Is a constant certainly 0, by an algebraic identity?"""
+    from verify.enclose import enclose
+    from verify.prove.identities import TooLarge, is_zero
+
+    with suppress(PrecisionError):
+        if enclose(constant, {}, digits=1, max_bits=300).sign():
+            return False
+    try:
+        return bool(is_zero(constant))
+    except (TooLarge, ArithmeticError):
+        return False
 
 
 def complete(
@@ -224,10 +266,8 @@ def _simpler_values(value: Fraction, domain: Domain, name: str) -> list[Fraction
     limits = domain.ranges.get(name)
     ends = [] if limits is None else [e for e in (limits.low, limits.high) if e is not None]
     sign = -1 if value < 0 else 1
-    options = [Fraction(0), Fraction(sign), *ends, Fraction(2 * sign), Fraction(sign, 2)]
-    options += [Fraction(-sign)]
-    scale = Fraction(10) ** (len(str(floor(abs(value)))) - 1) if abs(value) >= 1 else Fraction(1)
-    options += [sign * scale * k for k in (1, 2, 5, 10)] if scale > 1 else []
+    options = [Fraction(0), Fraction(sign), *ends, Fraction(-sign)]
+    options += [sign * number for number in _NICE]
     for step in _LADDER:
         width = abs(value) * step
         options.append(simplest(value - width, value + width))
