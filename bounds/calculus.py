@@ -62,9 +62,7 @@ class Integral:
     @property
     def texts(self) -> tuple[str, ...]:
         """The formulas of this identity."""
-        return tuple(
-            t for t in (self.of, self.lower, self.upper, self.equals) if t != "infinity"
-        )
+        return tuple(t for t in (self.of, self.lower, self.upper, self.equals) if t != "infinity")
 
 
 Calculus = Derivative | Limit | Integral

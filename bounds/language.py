@@ -33,8 +33,29 @@ _TOKEN = re.compile(
 )
 _ARITY: dict[str, int | None] = {
     **dict.fromkeys(
-        "exp log sqrt abs floor ceil sin cos tan asin acos atan sinh cosh tanh sinhc erf erfc "
-        "Q phi gamma".split(),
+        [
+            "exp",
+            "log",
+            "sqrt",
+            "abs",
+            "floor",
+            "ceil",
+            "sin",
+            "cos",
+            "tan",
+            "asin",
+            "acos",
+            "atan",
+            "sinh",
+            "cosh",
+            "tanh",
+            "sinhc",
+            "erf",
+            "erfc",
+            "Q",
+            "phi",
+            "gamma",
+        ],
         1,
     ),
     "orthant": 2,
@@ -365,7 +386,9 @@ class _Parser:
                 if exponent < 0:
                     self.require(base, "!=", "division by zero", place)
             elif not exponent.is_nonnegative:
-                self.require(sp.Max(sp.Abs(base), exponent + 1), ">", "0 to a negative power", place)
+                self.require(
+                    sp.Max(sp.Abs(base), exponent + 1), ">", "0 to a negative power", place
+                )
         else:
             self.require(base, ">=", "a fractional power of a negative number", place)
             if exponent.is_number:

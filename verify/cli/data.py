@@ -115,23 +115,29 @@ def _geometry(found: dict[str, Any] | None) -> list[tuple[str, str]]:
 
 def _activity(report: dict[str, Any]) -> list[tuple[str, str]]:
     found = report["activity"]
-    sure = "with probability at least"
+    sure = "with probability"
+    bound, width = found["fraction_bound"]["upper"], found["from_width"]
     rows = [
         ("active", f"a fraction of {_interval(found['expected_fraction'])} is expected;"),
-        (
-            "",
-            f"below {found['fraction_bound']['upper']} {sure} 1 - {report['delta']} from width {found['from_width']} on",
-        ),
+        ("", f"below {bound} {sure} 1 - {report['delta']} from width {width} on"),
     ]
     if at := found["at_width"]:
         rows.append(
             (
                 "",
-                f"at width {at['width']} below {at['count_below']} neurons "
-                f"(probability 1 - {at['failure_probability_at_most']})",
+                f"at width {at['width']} below {at['count_below']} neurons, "
+                f"{sure} 1 - {_short(at['failure_probability_at_most'])}",
             )
         )
     return rows
+
+
+def _short(decimal: str) -> str:
+    """A decimal rounded up to three digits."""
+    from verify.decimals import decimals
+
+    value = Fraction(decimal)
+    return decimals(value, value, 3)["upper"]
 
 
 def _eigenvalue(found: dict[str, Any]) -> list[tuple[str, str]]:

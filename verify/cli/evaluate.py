@@ -131,21 +131,20 @@ def _print(
 
 
 def _print_assumptions(screen: Screen, found: StatementValue, omitted: tuple[Omitted, ...]) -> None:
-    rows = [(_assumption_text(found.statement, a.relation), _status(a)) for a in found.assumptions]
-    rows += [
-        (o.text, f"not checked, {', '.join(o.missing)} not given")
+    rows = {_assumption_text(found.statement, a.relation): _status(a) for a in found.assumptions}
+    lines = [(f"  {status}", text) for text, status in rows.items()]
+    lines += [
+        ("  not checked", f"{o.text}  ({', '.join(o.missing)} not given)")
         for o in omitted
         if o.role == "assumption"
     ]
-    if rows:
+    if lines:
         screen.section("assumptions")
-        screen.fields([(f"  {text}", status) for text, status in dict(rows).items()])
+        screen.fields(lines)
 
 
 def _status(value: RelationValue) -> str:
-    words = {"not numeric": "order only, no number", "violated": "fails"}
-    text = words.get(value.status, value.status)
-    return f"{text}: {value.reason}" if value.status in ("undecided", "undefined") else text
+    return {"not numeric": "order only", "violated": "fails"}.get(value.status, value.status)
 
 
 def _print_claims(screen: Screen, found: StatementValue) -> None:
@@ -164,6 +163,8 @@ def _print_claims(screen: Screen, found: StatementValue) -> None:
             if claim.slack is not None and claim.status in ("holds", "violated"):
                 slack = claim.slack.text(min(found.digits, 6))
                 verdict += f", slack {slack}" if claim.relation.op not in ("==", "!=") else ""
+            if claim.status in ("undecided", "undefined"):
+                verdict += f": {claim.reason}"
             if claim.vacuous:
                 verdict += f"; vacuous: {claim.vacuous}"
             rows.append((f"  {claim.relation.op}", verdict))

@@ -15,8 +15,8 @@ import sympy as sp
 from bounds import functions as fn
 from bounds.language import symbol, text_of
 from verify.prove import identities
-from verify.prove.goals import Goal
-from verify.prove.intervals import Unsupported
+from verify.prove.goals import Goal, holds
+from verify.prove.intervals import Unsupported, evaluate
 from verify.prove.limits import requirements
 from verify.prove.sampling import Samples, signs
 
@@ -242,7 +242,10 @@ def conjugates(goal: Goal, samples: Samples) -> Iterator[Rule]:
 
 def logarithms(goal: Goal, samples: Samples) -> Iterator[Rule]:
     """f = X - Y with positive X and Y: compare their logarithms."""
+    terms = goal.expression.args
     if not small(goal.expression, 120) or not goal.expression.is_Add:
+        return
+    if any(isinstance(f, sp.log) for term in terms for f in sp.Mul.make_args(term)):
         return
     positive, negative = sp.S.Zero, sp.S.Zero
     for term in goal.expression.args:
@@ -281,8 +284,11 @@ def binomial_bounds(goal: Goal, samples: Samples) -> Iterator[Rule]:
 def shifts(goal: Goal) -> Iterator[Rule]:
     """Turn a linear constraint between variables into a side of the box."""
     names = {v.name for v, _ in goal.box}
+    moving = goal.expression.free_symbols
     for index, (g, op) in enumerate(goal.facts):
-        if op not in (">=", ">") or len(g.free_symbols) < 2:
+        if op not in (">=", ">") or len(g.free_symbols) < 2 or not g.free_symbols & moving:
+            continue
+        if holds(evaluate(g, goal.intervals(64), 64), op):
             continue
         for v, _ in goal.box:
             if v not in g.free_symbols or v.is_integer:
@@ -295,9 +301,9 @@ def shifts(goal: Goal) -> Iterator[Rule]:
 
 def multipliers(goal: Goal, samples_everywhere: Samples) -> Iterator[Rule]:
     """f - u g >= 0 on the whole box for a constraint g >= 0 and a constant u >= 0."""
-    if goal.op == "!=":
-        return
     value = samples_everywhere.of(goal.expression)
+    if goal.op == "!=" or not (value < 0).any():
+        return
     for index, (g, op) in enumerate(goal.facts):
         if len(g.free_symbols) < 2 or op not in (">=", ">", "=="):
             continue
@@ -346,8 +352,9 @@ def squares(goal: Goal) -> Iterator[Rule]:
     if rest != 0:
         parts.insert(0, rest)
     back = {name: root for root, name in names.items()}
-    if len(parts) > 1:
-        yield ["sum", *(text_of(part.subs(back)) for part in parts)]
+    if parts and parts != [tree]:
+        name = "sum" if len(parts) > 1 else "factor"
+        yield [name, *(text_of(part.subs(back)) for part in parts)]
 
 
 def series(goal: Goal) -> Iterator[Rule]:
@@ -355,7 +362,7 @@ def series(goal: Goal) -> Iterator[Rule]:
     tree = identities.atomic(goal.expression)
     names = {v.name for v, _ in goal.box}
     for atom in sorted(tree.atoms(fn.mills), key=sp.default_sort_key):
-        if not atom.free_symbols:
+        if not atom.free_symbols or not evaluate(atom.args[0], goal.intervals(64), 64)[0] >= 1:
             continue
         new = next(n for n in (f"theta{i}" for i in range(100)) if n not in names)
         for order in (1, 2, 3, 4, 6):

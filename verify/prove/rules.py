@@ -157,15 +157,20 @@ def _monotone(goal: Goal, name: Any, side: Any) -> list[Goal]:
     """f is monotone in a variable: its smallest values are at one face (or limit) of the box.
 
     Sub-goals: the derivative's sign on the interior, f on the face, and what makes f continuous
-    up to the face and smooth inside.  A fact survives on the way from a point to the face if it
-    does not contain the variable or if moving towards the face only makes it easier.
+    up to the face and smooth inside.  They may use the facts that survive the way from a point to
+    the face: those without the variable and those that the move only makes easier.
     """
     v, f = _symbol(goal, name), goal.expression
     need(side in ("lower", "upper") and goal.op != "!=", "a bad monotonicity rule")
     lo, hi, lo_open, hi_open = goal.sides(v)
     sign = 1 if side == "lower" else -1
-    kept = tuple(fact for fact in goal.facts if _survives(goal, v, fact, sign))
-    inside = replace(goal.with_sides(v, (lo, hi, True, True)), facts=kept)
+    kept, strictly = [], []
+    for g, op in goal.facts:
+        eased = _eased(goal, v, (g, op), sign)
+        if eased:
+            kept.append((g, op))
+            strictly.append((g, ">" if eased == ">" and op == ">=" else op))
+    inside = replace(goal.with_sides(v, (lo, hi, True, True)), facts=tuple(strictly))
     end, is_open = (lo, lo_open) if side == "lower" else (hi, hi_open)
     strict = goal.op == ">"
     derivative = replace(
@@ -183,7 +188,9 @@ def _monotone(goal: Goal, name: Any, side: Any) -> list[Goal]:
         need(value is not -sp.oo, "the limit is -oo")
         face = replace(away, expression=sp.S.Zero if value is sp.oo else value, op=">=")
         return [derivative, face, *needed]
-    closed = inside.with_sides(v, (lo, hi, side != "lower", side != "upper"))
+    closed = replace(goal, facts=tuple(kept)).with_sides(
+        v, (lo, hi, side != "lower", side != "upper")
+    )
     needed += _obligations(closed, limits.requirements(f))
     at_face = f.subs(v, end)
     values = (at_face, *(g for g, _ in away.facts))
@@ -192,20 +199,25 @@ def _monotone(goal: Goal, name: Any, side: Any) -> list[Goal]:
     return [derivative, face, *needed]
 
 
-def _survives(goal: Goal, v: Any, fact: tuple[Any, str], sign: int) -> bool:
+def _eased(goal: Goal, v: Any, fact: tuple[Any, str], sign: int) -> str:
+    """Does a fact survive a move towards the face?  Then ``">="``, or ``">"`` if it gets strict.
+
+    With ``g >= 0`` at a point and g strictly growing on the way, ``g > 0`` at every later point.
+    """
     g, op = fact
     if v not in g.free_symbols:
-        return True
+        return ">="
     lo, hi, _, _ = goal.sides(v)
     if op not in (">=", ">"):
-        return False
+        return ""
     try:
         if limits.requirements(g):
-            return False
+            return ""
         inside = goal.with_sides(v, (lo, hi, True, True)).intervals(AUTO_BITS)
-        return holds(evaluate(-sign * sp.diff(g, v), inside, AUTO_BITS), ">=")
+        slope = evaluate(-sign * sp.diff(g, v), inside, AUTO_BITS)
     except Unsupported:
-        return False
+        return ""
+    return ">" if holds(slope, ">") else ">=" if holds(slope, ">=") else ""
 
 
 def _factor(goal: Goal, *texts: Any) -> list[Goal]:

@@ -26,9 +26,6 @@ from verify.prove.rules import children
 from verify.prove.sampling import Samples, draw, magnitude, signs
 
 Tree = list[Any]
-import os
-
-TRACE = os.environ.get("TRACE")
 MAX_FUEL = 9
 MAX_SPLITS = 45
 _EXPECTED = (
@@ -95,7 +92,7 @@ class Search:
 
     deadline: float
     done: dict[Goal, Tree] = field(default_factory=dict)
-    failed: dict[Goal, int] = field(default_factory=dict)
+    failed: dict[tuple[Goal, int], int] = field(default_factory=dict)
     standing: dict[Goal, bool] = field(default_factory=dict)
     known: dict[Goal, Any] = field(default_factory=dict)
     applied: dict[Any, list[Goal] | None] = field(default_factory=dict)
@@ -140,18 +137,8 @@ class Search:
             self.standing[goal] = not (samples.size and wrong)
         return self.standing[goal]
 
-    def by(self, goal: Goal, rule: list[Any], fuel: int) -> Tree | None:
+    def by(self, goal: Goal, rule: list[Any], fuel: int, rewritten: int = 0) -> Tree | None:
         """Apply a rule and prove all that it leaves."""
-        TRACE and print(
-            "  " * (9 - fuel),
-            fuel,
-            rule,
-            "|",
-            goal.op,
-            str(goal.expression)[:100],
-            [(str(v), str(s[0]), str(s[1])) for v, s in goal.box],
-            flush=True,
-        )
         key = (goal, json.dumps(rule))
         if key not in self.applied:
             self.applied[key] = self.children(goal, rule)
@@ -162,7 +149,7 @@ class Search:
             return None
         trees = []
         for sub in needed:
-            tree = self.prove(sub, fuel)
+            tree = self.prove(sub, fuel, rewritten)
             if tree is None:
                 return None
             trees.append(tree)
@@ -175,40 +162,45 @@ class Search:
                 return tree
         return None
 
-    def prove(self, goal: Goal, fuel: int) -> Tree | None:
-        """A proof tree of the goal with at most `fuel` moves in a row, or None."""
+    def prove(self, goal: Goal, fuel: int, rewritten: int = 0) -> Tree | None:
+        """A proof tree of the goal with at most `fuel` moves in a row, or None.
+
+        Rewritings are free: a factoring (``rewritten`` 1) may be followed by a division (2) only.
+        """
         self.tick()
         if goal in self.done:
             return self.done[goal]
-        if self.failed.get(goal, -1) >= fuel:
+        key = (goal, rewritten)
+        if self.failed.get(key, -1) >= fuel:
             return None
-        tree = self.quick(goal) if goal not in self.failed else None
+        tree = self.quick(goal) if key not in self.failed else None
         if tree is None and self.plausible(goal):
             self.active.append(goal)
             try:
-                tree = self.explore(goal, fuel)
+                tree = self.explore(goal, fuel, rewritten)
             finally:
                 self.active.pop()
         if tree is None:
-            self.failed[goal] = fuel
+            self.failed[key] = fuel
         else:
             self.done[goal] = tree
         return tree
 
-    def explore(self, goal: Goal, fuel: int) -> Tree | None:
+    def explore(self, goal: Goal, fuel: int, rewritten: int) -> Tree | None:
         """Forced moves; cheap branching; all moves in order of promise; thorough branching."""
         if forced := self.forced(goal):
             return next((t for rule in forced if (t := self.by(goal, rule, fuel))), None)
-        if goal not in self.failed and _roomy(goal) and (tree := self.branch(goal, 80, 0)):
-            return tree
-        if fuel <= 0:
-            return None
-        for rule in self.moves(goal):
-            if tree := self.by(goal, rule, fuel - 1):
+        if (goal, rewritten) not in self.failed and _roomy(goal):
+            if tree := self.branch(goal, 80, 0):
                 return tree
-        if fuel < 2 or not _roomy(goal, 1e-7, bounded=False):
+        for kind, rule in self.moves(goal):
+            if (kind <= rewritten) if kind else fuel <= 0:
+                continue
+            if tree := self.by(goal, rule, fuel if kind else fuel - 1, kind):
+                return tree
+        if fuel < 3 or not _roomy(goal, 1e-7, bounded=False):
             return None
-        return self.branch(goal, 100 * fuel * fuel, fuel)
+        return self.branch(goal, 60 * fuel * fuel, fuel)
 
     def forced(self, goal: Goal) -> list[list[Any]]:
         """Moves that cost nothing and lose nothing: they replace all others."""
@@ -219,24 +211,23 @@ class Search:
             return [["sign", 1], ["sign", -1]]
         return [*moves.equalities(goal), *moves.cases(goal)][:1]
 
-    def moves(self, goal: Goal) -> Iterator[list[Any]]:
+    def moves(self, goal: Goal) -> Iterator[tuple[int, list[Any]]]:
         """The moves for a goal, computed once and only as far as they are asked for."""
         if goal not in self.known:
             self.known[goal] = ([], self.suggestions(goal))
         seen, rest = self.known[goal]
         yield from list(seen)
-        for rule in rest:
+        for move in rest:
             self.tick()
-            seen.append(rule)
-            yield rule
+            seen.append(move)
+            yield move
 
-    def suggestions(self, goal: Goal) -> Iterator[list[Any]]:
-        """All moves in order of promise."""
+    def suggestions(self, goal: Goal) -> Iterator[tuple[int, list[Any]]]:
+        """All moves in order of promise: (1 factoring, 2 division, 0 other; rule)."""
         samples = draw(goal)
         stages = (
             moves.monotone(goal, samples),
-            moves.divided(goal, samples),
-            moves.factorings(goal, samples),
+            *(moves.divided(goal, samples), moves.factorings(goal, samples)),
             moves.folds(goal, samples),
             moves.squares(goal),
             moves.conjugates(goal, samples),
@@ -247,10 +238,11 @@ class Search:
             moves.multipliers(goal, draw(goal, facts=False)),
             moves.series(goal),
         )
-        for stage in stages:
+        for place, stage in enumerate(stages):
             # a move that trips over an unusual tree costs that move, not the proof
             with contextlib.suppress(*_EXPECTED):
-                yield from stage
+                for rule in stage:
+                    yield {1: 2, 2: 1}.get(place, 0), rule
 
     # --- branch and bound ------------------------------------------------------------------------
 

@@ -32,9 +32,7 @@ def search_boxes(
     suggestions: whoever asked confirms them.
     """
     targets = [_reduced(r, domain) for r in statement.relations if r.op not in ("==", "!=")]
-    rules = [
-        _reduced(r, domain) for r in statement.assumption_relations if r.op not in ("==", "!=")
-    ]
+    rules = [_reduced(r, domain) for r in domain.assumptions if r.op not in ("==", "!=")]
     start = whole_box(domain)
     if not start or not targets:
         return

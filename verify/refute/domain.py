@@ -89,7 +89,7 @@ def make_domain(statement: Statement, boundaries: Iterable[Relation] = ()) -> Do
     """
     names = {v.name for v in statement.variables if v.scalar}
     symbols = [s for name, s in statement.symbols.items() if name in names]
-    domain = Domain(symbols=symbols, assumptions=list(statement.assumption_relations))
+    domain = Domain(symbols=symbols, assumptions=assumed(statement))
     _solve_equalities(domain)
     replaced = [_replace(r, domain.solved) for r in domain.assumptions if r.op != "=="]
     for symbol in domain.free:
@@ -98,6 +98,12 @@ def make_domain(statement: Statement, boundaries: Iterable[Relation] = ()) -> Do
     domain.ties = _ties(domain.free, [*(r for r in replaced if not r.strict), *others])
     domain.edges = _ties(domain.free, [*replaced, *others])
     return domain
+
+
+def assumed(statement: Statement) -> list[Relation]:
+    """The assumptions and what must hold for them to have a value: elsewhere they do not hold."""
+    defined = [c for text in statement.assumptions for c in statement.parse(text).conditions]
+    return list(dict.fromkeys([*defined, *statement.assumption_relations]))
 
 
 def _replace(relation: Relation, solved: Sequence[tuple[Any, Any]]) -> Relation:

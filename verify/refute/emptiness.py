@@ -15,6 +15,7 @@ from bounds.errors import CertiboundError
 from bounds.relation import Relation
 from bounds.statement import Statement
 from verify.refute.boxes import ball, halves, impossible
+from verify.refute.domain import assumed
 
 MAX_CONSTRAINTS = 2000
 MAX_BOXES = 3000
@@ -41,7 +42,7 @@ def is_void(statement: Statement, *, seconds: float = 0.5) -> bool:
     """
     names = {v.name for v in statement.variables if v.scalar}
     symbols = [s for name, s in statement.symbols.items() if name in names]
-    relations = list(statement.assumption_relations)
+    relations = assumed(statement)
     constraints = [c for relation in relations for c in linear_constraints(relation)]
     if contradictory(_rounded(constraints), symbols):
         return True

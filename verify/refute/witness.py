@@ -14,7 +14,7 @@ import sympy as sp
 from bounds.errors import CertiboundError, PrecisionError
 from bounds.relation import Relation
 from bounds.statement import Statement
-from verify.refute.domain import Domain, Family, rational_near
+from verify.refute.domain import Domain, Family, assumed, rational_near
 
 _LADDER = [Fraction(10) ** -k for k in (-1, 0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 15)]
 
@@ -64,6 +64,7 @@ class Judge:
         self.integers = [v.name for v in statement.variables if v.domain == "integer"]
         self.names = [v.name for v in statement.variables if v.scalar]
         self.asked = 0
+        self._assumed = assumed(statement)
         self._text = relation_text
         self._known: dict[tuple[Fraction, ...], Witness | None] = {}
 
@@ -71,7 +72,7 @@ class Judge:
         """Is every assumption established at the point?"""
         if any(point[name].denominator != 1 for name in self.integers):
             return False
-        return all(established(r, point) is True for r in self.statement.assumption_relations)
+        return all(established(r, point) is True for r in self._assumed)
 
     def witness(self, point: Mapping[str, Fraction]) -> Witness | None:
         """The failure at the point, if there is one and it can be established."""
