@@ -2,8 +2,9 @@
 
 Each carries its exact derivative, its LaTeX, its special values and its evaluation by mpmath; the
 names are those of the expression language.  ``mills``, ``sinhc_derivative`` and ``gamma`` serve
-derivatives and proofs: ``mills(x) = Q(x)/phi(x)``, ``sinhc_derivative(n, z)`` is the n-th derivative
-of ``sinhc`` and ``gamma`` is Euler's function without sympy's eager evaluation of huge factorials.
+derivatives and proofs: ``mills(x) = Q(x)/phi(x)``, ``sinhc_derivative(n, z)`` is the n-th
+derivative of ``sinhc`` and ``gamma`` is Euler's function without sympy's eager evaluation of huge
+factorials.
 """
 
 from __future__ import annotations
@@ -173,7 +174,7 @@ class sinhc(SpecialFunction):
 
 
 class sinhc_derivative(SpecialFunction):
-    r"""n-th derivative of sinhc: :math:`\frac12\int_{-1}^1 s^n e^{sz}\,ds`, n an explicit integer >= 1.
+    r"""n-th derivative of sinhc: :math:`\frac12\int_{-1}^1 s^n e^{sz}\,ds`, n an explicit integer.
 
     Even n: even and increasing in |z|, value 1/(n+1) at 0.  Odd n: odd and increasing.
     """
@@ -244,7 +245,7 @@ class gamma(SpecialFunction):
 
 
 class binomial_tail(SpecialFunction):
-    r"""Binomial upper tail :math:`P[\mathrm{Bin}(m,p) \ge k]`, k real, m an integer >= 0, p in [0, 1].
+    r"""Binomial upper tail :math:`P[\mathrm{Bin}(m,p) \ge k]`, k real, m integer, p in [0, 1].
 
     >>> binomial_tail(0, 10, sp.Rational(1, 2)), binomial_tail(11, 10, sp.Rational(1, 2))
     (1, 0)

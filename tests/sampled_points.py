@@ -82,7 +82,7 @@ def sampled_points(statement: Statement, count: int, *, top: float = 3.0) -> Ite
     Magnitudes of unbounded variables reach ``10**top``.
     """
     rng = random.Random(statement.id)
-    relations = [r for r in statement.assumption_relations]
+    relations = list(statement.assumption_relations)
     variables = {v.name: v.domain for v in statement.variables}
     ends = {name: _ends(statement.symbols[name], relations) for name in variables}
     found = 0

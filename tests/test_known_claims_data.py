@@ -7,6 +7,7 @@ violates the claim, exactly where both sides are equal.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from fractions import Fraction
 from math import comb
@@ -239,9 +240,9 @@ def test_no_constant_works(claim: KnownClaim) -> None:
         return  # two points that contradict each other
     if claim.assumptions and any(only_constants(claim, a) for a in claim.assumptions):
         assert len(upper) >= 3  # c > 0 is assumed, and c must be arbitrarily small
-        assert all(y < x / 10 for x, y in zip(upper, upper[1:], strict=False))
+        assert all(y < x / 10 for x, y in itertools.pairwise(upper))
         return
     # The largest constant, in modulus, must grow without bound along the points.
     sizes = [-b / mp.fsum(abs(x) for x in a) for b, a in rows]
     assert len(sizes) >= 3
-    assert all(y > 5 * x for x, y in zip(sizes, sizes[1:], strict=False))
+    assert all(y > 5 * x for x, y in itertools.pairwise(sizes))

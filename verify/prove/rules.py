@@ -31,7 +31,8 @@ def children(goal: Goal, rule: list[Any]) -> list[Goal]:
     name, *data = rule
     if name not in RULES:
         raise CertificateError(f"unknown rule {name!r}")
-    return RULES[name](goal, *data)
+    below: list[Goal] = RULES[name](goal, *data)
+    return below
 
 
 def need(condition: Any, message: str) -> None:
@@ -427,7 +428,7 @@ def _exact(endpoint: Any) -> Any:
     return sp.Integer(int(mantissa)) * sp.Integer(2) ** int(exponent)
 
 
-RULES = {
+RULES: dict[str, Any] = {
     "eval": _eval, "zero": _zero, "prune": _prune, "empty": _empty, "mean": _mean, "split": _split,
     "monotone": _monotone, "factor": _factor, "sum": _sum, "logs": _compare_logs, "use": _use,
     "cut": _cut, "case": _case, "mills": _mills_series, "markov": _markov, "insert": _insert,

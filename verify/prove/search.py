@@ -190,9 +190,9 @@ class Search:
         """Forced moves; cheap branching; all moves in order of promise; thorough branching."""
         if forced := self.forced(goal):
             return next((t for rule in forced if (t := self.by(goal, rule, fuel))), None)
-        if (goal, rewritten) not in self.failed and _roomy(goal):
-            if tree := self.branch(goal, 80, 0):
-                return tree
+        new = (goal, rewritten) not in self.failed
+        if new and _roomy(goal) and (tree := self.branch(goal, 80, 0)):
+            return tree
         for kind, rule in self.moves(goal):
             if (kind <= rewritten) if kind else fuel <= 0:
                 continue

@@ -1,0 +1,112 @@
+"""``certibound solve``: the smallest or largest value of one variable, with proof."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from verify.cli.parameters import DIGITS, JSON, POINT, STATEMENT_ID
+
+if TYPE_CHECKING:
+    from verify.cli.screen import Screen
+    from verify.solve import Solution
+
+
+@click.command("solve")
+@STATEMENT_ID
+@POINT
+@click.option("--for", "name", required=True, metavar="NAME", help="The variable to solve for.")
+@click.option("--largest", "sense", flag_value="largest", help="Ask for the largest value.")
+@click.option("--smallest", "sense", flag_value="smallest", help="Ask for the smallest value.")
+@DIGITS
+@JSON
+def command(
+    statement_id: str,
+    point: tuple[str, ...],
+    name: str,
+    sense: str | None,
+    digits: int,
+    as_json: bool,
+) -> None:
+    """Find the smallest or largest value of a variable that satisfies a statement's assumptions.
+
+    A whole number is exact; a real one is bracketed between a value that certainly satisfies all
+    conditions and one that certainly violates one.
+
+    \b
+    Example: certibound solve explicit/gd-good-event --for m n=100 B=1 lambda=0.1 delta=0.01
+    """
+    from bounds import catalogue
+    from verify.cli.partial import known_names
+    from verify.cli.progress import progress
+    from verify.cli.screen import Screen, print_json
+    from verify.cli.values import point_document
+    from verify.evaluate import parse_point
+    from verify.solve import solve
+
+    statement = catalogue.get(statement_id)
+    exact = parse_point(point)
+    known_names(statement, exact)
+    wanted: Any = sense
+    with progress(f"solving {statement_id} for {name}"):
+        found = solve(statement, name, exact, sense=wanted, digits=digits)
+    if as_json:
+        print_json("solve", id=statement.id, point=point_document(exact), **_document(found))
+        return
+    screen = Screen()
+    screen.heading(statement.id, f"solved for {name}")
+    _print(screen, found, digits)
+
+
+def _document(found: Solution) -> dict[str, Any]:
+    from verify.cli.values import rational
+
+    def number(value: Any) -> str | None:
+        return None if value is None else rational(value)
+
+    return {
+        "for": found.name,
+        "sense": found.sense,
+        "found": found.found,
+        "value": number(found.value),
+        "satisfying": number(found.satisfying),
+        "violating": number(found.violating),
+        "binding": list(found.binding),
+        "conditions": list(found.conditions),
+        "from_claim": found.from_claim,
+        "global": found.global_,
+        "reason": found.reason or None,
+    }
+
+
+def _print(screen: Screen, found: Solution, digits: int) -> None:
+    from verify.cli.values import exact_text
+
+    rows = [("conditions", text) for text in found.conditions]
+    rows = [(label if i == 0 else "", text) for i, (label, text) in enumerate(rows)]
+    if found.from_claim:
+        rows.append(("", "(the claim: no assumption bounds this variable)"))
+    if not found.found:
+        rows.append(("result", f"none found: {found.reason}"))
+        screen.fields(rows)
+        return
+    if found.value is not None:
+        rows.append((found.sense, f"{found.name} = {exact_text(found.value)}"))
+    else:
+        inside = _decimal(found.satisfying, digits, up=found.sense == "smallest")
+        rows.append((found.sense, f"{found.name} = {inside} satisfies all conditions"))
+        outside = _decimal(found.violating, digits, up=found.sense != "smallest")
+        rows.append(("beyond", f"{found.name} = {outside} violates one"))
+    rows += [("binding" if i == 0 else "", text) for i, text in enumerate(found.binding)]
+    proved = "nothing beyond it satisfies them: proved"
+    rows.append(("scope", proved if found.global_ else f"a threshold: {found.reason}"))
+    screen.fields(rows)
+
+
+def _decimal(value: Any, digits: int, *, up: bool) -> str:
+    """A rational in `digits` digits, rounded to the side on which its claim stays true."""
+    from verify import decimals
+    from verify.cli.values import exact_text
+
+    return exact_text(decimals.up(value, digits) if up else decimals.down(value, digits))
