@@ -48,7 +48,8 @@ def blocks(page: Path) -> Iterator[Block]:
 
 def commands(block: Block) -> Iterator[Command]:
     """The ``$ certibound ...`` lines of a console block, each with the lines that follow it."""
-    parts = re.split(r"^\$ ", block.body.replace("\\\n", ""), flags=re.MULTILINE)
+    joined = re.sub(r"^(\$ [^\n]*)\\\n", r"\1", block.body, flags=re.MULTILINE)
+    parts = re.split(r"^\$ ", joined, flags=re.MULTILINE)
     for part in parts[1:]:
         text, _, expected = part.partition("\n")
         if text.startswith("certibound"):

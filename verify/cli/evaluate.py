@@ -49,7 +49,7 @@ def command(
             f"{statement_id} has no scalar formula to evaluate; see certibound show {statement_id}"
         )
     with progress(f"evaluating {statement_id}"):
-        found = evaluate_statement(part, exact, digits)
+        found = evaluate_statement(part, exact, digits, independent=False)
     require_inside(found)
     refuted = is_refuted(found, omitted)
     if as_json:

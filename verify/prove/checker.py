@@ -16,7 +16,8 @@ from bounds.errors import CertiboundError
 from verify.prove import identities
 from verify.prove.goals import CertificateError, Goal, goals_of
 from verify.prove.intervals import Unsupported
-from verify.prove.rules import children, need
+from verify.prove.rules import children
+from verify.prove.substitutions import need
 
 FORMAT = 1
 MAX_NODES = 200_000

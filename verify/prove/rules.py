@@ -16,11 +16,11 @@ from flint import ctx
 from bounds import functions as fn
 from bounds.language import parse_expression
 from verify.prove import identities, intervals, limits
-from verify.prove.goals import CertificateError, Goal, Sides, certainly, fails, holds, tight
+from verify.prove.goals import CertificateError, Goal, Sides, certainly, fails, holds
 from verify.prove.intervals import Unsupported, evaluate
+from verify.prove.substitutions import AUTO_BITS, contract, insert, need, shift, symbol_of
 
 MAX_BITS = 1024
-AUTO_BITS = 128
 
 
 def children(goal: Goal, rule: list[Any]) -> list[Goal]:
@@ -35,21 +35,9 @@ def children(goal: Goal, rule: list[Any]) -> list[Goal]:
     return below
 
 
-def need(condition: Any, message: str) -> None:
-    if not condition:
-        raise CertificateError(message)
-
-
 def _bits(value: Any) -> int:
     need(type(value) is int and 16 <= value <= MAX_BITS, "a precision out of range")
     return int(value)
-
-
-def _symbol(goal: Goal, name: Any) -> Any:
-    for variable, _ in goal.box:
-        if variable.name == name:
-            return variable
-    raise CertificateError(f"no variable {name!r}")
 
 
 def _read(goal: Goal, text: Any) -> Any:
@@ -107,7 +95,7 @@ def _prune(goal: Goal, index: Any, bits: Any) -> list[Goal]:
 
 def _empty(goal: Goal, name: Any) -> list[Goal]:
     """A variable has no admissible value."""
-    lo, hi, lo_open, hi_open = goal.sides(_symbol(goal, name))
+    lo, hi, lo_open, hi_open = goal.sides(symbol_of(goal, name))
     empty = certainly(lo, ">", hi) or (lo == hi and (lo_open or hi_open))
     need(empty, "the box is not empty")
     return []
@@ -138,7 +126,7 @@ def _mean(goal: Goal, bits: Any) -> list[Goal]:
 
 def _split(goal: Goal, name: Any, at: Any) -> list[Goal]:
     """Cut the box at an exact number inside it."""
-    v = _symbol(goal, name)
+    v = symbol_of(goal, name)
     lo, hi, lo_open, hi_open = goal.sides(v)
     c = parse_expression(at, {}, internal=True)[0]
     need(certainly(lo, "<", c) and certainly(c, "<", hi), "a cut outside the box")
@@ -161,7 +149,7 @@ def _monotone(goal: Goal, name: Any, side: Any) -> list[Goal]:
     up to the face and smooth inside.  They may use the facts that survive the way from a point to
     the face: those without the variable and those that the move only makes easier.
     """
-    v, f = _symbol(goal, name), goal.expression
+    v, f = symbol_of(goal, name), goal.expression
     need(side in ("lower", "upper") and goal.op != "!=", "a bad monotonicity rule")
     lo, hi, lo_open, hi_open = goal.sides(v)
     sign = 1 if side == "lower" else -1
@@ -363,74 +351,9 @@ def _markov(goal: Goal, text: Any, s: Any) -> list[Goal]:
     ]
 
 
-def _insert(goal: Goal, index: Any, name: Any) -> list[Goal]:
-    """A fact ``g == 0`` that is linear in a variable with constant slope eliminates it."""
-    need(type(index) is int and 0 <= index < len(goal.facts), "no such fact")
-    (g, op), v = goal.facts[index], _symbol(goal, name)
-    slope = sp.diff(g, v)
-    need(op == "==" and slope.is_Rational and slope != 0, "not solvable for the variable")
-    value = v - g / slope
-    value = value.subs(v, 0)  # g is linear in v with a constant slope
-    lo, hi, lo_open, hi_open = goal.sides(v)
-    facts = [(h.subs(v, value), o) for h, o in goal.facts if (h, o) != (g, op)]
-    if lo is not -sp.oo:
-        facts.append((value - lo, ">" if lo_open else ">="))
-    if hi is not sp.oo:
-        facts.append((hi - value, ">" if hi_open else ">="))
-    need(not v.is_integer, "an integer variable cannot be eliminated")
-    box = tuple((w, s) for w, s in goal.box if w != v)
-    return [Goal(goal.expression.subs(v, value), goal.op, box, tuple(facts))]
-
-
-def _shift(goal: Goal, index: Any, name: Any, new: Any) -> list[Goal]:
-    """A fact g >= 0 that is linear in a variable with constant slope: use t = g instead of it."""
-    need(type(index) is int and 0 <= index < len(goal.facts), "no such fact")
-    (g, op), v = goal.facts[index], _symbol(goal, name)
-    slope = sp.diff(g, v)
-    need(op in (">=", ">") and slope.is_Rational and slope != 0, "not solvable for the variable")
-    need(isinstance(new, str) and new.isidentifier(), "a bad name")
-    need(all(w.name != new for w, _ in goal.box) and not v.is_integer, "the name is taken")
-    t = sp.Symbol(new, real=True)
-    value = (t - g.subs(v, 0)) / slope
-    lo, hi, lo_open, hi_open = goal.sides(v)
-    facts = [(h.subs(v, value), o) for h, o in goal.facts if (h, o) != (g, op)]
-    if lo is not -sp.oo:
-        facts.append((value - lo, ">" if lo_open else ">="))
-    if hi is not sp.oo:
-        facts.append((hi - value, ">" if hi_open else ">="))
-    sides: Sides = (sp.S.Zero, sp.oo, op == ">", True)
-    box = (*((w, s) for w, s in goal.box if w != v), (t, sides))
-    return [Goal(goal.expression.subs(v, value), goal.op, box, tuple(facts))]
-
-
-def _contract(goal: Goal, index: Any, name: Any) -> list[Goal]:
-    """A fact g >= 0 that is linear in a variable bounds it by the range of the rest."""
-    need(type(index) is int and 0 <= index < len(goal.facts), "no such fact")
-    (g, op), v = goal.facts[index], _symbol(goal, name)
-    slope = sp.diff(g, v)
-    need(op in (">=", ">", "==") and slope.is_Rational and slope != 0, "not linear")
-    rest = evaluate(g.subs(v, 0) / -slope, goal.intervals(AUTO_BITS), AUTO_BITS)
-    lo, hi, lo_open, hi_open = goal.sides(v)
-    lower, upper = _exact(rest[0]), _exact(rest[1])
-    if (slope > 0 or op == "==") and lower is not -sp.oo and certainly(lower, ">", lo):
-        lo, lo_open = lower, op == ">" or rest[2]
-    if (slope < 0 or op == "==") and upper is not sp.oo and certainly(upper, "<", hi):
-        hi, hi_open = upper, op == ">" or rest[3]
-    smaller = goal.with_sides(v, tight(v, (lo, hi, lo_open, hi_open)))
-    need(smaller != goal, "nothing gained")
-    return [smaller]
-
-
-def _exact(endpoint: Any) -> Any:
-    if endpoint in (intervals.INF, intervals.NEG):
-        return sp.oo if endpoint > 0 else -sp.oo
-    mantissa, exponent = endpoint.man_exp()
-    return sp.Integer(int(mantissa)) * sp.Integer(2) ** int(exponent)
-
-
 RULES: dict[str, Any] = {
     "eval": _eval, "zero": _zero, "prune": _prune, "empty": _empty, "mean": _mean, "split": _split,
     "monotone": _monotone, "factor": _factor, "sum": _sum, "logs": _compare_logs, "use": _use,
-    "cut": _cut, "case": _case, "mills": _mills_series, "markov": _markov, "insert": _insert,
-    "shift": _shift, "sign": _sign, "contract": _contract,
+    "cut": _cut, "case": _case, "mills": _mills_series, "markov": _markov, "insert": insert,
+    "shift": shift, "sign": _sign, "contract": contract,
 }  # fmt: skip

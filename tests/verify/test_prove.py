@@ -1,0 +1,176 @@
+"""The prover on claims of known truth, and the checker against forged certificates."""
+
+from __future__ import annotations
+
+import copy
+import random
+from typing import Any
+
+import mpmath as mp
+import pytest
+import sympy as sp
+from flint import arb
+
+from bounds.language import parse_expression, symbol
+from bounds.statement import Statement, Variable
+from verify.prove import prove
+from verify.prove.checker import digest, recheck
+from verify.prove.goals import CertificateError
+from verify.prove.identities import is_zero
+from verify.prove.intervals import evaluate
+from verify.prove.limits import limit_at_infinity
+
+
+def claim(text: str, *assumptions: str, **variables: str) -> Statement:
+    return Statement(
+        id="user/test",
+        variables=tuple(Variable(name, domain) for name, domain in variables.items()),  # type: ignore[arg-type]
+        assumptions=assumptions,
+        claim=(text,),
+    )
+
+
+TRUE = [
+    claim("Q(B) <= exp(-B**2/2)/2", "B >= 0", B="real"),
+    claim("Q(B) <= phi(B)/B", "B > 0", B="real"),
+    claim("Q(B) >= (1/B - 1/B**3)*phi(B)", "B > 0", B="real"),
+    claim("Q(B) >= 1/2 - B/sqrt(2*pi)", "B >= 0", B="real"),
+    claim("Q(B) >= B*phi(B)/(1+B**2)", "B >= 0", B="real"),
+    claim("2*phi(B)/(B+sqrt(B**2+4)) <= Q(B)", "B >= 0", B="real"),
+    claim("sqrt(1-x) <= 1 - x/2", "0 <= x <= 1", x="real"),
+    claim("log(1+x) <= x", "x > -1", x="real"),
+    claim("x*exp(-x) <= exp(-1)", x="real"),
+    claim("atan(d/sqrt(4-d**2)) == asin(d/2)", "0 < d <= sqrt(2)", d="real"),
+    claim("orthant(B, rho) >= Q(B)**2", "B >= 0", "0 <= rho <= 1", B="real", rho="real"),
+    claim(
+        "Q(B-r) - Q(B+r) <= sqrt(2/pi)*r*exp(-B**2/2)*sinhc(B*r)",
+        "B >= 0", "r >= 0", B="real", r="real",
+    ),
+    claim("x + y >= 2*sqrt(x*y)", "x >= 0", "y >= 0", x="real", y="real"),
+    claim("abs(x+y) <= abs(x)+abs(y)", x="real", y="real"),
+    claim("2**n >= n**2", "n >= 4", n="integer"),
+    claim("5.18*(log(2)-1/2) >= 1"),
+]  # fmt: skip
+
+FALSE_BY_LITTLE = [
+    claim("Q(B) <= 0.499*exp(-B**2/2)", "B >= 0", B="real"),
+    claim("Q(B) < exp(-B**2/2)/2", "B >= 0", B="real"),  # equality at 0
+    claim("Q(B) <= 0.99*phi(B)/B", "B > 0", B="real"),  # the ratio tends to 1
+    claim("Q(B) >= 1/2 - 0.99*B/sqrt(2*pi)", "B >= 0", B="real"),
+    claim("sqrt(1-x) < 1 - x/2", "0 <= x <= 1", x="real"),
+    claim("x*exp(-x) <= 0.367879", x="real"),
+    claim("x/x >= 1", "x >= 0", x="real"),  # undefined at 0
+    claim("2**n >= n**2", "n >= 3", n="integer"),
+    claim("5.17*(log(2)-1/2) >= 1"),
+    claim("x + y >= 2.001*sqrt(x*y)", "x >= 0", "y >= 0", x="real", y="real"),
+]
+
+
+@pytest.mark.parametrize("statement", TRUE, ids=lambda s: s.claim[0])
+def test_true_claims_are_proved_and_the_checker_accepts(statement: Statement) -> None:
+    proof = prove(statement, seconds=60)
+    assert proof is not None
+    recheck(proof.certificate)
+
+
+@pytest.mark.parametrize("statement", FALSE_BY_LITTLE, ids=lambda s: s.claim[0])
+def test_claims_false_by_little_are_never_proved(statement: Statement) -> None:
+    assert prove(statement, seconds=3) is None
+
+
+def alter(node: Any, rng: random.Random) -> None:
+    """Change one random leaf of a JSON tree in place, or drop or repeat a list item."""
+    places: list[tuple[Any, Any]] = []
+
+    def walk(here: Any) -> None:
+        for key, value in here.items() if isinstance(here, dict) else enumerate(here):
+            places.append((here, key))
+            if isinstance(value, dict | list):
+                walk(value)
+
+    walk(node)
+    holder, key = rng.choice(places)
+    value = holder[key]
+    if isinstance(value, list) and value and rng.random() < 0.5:
+        value.pop(rng.randrange(len(value)))
+    elif isinstance(value, str):
+        holder[key] = value + rng.choice(["0", "1", " + 1", "x"])
+    elif isinstance(value, int):
+        holder[key] = value + rng.choice([-64, -1, 1, 5000])
+    else:
+        holder[key] = rng.choice([None, [], {}, 7])
+
+
+def test_no_altered_certificate_is_accepted() -> None:
+    rng = random.Random(20230100327)
+    proof = prove(claim("Q(B) <= phi(B)/B", "B > 0", B="real"), seconds=60)
+    assert proof is not None
+    for _ in range(400):
+        forged = copy.deepcopy(proof.certificate)
+        alter(forged, rng)
+        if forged != proof.certificate:
+            with pytest.raises(CertificateError):
+                recheck(forged)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("phi(B)/B", "0.999*phi(B)/B"), ("<=", ">="), ("Q(B) <=", "Q(B) + 1e-9 <=")],
+)
+def test_a_false_claim_with_a_fresh_digest_is_rejected(old: str, new: str) -> None:
+    proof = prove(claim("Q(B) <= phi(B)/B", "B > 0", B="real"), seconds=60)
+    assert proof is not None
+    forged = copy.deepcopy(proof.certificate)
+    forged["claim"]["claim"][0] = forged["claim"]["claim"][0].replace(old, new)
+    forged["digest"] = digest(forged)
+    with pytest.raises(CertificateError):
+        recheck(forged)
+
+
+def test_a_constant_that_breaks_its_own_assumption_proves_nothing() -> None:
+    statement = Statement(
+        id="user/constant",
+        variables=(Variable("x"),),
+        constants=(),
+        assumptions=("x >= 0",),
+        claim=("x >= 1",),
+    )
+    proof = prove(claim("x >= 0", "x >= 0", x="real"), seconds=10)
+    assert proof is not None
+    forged = copy.deepcopy(proof.certificate)
+    forged["claim"]["claim"] = list(statement.claim)
+    forged["claim"]["exists"] = ["c"]
+    forged["claim"]["constants"] = {"c": "0"}
+    forged["claim"]["assumptions"] = ["x >= 0", "c >= 1"]
+    forged["digest"] = digest(forged)
+    with pytest.raises(CertificateError):
+        recheck(forged)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Q(x)", "mills(x)", "orthant(x, 1/3)", "orthant(x, -9/10)", "owens_t(x, 2)", "sinhc(x)",
+     "sinhc_derivative(3, x)", "exp(-x**2)*cos(3*x)", "x**(2/3)", "gamma(1 + x)", "tanh(x) - x",
+     "binomial_tail(3, 7, x/4)", "log(1 + x)/(2 + x)", "atan(x)*asin(x/4)"],
+)  # fmt: skip
+def test_intervals_contain_the_values_at_interior_points(text: str) -> None:
+    x = symbol("x")
+    tree = parse_expression(text, {"x": x}, internal=True)[0]
+    rng = random.Random(text)
+    for _ in range(12):
+        lo, width = rng.randrange(0, 3000) / 1000, rng.choice([0, 1, 40, 600]) / 1000
+        low, high, _, _ = evaluate(tree, {x: (arb(lo), arb(lo + width), False, False)}, 80)
+        for part in (0, 0.37, 1):
+            at = sp.Rational(lo) + sp.Rational(part) * (sp.Rational(lo + width) - sp.Rational(lo))
+            value = mp.mpf(str(tree.subs(x, at).evalf(40)))
+            slack = mp.mpf(10) ** -30
+            assert mp.mpf(low.str(40, radius=False)) - slack <= value
+            assert value <= mp.mpf(high.str(40, radius=False)) + slack
+
+
+def test_identities_and_limits() -> None:
+    x = symbol("x")
+    assert is_zero(parse_expression("Q(x) + Q(-x) - 1", {"x": x})[0])
+    assert not is_zero(parse_expression("Q(x) + Q(-x) - 1 + 1e-30", {"x": x})[0])
+    assert limit_at_infinity(parse_expression("x**3*phi(x)", {"x": x})[0], x, {}) == 0
+    assert limit_at_infinity(parse_expression("(2*x+1)/(x+3)", {"x": x})[0], x, {}) == 2
