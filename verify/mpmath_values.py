@@ -169,9 +169,13 @@ def _power(base: Number, exponent: Number) -> Number:
         root = _perfect_root(base, exponent.denominator)
         if root is not None:
             return _power(root, Fraction(exponent.numerator))
-    guard = 10 + max(0, int(mp.mag(_float(exponent)) * 0.31))
-    with mp.extradps(guard):
+    with mp.extradps(10 + _places(exponent)):
         return mp.power(_float(base), _float(exponent))
+
+
+def _places(x: Number) -> int:
+    """Decimal digits of |x| before the point, which an exponential loses."""
+    return max(0, int(mp.mag(_float(x)) * 0.31)) if x and mp.isfinite(_float(x)) else 0
 
 
 def _perfect_root(base: Fraction, degree: int) -> Fraction | None:
@@ -208,7 +212,7 @@ def _in_unit(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 def _exp(x: Any) -> Any:
-    with mp.extradps(10 + max(0, int(mp.mag(x) * 0.31)) if x else 0):
+    with mp.extradps(10 + _places(x)):
         return mp.exp(x)
 
 
