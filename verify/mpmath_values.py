@@ -169,13 +169,9 @@ def _power(base: Number, exponent: Number) -> Number:
         root = _perfect_root(base, exponent.denominator)
         if root is not None:
             return _power(root, Fraction(exponent.numerator))
-    with mp.extradps(10 + _places(exponent)):
+    guard = 10 + max(0, int(mp.mag(_float(exponent)) * 0.31))
+    with mp.extradps(guard):
         return mp.power(_float(base), _float(exponent))
-
-
-def _places(x: Number) -> int:
-    """Decimal digits of |x| before the point, which an exponential loses."""
-    return max(0, int(mp.mag(_float(x)) * 0.31)) if x and mp.isfinite(_float(x)) else 0
 
 
 def _perfect_root(base: Fraction, degree: int) -> Fraction | None:
@@ -212,7 +208,7 @@ def _in_unit(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 def _exp(x: Any) -> Any:
-    with mp.extradps(10 + _places(x)):
+    with mp.extradps(10 + max(0, int(mp.mag(x) * 0.31)) if x else 0):
         return mp.exp(x)
 
 

@@ -37,10 +37,10 @@ def agrees(enclosure: Enclosure, number: Fraction) -> bool:
 
 def outcome(text: str, point: dict[str, Fraction], digits: int) -> str:
     try:
-        tree = parse_expression(text, VARIABLES)[0]
+        tree, conditions = parse_expression(text, VARIABLES)
     except LanguageError:
         return "refused"
-
+    del conditions  # the tree after sympy's cancellations is what both arithmetics see
     try:
         enclosure = enclose(tree, point, digits=digits, max_bits=1500)
     except (UndefinedError, PrecisionError) as error:
