@@ -69,17 +69,15 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
             return shell_complete(certibound, {}, PROGRAM, COMPLETION, instruction)
         # Not click's own main(): it ends with status 1, which here means refuted, on a broken pipe.
-        status = NOTHING_REFUTED
-        try:
-            with certibound.make_context(PROGRAM, words) as context:
-                certibound.invoke(context)
-        except click.exceptions.Exit as end:
-            status = end.exit_code
+        with certibound.make_context(PROGRAM, words) as context:
+            certibound.invoke(context)
         sys.stdout.flush()
-        return status
+        return NOTHING_REFUTED
     except (KeyboardInterrupt, click.Abort):
         _complain("interrupted")
         return INTERRUPTED
+    except click.exceptions.Exit as end:
+        return end.exit_code
     except click.ClickException as error:
         _complain(_usage(error))
         return BAD_INPUT
