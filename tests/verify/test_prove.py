@@ -14,8 +14,8 @@ from flint import arb
 from bounds.language import parse_expression, symbol
 from bounds.statement import Statement, Variable
 from verify.prove import prove
-from verify.prove.checker import digest, recheck
-from verify.prove.goals import CertificateError
+from verify.prove.checker import FORMAT, digest, recheck
+from verify.prove.goals import CertificateError, claim_of, goals_of
 from verify.prove.identities import is_zero
 from verify.prove.intervals import evaluate
 from verify.prove.limits import limit_at_infinity
@@ -63,6 +63,8 @@ FALSE_BY_LITTLE = [
     claim("2**n >= n**2", "n >= 3", n="integer"),
     claim("5.17*(log(2)-1/2) >= 1"),
     claim("x + y >= 2.001*sqrt(x*y)", "x >= 0", "y >= 0", x="real", y="real"),
+    claim("x**y > 0", "0 <= x <= 1", "1 <= y <= 2", x="real", y="real"),  # 0 at x = 0
+    claim("x**y <= -1", "x >= 0", "x <= 0", "1 <= y <= 2", x="real", y="real"),
 ]
 
 
@@ -127,24 +129,33 @@ def test_a_false_claim_with_a_fresh_digest_is_rejected(old: str, new: str) -> No
         recheck(forged)
 
 
-def test_a_constant_that_breaks_its_own_assumption_proves_nothing() -> None:
-    statement = Statement(
-        id="user/constant",
-        variables=(Variable("x"),),
-        constants=(),
-        assumptions=("x >= 0",),
-        claim=("x >= 1",),
-    )
-    proof = prove(claim("x >= 0", "x >= 0", x="real"), seconds=10)
-    assert proof is not None
-    forged = copy.deepcopy(proof.certificate)
-    forged["claim"]["claim"] = list(statement.claim)
-    forged["claim"]["exists"] = ["c"]
-    forged["claim"]["constants"] = {"c": "0"}
-    forged["claim"]["assumptions"] = ["x >= 0", "c >= 1"]
-    forged["digest"] = digest(forged)
-    with pytest.raises(CertificateError):
-        recheck(forged)
+@pytest.mark.parametrize("fact", [0, 1, 2])
+def test_a_constant_that_breaks_its_own_assumption_proves_nothing(fact: int) -> None:
+    """With c = 0 against c >= 1 the assumptions would contradict and make everything vacuous."""
+    content = {
+        "format": FORMAT,
+        "claim": {
+            "id": "user/constant",
+            "variables": {"x": "real"},
+            "definitions": [],
+            "exists": ["c"],
+            "constants": {"c": "0"},
+            "assumptions": ["x >= 0", "c >= 1"],
+            "claim": ["x >= 7 + c"],
+        },
+    }
+    for proofs in (1, 2):
+        forged: dict[str, Any] = {**content, "proofs": [[["prune", fact, 64], []]] * proofs}
+        forged["digest"] = digest(forged)
+        with pytest.raises(CertificateError):
+            recheck(forged)
+
+
+def test_a_side_that_is_zero_in_disguise_is_not_taken_for_positive() -> None:
+    """Were x called positive here, the identity |x|/x = 1 would hold by its sign alone."""
+    statement = claim("x**2 >= 0", "x >= (sqrt(2) + 1)**2 - 3 - 2*sqrt(2)", x="real")
+    goal = goals_of(claim_of(statement))[0]
+    assert not goal.signed(goal.box[0][0])[0].is_positive
 
 
 @pytest.mark.parametrize(

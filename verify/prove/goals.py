@@ -43,9 +43,11 @@ class Goal:
         for v, (lo, hi, lo_open, hi_open) in self.box:
             known: dict[str, bool] = {}
             if lo is not -sp.oo and certainly(lo, ">=", sp.S.Zero):
-                known["positive" if lo != 0 or lo_open else "nonnegative"] = True
+                strict = lo_open or certainly(lo, ">", sp.S.Zero)
+                known["positive" if strict else "nonnegative"] = True
             elif hi is not sp.oo and certainly(hi, "<=", sp.S.Zero):
-                known["negative" if hi_open or hi != 0 else "nonpositive"] = True
+                strict = hi_open or certainly(hi, "<", sp.S.Zero)
+                known["negative" if strict else "nonpositive"] = True
             if known:
                 kind = "integer" if v.is_integer else "real"
                 mapping[v] = sp.Symbol(v.name, **{kind: True}, **known)
@@ -136,10 +138,9 @@ def goals_of(claim: dict[str, Any]) -> list[Goal]:
         return bool(relation.free_symbols) and relation.free_symbols <= set(known)
 
     start = [r for text in statement.assumptions for r in statement.parse(text).conditions]
-    box, facts = _domain(
-        symbols, [r.subs(known) for r in (*start, *statement.assumption_relations)]
-    )
-    goals = []
+    assumed = (*start, *statement.assumption_relations)
+    box, facts = _domain(symbols, [r.subs(known) for r in assumed if not on(r)])
+    goals = [g for r in assumed if on(r) for g in _goals_of_relation(r.subs(known), box, ())]
     for relation in (*statement.conditions, *statement.relations):
         relation = relation.subs(known)
         found = _goals_of_relation(relation, box, facts)

@@ -89,12 +89,10 @@ def invert(a: Interval) -> Interval:
 def increasing(f: Callable[[Any], Any], at_neg: Any, at_pos: Any) -> Callable[[Interval], Interval]:
     """Interval extension of a strictly increasing function with the given limits."""
 
-    def extension(a: Interval) -> Interval:
-        lo = at_neg if a[0] == NEG else INF if a[0] == INF else down(f(a[0]))
-        hi = at_pos if a[1] == INF else NEG if a[1] == NEG else up(f(a[1]))
-        return (lo, hi, a[2], a[3])
+    def at(x: Any) -> Any:
+        return at_neg if x == NEG else at_pos if x == INF else f(x)
 
-    return extension
+    return lambda a: (down(at(a[0])), up(at(a[1])), a[2], a[3])
 
 
 def decreasing(f: Callable[[Any], Any], at_neg: Any, at_pos: Any) -> Callable[[Interval], Interval]:
@@ -370,7 +368,10 @@ def _operation(node: Any) -> tuple[Any, tuple[Any, ...]]:
 
 
 def _real_power(base: Interval, exponent: Interval) -> Interval:
-    return FUNCTIONS[sp.exp](multiply(exponent, FUNCTIONS[sp.log](base)))
+    """exp(exponent log base), with 0^y = 0 for y > 0: there log 0 = -inf *is* attained."""
+    value: Interval = FUNCTIONS[sp.exp](multiply(exponent, FUNCTIONS[sp.log](base)))
+    positive = base[0] > 0 or (base[0] == 0 and base[2])
+    return (value[0], value[1], value[2] and positive, value[3])
 
 
 def _integer_power(base: Interval, exponent: Interval) -> Interval:
