@@ -112,16 +112,20 @@ def owens_t(h: Any, a: Any) -> Any:
         return mp.atan(a) / (2 * mp.pi)
     if mp.isinf(a):
         return tail(h) / 2
-    loss = int(h * h / 2 * (1 + min(a, 1) ** 2) / mp.log(10)) + _size(1 / a)
-    if a > 1 and h < 2:
-        with mp.extradps(20):  # the value is above T(2, 1) = 0.01 and the terms below 1/2
+    if a > 1:
+        # Reflection; the value is at least T(h, 1) = Q(h)(1 - Q(h))/2, so no term cancels it.
+        # The last one is below exp(-(a h)^2/2) and is left out where that is too small to matter.
+        with mp.extradps(20):
             first, second = tail(h), tail(a * h)
-            return (first + second) / 2 - first * second - owens_t(a * h, 1 / a)
-    if a <= 1 and loss < _SERIES_DIGITS:
+            small = (a * a - 1) * h * h / 2 > (mp.mp.prec + 20 + 2 * mp.mag(1 + h)) * mp.log(2)
+            rest = mp.mpf(0) if small else owens_t(a * h, 1 / a)
+            return (first + second) / 2 - first * second - rest
+    loss = int(h * h / 2 * (1 + a * a) / mp.log(10)) + _size(1 / a)
+    if loss < _SERIES_DIGITS:
         with mp.extradps(15 + loss):
             return _owen_series(h, a)
     with mp.extradps(15 + 2 * _size(h)):
-        end = min(a, mp.sqrt(2 * mp.mp.prec * mp.log(2)) / h)
+        end = min(a, mp.sqrt(2 * mp.mp.prec * mp.log(2)) / h)  # beyond it: negligible
         inner = mp.quad(lambda x: mp.exp(-((h * x) ** 2) / 2) / (1 + x * x), [0, end / 2, end])
         return inner * mp.exp(-h * h / 2) / (2 * mp.pi)
 

@@ -76,8 +76,9 @@ EXTRA_KEYS = tuple(f.name for f in fields(KnownClaim) if f.name not in {*KEYS, "
 
 
 def _known(theme: str, table: dict[str, Any]) -> KnownClaim:
-    lists = {k: tuple(table[k]) for k in ("exists", "assumptions", "near", "escape") if k in table}
-    return KnownClaim(**{**table, **lists, "theme": theme})
+    for key in ("exists", "assumptions", "near", "escape"):
+        table[key] = tuple(table.get(key, ()))
+    return KnownClaim(theme=theme, **table)
 
 
 @cache

@@ -25,8 +25,20 @@ def extra_bits(*magnitudes: int) -> int:
 
 
 def hull(low: Any, high: Any) -> Any:
-    """A ball that contains both."""
-    return low.union(high)
+    """A ball that contains both; it reaches below (above) 0 only if one of them does.
+
+    A radius has 30 bits, so a plain union of [0, 1/3] would begin slightly below 0 and leave the
+    domain of a root.
+
+    >>> hull(arb(0), arb(1) / 3) >= 0
+    True
+    """
+    both = low.union(high)
+    if low >= 0 and high >= 0 and not both >= 0:
+        return both.nonnegative_part()
+    if low <= 0 and high <= 0 and not both <= 0:
+        return -((-both).nonnegative_part())
+    return both
 
 
 def monotone(function: Callable[[Any], Any], x: Any, everywhere: Any = UNKNOWN) -> Any:

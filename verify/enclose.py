@@ -157,16 +157,19 @@ def _terminating(value: Fraction, digits: int) -> str:
         return ""
     while mantissa % 10 == 0:
         mantissa, exponent = mantissa // 10, exponent + 1
-    return _layout(mantissa, exponent)
+    return _layout(mantissa, exponent, exact=True)
 
 
-def _layout(mantissa: int, exponent: int) -> str:
-    """mantissa * 10^exponent, positional where that is short."""
+def _layout(mantissa: int, exponent: int, *, exact: bool = False) -> str:
+    """mantissa * 10^exponent, positional where that is short.
+
+    Zeros that stand for unknown digits are never written.
+    """
     sign, figures = ("-" if mantissa < 0 else ""), str(abs(mantissa))
     first = exponent + len(figures) - 1
-    if exponent >= 0 and first < 21:
+    if (exponent == 0 or (exact and exponent > 0)) and first < 21:
         return sign + figures + "0" * exponent
-    if 0 <= first < 21:
+    if exponent < 0 <= first < 21:
         return f"{sign}{figures[: first + 1]}.{figures[first + 1 :]}"
     if -5 <= first < 0:
         return f"{sign}0.{'0' * (-first - 1)}{figures}"
@@ -256,7 +259,7 @@ def enclose(
     InputError : for floats and missing values.
 
     An expression whose value seems to be 0 without being a rational expression comes back with
-    an interval of width below 2^-383 (2^-2047 without quadratures) around 0 and ``near_zero`` set.
+    an interval around 0 (below 2^-191, or 2^-1023 without quadratures) and ``near_zero`` set.
 
     >>> import sympy as sp
     >>> x = sp.Symbol("x", real=True)
@@ -279,7 +282,7 @@ def enclose(
                 with ctx.workprec(bits):
                     return enclosure_of(value)
             last = bits >= min(max_bits, _ZERO_BITS[program.slow])
-            if last and value.contains(0) and value.abs_upper() < arb(2) ** (-bits // 2):
+            if last and value.contains(0) and value.abs_upper() < arb(2) ** (-bits // 4):
                 with ctx.workprec(bits):
                     return enclosure_of(value, near_zero=True)
         if bits >= max_bits:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import reduce
-from math import ceil, floor, gcd, isqrt
+from math import floor, gcd, isqrt
 from operator import add, mul
 from typing import Any
 
@@ -21,6 +21,7 @@ from bounds.special_values import FORMULAS
 
 _RATIONAL_BITS = 20_000
 _ATTEMPTS = 9
+_SURE_DIGITS = 2000
 Number = Any  # Fraction or mpf
 
 
@@ -48,8 +49,13 @@ def value(
     goal = mp.mpf(10) ** (-digits - 2)
     for _ in range(_ATTEMPTS):
         with mp.workdps(working):
-            found = _float(_Walk(values).visit(expression))
-            if previous is not None and abs(found - previous) <= abs(found) * goal:
+            exact_or_float = _Walk(values).visit(expression)
+            found = _float(exact_or_float)
+            if isinstance(exact_or_float, Fraction):
+                return found
+            # a zero may only mean that both precisions were too low to see the difference
+            sure = found != 0 or working > _SURE_DIGITS
+            if sure and previous is not None and abs(found - previous) <= abs(found) * goal:
                 return found
             tiny = working > 4000 and abs(found) < mp.mpf(10) ** (-1500)
             if tiny and previous is not None and abs(previous) > abs(found) * mp.mpf(10) ** 100:
@@ -119,6 +125,10 @@ class _Walk:
         else:
             raise InputError(f"{name} has no value here, in {node}")
         _require(result is not None, f"{name} outside its domain")
+        if all(isinstance(a, Fraction) for a in arguments) and (
+            result == 0 or (name in _ONE_AT_ZERO and arguments[0] == 0)
+        ):
+            return Fraction(int(result))  # a special value, not a rounded one
         return result
 
     def _true(self, condition: Any) -> bool:
@@ -169,9 +179,13 @@ def _power(base: Number, exponent: Number) -> Number:
         root = _perfect_root(base, exponent.denominator)
         if root is not None:
             return _power(root, Fraction(exponent.numerator))
-    guard = 10 + max(0, int(mp.mag(_float(exponent)) * 0.31))
-    with mp.extradps(guard):
+    with mp.extradps(10 + _places(exponent)):
         return mp.power(_float(base), _float(exponent))
+
+
+def _places(x: Number) -> int:
+    """Decimal digits of |x| before the point, which an exponential loses."""
+    return max(0, int(mp.mag(_float(x)) * 0.31)) if x and mp.isfinite(_float(x)) else 0
 
 
 def _perfect_root(base: Fraction, degree: int) -> Fraction | None:
@@ -188,11 +202,16 @@ def _sign(x: Number) -> Fraction:
 
 
 def _floor(x: Number) -> Number:
-    return Fraction(floor(x)) if isinstance(x, Fraction) else mp.floor(x)
+    if isinstance(x, Fraction):
+        return Fraction(floor(x))
+    nearest = mp.nint(x)
+    if abs(x - nearest) <= max(abs(x), 1) * mp.mpf(10) ** (20 - mp.mp.dps):
+        raise PrecisionError("the floor of a number that is an integer to all digits at hand")
+    return Fraction(int(mp.floor(x)))
 
 
 def _ceiling(x: Number) -> Number:
-    return Fraction(ceil(x)) if isinstance(x, Fraction) else mp.ceil(x)
+    return -_floor(-x)
 
 
 def _choose(better: Callable[[Any, Any], bool]) -> Callable[..., Number]:
@@ -208,7 +227,7 @@ def _in_unit(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 def _exp(x: Any) -> Any:
-    with mp.extradps(10 + max(0, int(mp.mag(x) * 0.31)) if x else 0):
+    with mp.extradps(10 + _places(x)):
         return mp.exp(x)
 
 
@@ -227,6 +246,7 @@ _CONSTANTS = {
     "Catalan": mp.catalan,
     "GoldenRatio": mp.phi,
 }
+_ONE_AT_ZERO = frozenset({"exp", "cos", "cosh", "sec", "sech", "erfc", "sinhc"})
 _EXACT_FIRST: dict[str, Callable[..., Number]] = {
     "Add": _combine(add),
     "Mul": _combine(mul),

@@ -101,7 +101,7 @@ def _nonnegative_power(base: Any, exponent: Any) -> Any:
         return UNKNOWN if not top <= 0 else arb(0.5, 0.5)
     logarithm = top.log()
     high = monotone(lambda e: (e * logarithm).exp(), exponent)
-    return high.union(arb(0))
+    return hull(high, arb(0))
 
 
 def integer_power(base: Value, n: Any) -> Value:
@@ -128,7 +128,7 @@ def integer_power(base: Value, n: Any) -> Value:
         return base**n
     if n % 2:
         return monotone(lambda x: x**n, base)
-    return (base.abs_lower() ** n).union(base.abs_upper() ** n)
+    return hull(base.abs_lower() ** n, base.abs_upper() ** n)
 
 
 def _fractional_power(base: Value, exponent: Any, clip: bool) -> Value:
@@ -176,7 +176,7 @@ def _on_nonnegative(function: Callable[[Any], Any], x: Any, clip: bool) -> Any:
         return function(x) if x.rel_accuracy_bits() >= _NARROW else monotone(function, x)
     if not clip or not x.is_finite():
         return UNKNOWN
-    return function(x.upper()).union(arb(0))
+    return hull(function(x.upper()), arb(0))
 
 
 def square_root(x: Value, clip: bool) -> Value:

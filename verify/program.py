@@ -139,24 +139,25 @@ class Program:
         def instruction(slots: list[Value], clip: bool) -> Value:
             inputs = slots[:count]
             found: list[Value] = []
+            complete = False  # is it certain that one of the cases so far applies
             for program, condition in branches:
                 truth = condition(inputs)
                 if truth is False:
                     continue
+                complete = truth is True
                 try:
                     found.append(program._run(inputs, clip)[0])
                 except UndefinedError:
-                    if truth and not found:
+                    if complete and not found:
                         raise
                     if not clip:
                         found.append(UNKNOWN)
-                if truth:
+                if complete:
                     break
-            else:
-                if not clip:
-                    found.append(UNKNOWN)
             if not found:
                 raise UndefinedError(f"no real value: no case applies in {node}")
+            if not complete and not clip:
+                return UNKNOWN
             if len(found) == 1:
                 return found[0]
             hull = ball(found[0])

@@ -11,12 +11,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
+from typing import Any
 
 from flint import arb, ctx, fmpq
 
 from bounds.errors import PrecisionError, UndefinedError
 from bounds.relation import Relation
-from verify.enclose import compare_sides, holds
+from verify.enclose import holds
+from verify.prove.goals import fails
+from verify.prove.intervals import Unsupported, down, evaluate, up
 
 LIMIT = Fraction(10) ** 400
 TINY = 1 / LIMIT
@@ -63,18 +66,24 @@ class Line:
 
     def excluded(self, low: Fraction, high: Fraction, bits: int) -> bool:
         """Is one relation false at every point of [low, high] (or without a value there)?"""
-        ends = sorted((self.value(low), self.value(high)))
+        first, last = sorted((self.value(low), self.value(high)))
         with ctx.workprec(bits):
-            first, last = (arb(fmpq(end.numerator, end.denominator)) for end in ends)
-            box = first.union(last)
-        at = {**self.fixed, self.name: box}
+            sides = {n: (_exact(x), _exact(x)) for n, x in self.fixed.items()}
+            sides[self.name] = (_exact(first), _exact(last))
+            box = {n: (down(low), up(high), False, False) for n, (low, high) in sides.items()}
         for relation in self.relations:
+            op = relation.op if relation.op in ("==", "!=") else ">" if relation.strict else ">="
+            at = {s: box[s.name] for s in relation.free_symbols}
             try:
-                if compare_sides(relation, at, bits=bits, clip=True) is False:
+                if fails(evaluate(relation.margin, at, bits), op):
                     return True
-            except UndefinedError:
-                return True
+            except Unsupported:
+                continue
         return False
+
+
+def _exact(number: Fraction) -> Any:
+    return arb(fmpq(number.numerator, number.denominator))
 
 
 def certain(relation: Relation, point: Mapping[str, Fraction]) -> bool | None:

@@ -142,6 +142,16 @@ def test_no_color_means_no_escape_sequence() -> None:
     assert "classical/mills" in text
 
 
+def test_nothing_is_cut_off_in_a_narrow_terminal() -> None:
+    arguments = ["compare", "smallest-eigenvalue", "n=100", "B=1", "Delta=0.9"]
+    text = in_terminal(arguments, NO_COLOR="1", COLUMNS="60")
+    wide = in_terminal(arguments, NO_COLOR="1", COLUMNS="120")
+    for value in re.findall(r"0\.\d{10,}", wide):
+        assert value in text
+    assert BOX.search(wide)
+    assert not BOX.search(text), "blocks instead of a table"
+
+
 def test_the_table_of_commands_is_the_truth() -> None:
     assert isinstance(certibound, LazyGroup)
     for name in COMMANDS:

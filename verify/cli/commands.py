@@ -14,5 +14,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "compare": ("verify.cli.compare:command", "Put all bounds on a quantity side by side."),
     "latex": ("verify.cli.latex:command", "Print a statement as LaTeX, with numbers if you like."),
     "data": ("verify.cli.data:command", "Say what the theory says about a data set."),
+    "check": ("verify.cli.check:command", "Judge the claims of a claims file."),
+    "recheck": ("verify.cli.recheck:command", "Re-establish a proof from its certificate."),
+    "mutate": ("verify.cli.mutate:command", "Judge slightly wrong versions of a claim."),
     "completion": ("verify.cli.completion:command", "Print the completion script of a shell."),
 }

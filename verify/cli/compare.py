@@ -97,7 +97,10 @@ def _known_names(
         for variable in statement.variables:
             given = point.get(variable.name)
             if variable.domain == "integer" and given is not None and given.denominator != 1:
-                raise InputError(f"{variable.name} has to be an integer, {given} was given")
+                from verify.cli.values import exact_text
+
+                shown = exact_text(given)
+                raise InputError(f"{variable.name} has to be an integer, {shown} was given")
 
 
 def evaluated(statement: Statement, point: Mapping[str, Fraction], digits: int) -> Entry:

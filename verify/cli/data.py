@@ -83,13 +83,7 @@ def _print(screen: Any, report: dict[str, Any]) -> None:
             *_eigenvalue(report["eigenvalue"]),
         ]
     )
-    if report["eigenvalue_bounds"]:
-        screen.line()
-        screen.table(
-            ["bound", "on the", "is", "value", "times certified", "point"],
-            [_bound(bound) for bound in report["eigenvalue_bounds"]],
-            right=(3, 4),
-        )
+    _print_bounds(screen, report["eigenvalue_bounds"])
     screen.line()
     screen.fields([*_training(report), *_orders(report)])
 
@@ -146,16 +140,38 @@ def _eigenvalue(found: dict[str, Any]) -> list[tuple[str, str]]:
     return [*rows, *(("", note) for note in found["notes"])]
 
 
+def _print_bounds(screen: Any, bounds: list[dict[str, Any]]) -> None:
+    having = [bound for bound in bounds if bound["value"] is not None]
+    if having:
+        screen.line()
+        screen.table(
+            ["bound", "on the", "value", "/ lambda"],
+            [_bound(bound) for bound in having],
+            right=(2, 3),
+        )
+    for bound in bounds:
+        if bound["value"] is None:
+            screen.prose(f"{_name(bound)}: {bound['reason']}", hanging="  ")
+
+
+def _name(bound: dict[str, Any]) -> str:
+    return f"{bound['statement']} {bound['part']}".strip()
+
+
 def _bound(bound: dict[str, Any]) -> list[str]:
-    name = f"{bound['statement']} {bound['part']}".strip()
     kind = bound["quantity"].replace("-eigenvalue", "")
-    side = {"lower": "at least", "upper": "at most"}[bound["side"]]
-    if bound["value"] is None:
-        return [name, kind, side, "-", "-", bound["reason"]]
-    value = bound["value"][bound["side"]]
-    ratio = bound["ratio"][bound["side"]] if bound["ratio"] else "-"
-    point = ", ".join(f"{k} = {v}" for k, v in bound["at"].items() if k not in ("n", "B"))
-    return [name, kind, side, value, "vacuous" if bound["vacuous"] else ratio, point]
+    side = {"lower": ">=", "upper": "<="}[bound["side"]]
+    value = _safe(bound["value"][bound["side"]], bound["side"])
+    ratio = _safe(bound["ratio"][bound["side"]], bound["side"]) if bound["ratio"] else "-"
+    return [_name(bound), f"{kind} {side}", value, "vacuous" if bound["vacuous"] else ratio]
+
+
+def _safe(decimal: str, side: str) -> str:
+    """A decimal in six digits, rounded to the side on which the bound stays true."""
+    from verify.decimals import decimals
+
+    value = Fraction(decimal)
+    return decimals(value, value, 6)[side]
 
 
 def _training(report: dict[str, Any]) -> list[tuple[str, str]]:

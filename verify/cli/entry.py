@@ -69,15 +69,17 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
             return shell_complete(certibound, {}, PROGRAM, COMPLETION, instruction)
         # Not click's own main(): it ends with status 1, which here means refuted, on a broken pipe.
-        with certibound.make_context(PROGRAM, words) as context:
-            certibound.invoke(context)
+        status = NOTHING_REFUTED
+        try:
+            with certibound.make_context(PROGRAM, words) as context:
+                certibound.invoke(context)
+        except click.exceptions.Exit as end:
+            status = end.exit_code
         sys.stdout.flush()
-        return NOTHING_REFUTED
+        return status
     except (KeyboardInterrupt, click.Abort):
         _complain("interrupted")
         return INTERRUPTED
-    except click.exceptions.Exit as end:
-        return end.exit_code
     except click.ClickException as error:
         _complain(_usage(error))
         return BAD_INPUT

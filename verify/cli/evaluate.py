@@ -82,12 +82,14 @@ def _assumption_text(statement: Statement, relation: Any) -> str:
 def is_refuted(found: StatementValue, omitted: tuple[Omitted, ...]) -> bool:
     """Does the point refute the statement?
 
-    Only if every assumption certainly holds, and no variable of the failing relation is a number
-    that data or training determine (a wrong value given for it refutes nothing).
+    Only if every assumption certainly holds, and the failing relation has no number that data or
+    training determine (a wrong value given for it refutes nothing) and no constant that is only
+    said to exist (another value of it may do).
     """
     if not found.inside or any(o.role == "assumption" for o in omitted):
         return False
     observed = {v.name for v in found.statement.variables if v.given_by}
+    observed |= set(found.statement.exists)
     return any(
         claim.status == "violated"
         and not observed & {symbol.name for symbol in claim.relation.free_symbols}

@@ -120,4 +120,6 @@ def known_names(statement: Statement, point: Mapping[str, Fraction]) -> None:
             has = ", ".join(statement.symbols) or "none"
             raise InputError(f"{statement.id} has no variable {name!r}{hint} (it has {has})")
         if name in variables and variables[name].domain == "integer" and given.denominator != 1:
-            raise InputError(f"{name} has to be an integer, {given} was given")
+            from verify.cli.values import exact_text
+
+            raise InputError(f"{name} has to be an integer, {exact_text(given)} was given")

@@ -141,25 +141,54 @@ class Screen:
         rows: Sequence[Sequence[str]],
         *,
         right: Iterable[int] = (),
-        styles: dict[str, str] | None = None,
     ) -> None:
-        """A table; ``right`` are the flush-right columns, ``styles`` colours whole cell texts."""
+        """A table; ``right`` are the flush-right columns.  Too wide, each row is a block."""
         flush_right = set(right)
         if self._console is None:
             click.echo(aligned([headers, *rows], right=flush_right))
+            return
+        rigid = {0, *flush_right}
+        least = [_least_width(cells, place in rigid) for place, cells in _columns(headers, rows)]
+        if sum(least) + 2 * len(least) + 1 > self.width:
+            self._records(headers, rows)
             return
         from rich import box
         from rich.table import Table
         from rich.text import Text
 
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), header_style="bold")
+        table = Table(
+            box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold"
+        )
         for place, header in enumerate(headers):
             table.add_column(
                 header,
                 justify="right" if place in flush_right else "left",
-                no_wrap=place in flush_right or place == 0,
+                no_wrap=place in rigid,
+                min_width=least[place],
                 overflow="fold",
             )
         for row in rows:
-            table.add_row(*(Text(cell, style=(styles or {}).get(cell, "")) for cell in row))
+            table.add_row(*(Text(cell) for cell in row))
         self._console.print(table)
+
+    def _records(self, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """A table that is too wide for the terminal: one block for each row."""
+        for place, row in enumerate(rows):
+            if place:
+                self.line()
+            self.line(row[0], style="bold")
+            pairs = zip(headers[1:], row[1:], strict=True)
+            self.fields([(f"  {header}", cell) for header, cell in pairs if cell])
+
+
+def _columns(
+    headers: Sequence[str], rows: Sequence[Sequence[str]]
+) -> Iterable[tuple[int, list[str]]]:
+    return enumerate([list(column) for column in zip(headers, *rows, strict=True)])
+
+
+def _least_width(cells: Sequence[str], rigid: bool) -> int:
+    """What a column needs: its longest cell, or, if it may wrap, its longest word."""
+    if rigid:
+        return max(map(len, cells))
+    return min(max((len(word) for cell in cells for word in cell.split()), default=1), 24)

@@ -9,6 +9,9 @@ import click
 from verify.cli.parameters import DIGITS, JSON, POINT, STATEMENT_ID
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from bounds.statement import Statement
     from verify.cli.screen import Screen
     from verify.solve import Solution
 
@@ -56,7 +59,7 @@ def command(
         return
     screen = Screen()
     screen.heading(statement.id, f"solved for {name}")
-    _print(screen, found, digits)
+    _print(screen, found, _rounded(found, statement, exact, digits))
 
 
 def _document(found: Solution) -> dict[str, Any]:
@@ -80,7 +83,7 @@ def _document(found: Solution) -> dict[str, Any]:
     }
 
 
-def _print(screen: Screen, found: Solution, digits: int) -> None:
+def _print(screen: Screen, found: Solution, ends: tuple[str, str]) -> None:
     from verify.cli.values import exact_text
 
     rows = [("conditions", text) for text in found.conditions]
@@ -94,19 +97,38 @@ def _print(screen: Screen, found: Solution, digits: int) -> None:
     if found.value is not None:
         rows.append((found.sense, f"{found.name} = {exact_text(found.value)}"))
     else:
-        inside = _decimal(found.satisfying, digits, up=found.sense == "smallest")
-        rows.append((found.sense, f"{found.name} = {inside} satisfies all conditions"))
-        outside = _decimal(found.violating, digits, up=found.sense != "smallest")
-        rows.append(("beyond", f"{found.name} = {outside} violates one"))
+        rows.append((found.sense, f"{found.name} = {ends[0]} satisfies all conditions"))
+        rows.append(("beyond", f"{found.name} = {ends[1]} violates one"))
     rows += [("binding" if i == 0 else "", text) for i, text in enumerate(found.binding)]
     proved = "nothing beyond it satisfies them: proved"
     rows.append(("scope", proved if found.global_ else f"a threshold: {found.reason}"))
     screen.fields(rows)
 
 
-def _decimal(value: Any, digits: int, *, up: bool) -> str:
-    """A rational in `digits` digits, rounded to the side on which its claim stays true."""
-    from verify import decimals
-    from verify.cli.values import exact_text
+def _rounded(
+    found: Solution, statement: Statement, point: dict[str, Fraction], digits: int
+) -> tuple[str, str]:
+    """The two ends of the bracket in ``digits`` digits, each checked again after rounding.
 
-    return exact_text(decimals.up(value, digits) if up else decimals.down(value, digits))
+    An end that rounding would spoil is printed exactly.
+    """
+    from verify.cli.values import exact_text
+    from verify.decimals import down, up
+    from verify.threshold import certain
+
+    if found.value is not None or found.satisfying is None or found.violating is None:
+        return "", ""
+    symbol = statement.symbols[found.name]
+    relations = [r for r in statement.assumption_relations if symbol in r.free_symbols]
+    if found.from_claim:
+        extra = (*statement.relations, *statement.conditions)
+        relations += [r for r in extra if symbol in r.free_symbols]
+    outward, inward = (up, down) if found.sense == "smallest" else (down, up)
+    inside, outside = outward(found.satisfying, digits), inward(found.violating, digits)
+
+    def truths(value: Fraction) -> list[bool | None]:
+        return [certain(r, {**point, found.name: value}) for r in relations]
+
+    inside = inside if all(truths(inside)) else found.satisfying
+    outside = outside if False in truths(outside) else found.violating
+    return exact_text(inside), exact_text(outside)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from verify.enclose import Enclosure
     from verify.evaluate import RelationValue, StatementValue
 
-LONGEST_EXACT = 400
+LONGEST_EXACT = 4_000  # bits
 
 
 def exact_text(value: Any) -> str:
@@ -32,8 +32,16 @@ def exact_text(value: Any) -> str:
 
 
 def rational(value: Fraction) -> str:
-    """An exact rational for JSON: ``"3"`` or ``"1/10"``."""
-    return str(value)
+    """An exact rational for JSON: ``"3"`` or ``"1/10"``, however long.
+
+    >>> rational(Fraction(3)), rational(Fraction(1, 10)), len(rational(Fraction(10) ** 9999))
+    ('3', '1/10', 10000)
+    """
+    from flint import fmpz
+
+    # Python refuses to write integers of more than 4300 digits; fmpz does not.
+    top, bottom = str(fmpz(value.numerator)), str(fmpz(value.denominator))
+    return top if bottom == "1" else f"{top}/{bottom}"
 
 
 def enclosure_document(value: Enclosure | None, digits: int) -> dict[str, Any] | None:
@@ -45,8 +53,10 @@ def enclosure_document(value: Enclosure | None, digits: int) -> dict[str, Any] |
         return None
     lower, upper = value.interval_text(digits)[1:-1].split(", ")
     exact = None
-    if value.exact and value.lower.numerator.bit_length() < 3 * LONGEST_EXACT:
-        exact = rational(value.lower)
+    number = value.lower
+    size = max(number.numerator.bit_length(), number.denominator.bit_length())
+    if value.exact and size < LONGEST_EXACT:
+        exact = rational(number)
     return {"value": value.text(digits), "lower": lower, "upper": upper, "exact": exact}
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import sympy as sp
 
+from bounds.errors import CertiboundError
 from bounds.relation import Relation
 from bounds.statement import Statement
 
@@ -151,12 +152,16 @@ def _range(symbol: Any, relations: Iterable[Relation]) -> Range:
 
 def rational_near(number: Any) -> Fraction | None:
     """The rational itself, or 30 digits of a real constant; None if it is neither."""
+    from verify.enclose import enclose
+
     if number.is_Rational:
         return Fraction(int(number.p), int(number.q))
-    if not number.is_number or not number.is_real:
+    if not number.is_number:
         return None
-    near = sp.N(number, 30)
-    return Fraction(str(near)) if near.is_Float and near.is_finite else None
+    try:
+        return enclose(number, {}, digits=30, max_bits=2000).midpoint
+    except (CertiboundError, OverflowError):
+        return None
 
 
 def _ties(free: Sequence[Any], sources: Iterable[Relation]) -> list[tuple[Any, Any]]:

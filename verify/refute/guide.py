@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import sympy as sp
 
+from bounds import functions as fn
 from bounds.errors import CertiboundError
 from bounds.relation import Relation
 from verify.refute import wide
@@ -87,20 +90,48 @@ _OTHER: dict[str, Callable[..., Wide]] = {
 }
 
 
+@lru_cache(maxsize=2048)
+def cancellation_free(expression: Any) -> Any:
+    """The same function with complements written as tails, which keep their relative accuracy.
+
+    ``1 - Q(x) = Q(-x)``; ``1 - P[X >= k] = P[m - X >= m - ceil(k) + 1]`` for X ~ Bin(m, p), where
+    m - X ~ Bin(m, 1 - p).  Both hold wherever the left sides are defined.
+
+    >>> cancellation_free(1 - fn.Q(sp.Symbol("x")))
+    Q(-x)
+    """
+
+    def has_complement(node: Any) -> bool:
+        return bool(node.is_Add and sp.S.One in node.args)
+
+    def rewritten(node: Any) -> Any:
+        for term in node.args:
+            tail = -term
+            if isinstance(tail, fn.Q):
+                return node - 1 - term + fn.Q(-tail.args[0])
+            if isinstance(tail, fn.binomial_tail):
+                k, m, p = tail.args
+                return node - 1 - term + fn.binomial_tail(m - sp.ceiling(k) + 1, m, 1 - p)
+        return node
+
+    return expression.replace(has_complement, rewritten)
+
+
 def number(constant: Any) -> tuple[float, float]:
-    """Mantissa and exponent of a sympy number, whatever its size."""
+    """Mantissa and exponent of a constant, whatever its size."""
+    from verify.enclose import enclose
+
     if constant.is_Rational:
-        top, bottom = int(constant.p), int(constant.q)
-        shift = abs(top).bit_length() - bottom.bit_length()
-        scaled = top << max(-shift, 0)
-        return scaled / (bottom << max(shift, 0)) if top else 0.0, float(shift)
-    near = sp.N(constant, 20)
-    if not near.is_Float:
-        raise UnguidedError(f"{constant} has no real value")
-    mantissa, exponent = near._mpf_[1], near._mpf_[2]
-    sign = -1.0 if near._mpf_[0] else 1.0
-    shift = int(mantissa).bit_length()
-    return sign * (int(mantissa) / (1 << shift)), float(exponent + shift)
+        value = Fraction(int(constant.p), int(constant.q))
+    else:
+        try:
+            value = enclose(constant, {}, digits=20, max_bits=2000).midpoint
+        except (CertiboundError, ArithmeticError) as error:
+            raise UnguidedError(f"{constant} has no real value") from error
+    top, bottom = value.numerator, value.denominator
+    shift = abs(top).bit_length() - bottom.bit_length()
+    scaled = top << max(-shift, 0)
+    return scaled / (bottom << max(shift, 0)) if top else 0.0, float(shift)
 
 
 class Guide:
@@ -134,7 +165,7 @@ class Guide:
     def _compile(self, node: Any) -> int:
         if node in self._places:
             return self._places[node]
-        if node.is_number and (node.is_Rational or not node.args or node.is_Pow):
+        if node.is_number:
             mantissa, exponent = number(node)
             return self._emit(node, lambda v: _constant(v, mantissa, exponent))
         if node.is_Add or node.is_Mul or isinstance(node, (sp.Max, sp.Min)):
@@ -208,7 +239,7 @@ class Margins:
     def __init__(self, relations: Sequence[Relation], symbols: Sequence[Any]) -> None:
         self.relations = list(relations)
         self._parts: list[Any] = []
-        self._plans = [self._plan(relation.margin) for relation in relations]
+        self._plans = [self._plan(cancellation_free(relation.margin)) for relation in relations]
         self._guide = Guide(self._parts, symbols)
 
     def __call__(self, point: Mapping[str, Array]) -> list[Array]:

@@ -48,7 +48,7 @@ class Sampler:
             s.name: _guides([f for t, f in domain.edges if t == s], domain.free)
             for s in domain.free
         }
-        self._dependent: dict[Family, Guide | None] = {}
+        self._dependent: dict[Family, Guide] = {}
 
     def grid(self, family: Family, most: int | None = None) -> Batch:
         """All combinations of special values of the untied variables, exactly."""
@@ -209,6 +209,14 @@ class Sampler:
         if exact is not None:
             exact = {name: [values[k] for k in rows] for name, values in exact.items()}
         return Batch(family, kept, exact)
+
+    def usable(self, family: Family) -> bool:
+        """Can the tied variables be computed in floats?"""
+        try:
+            self._guide(family)
+        except UnguidedError:
+            return False
+        return True
 
     def _guide(self, family: Family) -> Guide:
         guide = self._dependent.get(family)

@@ -71,6 +71,7 @@ class Search:
         self._rank = len(statement.relations)
         try:
             self.sampler = Sampler(self.domain, self.targets, self.rng)
+            self._families = [f for f in self._families if self.sampler.usable(f)]
             self.margins = Margins(self.targets, self.domain.symbols)
         except UnguidedError:
             self.margins = None
@@ -104,6 +105,9 @@ class Search:
         if not self.findings.feasible:
             yield self._look_for_feasible()
         for sweep in range(10_000):
+            if not self.domain.free:
+                yield self._examine_blindly(self.sampler.grid(Family()))
+                return
             for family in self._families:
                 dimension = len(self.domain.free) - len(family.ties)
                 if dimension <= 0:
@@ -177,25 +181,24 @@ class Search:
         for target, score in enumerate(self.margins(batch.columns)[: self._rank]):
             score = np.broadcast_to(score, (len(batch),))
             close = np.flatnonzero((np.abs(score) < _BLIND) & (score >= _BELOW) | np.isnan(score))
-            if self.targets[target].op in ("==", "!="):
-                continue
-            for row in self._spread_out(close, score, batch, 45):
+            most = 6 if self.targets[target].op in ("==", "!=") else 45
+            for row in self._spread_out(close, score, batch, most):
                 self._confirm(batch, row)
                 if self.findings.witness is not None or self.over():
                     return True
         return True
 
     def _spread_out(self, rows: Any, score: Array, batch: Batch, count: int) -> list[int]:
-        """A few rows: the lowest scores, the most moderate coordinates, and some at random."""
-        if len(rows) <= count:
-            return [int(row) for row in rows]
-        size = sum(
+        """A few rows: the most moderate coordinates, the lowest scores, and some at random."""
+        size: Any = sum(
             np.abs(np.log10(np.maximum(np.abs(column[rows]), 1e-40))) * (column[rows] != 0)
             for column in batch.columns.values()
         )
         by_score = rows[np.argsort(score[rows], kind="stable")]
-        by_size = rows[np.argsort(size + 0.0, kind="stable")]
-        chosen = [*by_score[: count // 3 + 1], *by_size[: count // 3 + 1]]
+        by_size = rows[np.argsort(np.zeros(len(rows)) + size, kind="stable")]
+        if len(rows) <= count:
+            return [int(row) for row in by_size]
+        chosen = [*by_size[: count // 3 + 1], *by_score[: count // 3 + 1]]
         chosen += [*self.rng.choice(rows, size=count // 3 + 1, replace=False)]
         return list(dict.fromkeys(int(row) for row in chosen))
 

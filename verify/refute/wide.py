@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 _ZERO_EXPONENT = -1e290
+_MOST_TRIALS = 1e12
 _LOG2 = float(np.log(2.0))
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(48)
 
@@ -197,12 +198,13 @@ def owens_t_value(h: Wide, a: Wide) -> Wide:
 
 
 def binomial_upper_tail(k: Wide, m: Wide, p: Wide) -> Wide:
-    """P[Bin(m, p) >= k]; where a float64 underflows, the largest term times its series."""
+    """P[Bin(m, p) >= k], m <= 1e12; where a float64 underflows, the largest term and its series."""
     from scipy import special
 
     trials, chance = value(m), value(p)
     least = np.ceil(value(k))
     inside = (least > 0) & (least <= trials) & (chance >= 0) & (chance <= 1)
+    inside &= trials <= _MOST_TRIALS
     j = np.where(inside, least, 1.0)
     n = np.where(inside, trials, 1.0)
     x = np.where(inside, chance, 0.5)
@@ -217,5 +219,6 @@ def binomial_upper_tail(k: Wide, m: Wide, p: Wide) -> Wide:
     deep = multiply(exponential(normal(np.maximum(logs, -1e280))), normal(series))
     tail = choose(direct > 1e-290, normal(direct), deep)
     tail = choose(x > 0, tail, normal(np.zeros_like(j)))
-    edge = np.where(least <= 0, 1.0, np.where(least > trials, 0.0, np.nan))
+    outside = (chance >= 0) & (chance <= 1)
+    edge = np.where((least <= 0) & outside, 1.0, np.where((least > trials) & outside, 0.0, np.nan))
     return choose(inside, tail, normal(edge))

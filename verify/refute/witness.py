@@ -14,8 +14,10 @@ import sympy as sp
 from bounds.errors import CertiboundError, PrecisionError
 from bounds.relation import Relation
 from bounds.statement import Statement
-from verify.refute.domain import Domain, Family, assumed, rational_near
+from verify.refute.domain import Domain, Family, assumed
+from verify.refute.guide import cancellation_free
 
+_MAX_BITS = 768
 _LADDER = [Fraction(10) ** -k for k in (-1, 0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 15)]
 
 _NICE = [
@@ -128,7 +130,8 @@ def established(relation: Relation, point: Mapping[str, Fraction]) -> bool | Non
     try:
         if relation.op not in ("<=", ">=") and _equal(relation, point):
             return relation.op == "=="
-        truth = holds(relation, point)
+        sides = cancellation_free(relation.left), cancellation_free(relation.right)
+        truth = holds(Relation(sides[0], relation.op, sides[1]), point, max_bits=_MAX_BITS)
         if truth is None and relation.op in ("<=", ">=") and _equal(relation, point):
             return True
         return truth
@@ -140,6 +143,8 @@ def _equal(relation: Relation, point: Mapping[str, Fraction]) -> bool:
     """Are the two sides certainly equal, and defined, at the point?"""
     from verify.enclose import enclose
 
+    if not _moderate(relation, point):
+        return False
     exact = {
         s: sp.Rational(point[s.name].numerator, point[s.name].denominator)
         for s in relation.free_symbols
@@ -153,6 +158,15 @@ def _equal(relation: Relation, point: Mapping[str, Fraction]) -> bool:
     return True
 
 
+def _moderate(relation: Relation, point: Mapping[str, Fraction]) -> bool:
+    """Is exact arithmetic cheap at this point?"""
+    powers = (*relation.left.atoms(sp.Pow), *relation.right.atoms(sp.Pow))
+    tower = any(power.exp.free_symbols and power.base is not sp.E for power in powers)
+    limit = 50 if tower else 10**12
+    numbers = [point[s.name] for s in relation.free_symbols]
+    return all(abs(x.numerator) <= limit and x.denominator <= limit for x in numbers)
+
+
 def _vanishes(constant: Any) -> bool:
     """Is a constant certainly 0, by an algebraic identity?"""
     from verify.enclose import enclose
@@ -163,7 +177,7 @@ def _vanishes(constant: Any) -> bool:
             return False
     try:
         return bool(is_zero(constant))
-    except (TooLarge, ArithmeticError):
+    except (TooLarge, ArithmeticError, ValueError):
         return False
 
 
@@ -175,37 +189,34 @@ def complete(
     A tied value that is irrational, or not an integer where it has to be, is replaced by the two
     nearest values on either side, hence several points.
     """
-    exact: dict[Any, Any] = {
-        s: sp.Rational(given[s.name].numerator, given[s.name].denominator)
-        for s in domain.symbols
-        if s.name in given
-    }
-    points = [exact]
+    points = [{s.name: given[s.name] for s in domain.symbols if s.name in given}]
     for symbol, formula in (*family.ties, *domain.solved):
-        extended = []
-        for point in points:
-            for value in _near_values(formula.subs(point), symbol):
-                extended.append({**point, symbol: value})
+        extended = [
+            {**point, symbol.name: number}
+            for point in points
+            for number in _near_values(formula, point, symbol)
+        ]
         points = extended[:8]
-    return [
-        {s.name: Fraction(int(value.p), int(value.q)) for s, value in point.items()}
-        for point in points
-    ]
+    return points
 
 
-def _near_values(value: Any, symbol: Any) -> list[Any]:
-    if value.is_Integer:
-        return [value]
-    number = rational_near(value) if value.is_number else None
-    if number is None:
+def _near_values(formula: Any, point: Mapping[str, Fraction], symbol: Any) -> list[Fraction]:
+    """The value where it is rational, else simple numbers on both sides of it."""
+    from verify.enclose import enclose
+
+    try:
+        found = enclose(formula, point, digits=30, max_bits=2000)
+    except (CertiboundError, OverflowError):
         return []
     if symbol.is_integer:
-        return [sp.Integer(floor(number)), sp.Integer(ceil(number))]
-    if value.is_Rational:
-        return [value]
-    step = abs(number) * Fraction(1, 10**20) or Fraction(1, 10**20)
-    pair = [simplest(number - 2 * step, number - step), simplest(number + step, number + 2 * step)]
-    return [sp.Rational(v.numerator, v.denominator) for v in pair]
+        return list(dict.fromkeys([Fraction(floor(found.upper)), Fraction(ceil(found.lower))]))
+    if found.exact:
+        return [found.lower]
+    middle = simplest(found.lower, found.upper)
+    if middle.denominator < 10**9:
+        return [middle]
+    step = abs(middle) / 10**20
+    return [simplest(middle - 2 * step, middle - step), simplest(middle + step, middle + 2 * step)]
 
 
 def simplest(low: Fraction, high: Fraction) -> Fraction:

@@ -1,0 +1,252 @@
+"""``evaluate``, ``solve``, ``compare``, ``latex`` against independent numbers; bad points."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mpmath import mp, mpf
+
+from bounds import catalogue
+from bounds.statement import Constant, Statement, Variable
+from verify.cli.entry import run
+
+Capture = pytest.CaptureFixture[str]
+FLIP = "explicit/flip-probability"
+EVENT = ["explicit/gd-good-event", "--for", "m", "n=100", "B=1", "lambda=0.1", "delta=0.01"]
+
+
+def printed(arguments: list[str], capsys: Capture, *, status: int = 0) -> str:
+    assert run(arguments) == status
+    shown = capsys.readouterr()
+    assert shown.err == ""
+    return shown.out
+
+
+def document(arguments: list[str], capsys: Capture, *, status: int = 0) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(printed([*arguments, "--json"], capsys, status=status))
+    assert found["schema"] == 1
+    assert found["command"] == arguments[0]
+    return found
+
+
+def flip_probability(digits: int) -> Any:
+    """Q(0.9) - Q(1.1), by mpmath's erfc."""
+    with mp.workdps(digits + 10):
+        return (mp.erfc(mpf(9) / 10 / mp.sqrt(2)) - mp.erfc(mpf(11) / 10 / mp.sqrt(2))) / 2
+
+
+@pytest.mark.parametrize("digits", [5, 30, 200])
+def test_evaluate_prints_the_digits_that_were_asked_for(digits: int, capsys: Capture) -> None:
+    text = printed(["evaluate", FLIP, "B=1", "R=0.1", "--digits", str(digits)], capsys)
+    match = re.search(r"^ +pflip +([\d.]+)$", text, re.MULTILINE)
+    assert match
+    assert len(match[1].replace("0.0", "", 1)) == digits
+    with mp.workdps(digits + 20):
+        error = abs(mpf(match[1]) - flip_probability(digits + 10))
+        assert error <= mpf(10) ** (-digits - 1)
+
+
+def test_evaluate_encloses_both_sides(capsys: Capture) -> None:
+    found = document(["evaluate", FLIP, "B=1", "R=0.1", "--digits", "40"], capsys)
+    assert found["point"] == {"B": "1", "R": "1/10"}
+    first, second = found["claims"]
+    for side in (first["right"], second["left"]):
+        with mp.workdps(60):
+            truth = flip_probability(50)
+            assert mpf(side["lower"]) <= truth <= mpf(side["upper"])
+    assert [claim["status"] for claim in found["claims"]] == ["holds", "holds"]
+    assert Fraction(first["left"]["upper"]) < Fraction(first["right"]["lower"])
+    assert found["refuted"] is False
+
+
+def test_evaluate_says_what_it_left_out(capsys: Capture) -> None:
+    found = document(["evaluate", FLIP, "B=1", "R=0.1"], capsys)
+    assert found["inside"] is False, "an assumption was not checked"
+    missing = {name for entry in found["not_evaluated"] for name in entry["missing"]}
+    assert missing == {"kappa"}
+    complete = document(["evaluate", FLIP, "B=1", "R=0.1", "kappa=1"], capsys)
+    assert complete["not_evaluated"] == []
+    assert complete["inside"] is True
+
+
+def test_evaluate_says_that_a_bound_is_vacuous(capsys: Capture) -> None:
+    text = printed(["evaluate", "classical/gaussian-tail", "B=3"], capsys)
+    assert "vacuous" in text
+    assert "vacuous" not in printed(["evaluate", "classical/gaussian-tail", "B=0.1"], capsys)
+
+
+def test_a_width_of_10_to_400_is_answered(capsys: Capture) -> None:
+    found = document(["evaluate", "explicit/sparsity-count", "m=1e400", "B=0", "n=1"], capsys)
+    assert found["bound"]["exact"] == str(10**400)
+
+
+@pytest.mark.parametrize("value", ["1e20000", "1e-20000", "9" * 2000])
+def test_numbers_at_the_limits_of_input_are_no_bug(value: str, capsys: Capture) -> None:
+    for arguments in (
+        ["evaluate", FLIP, "R=0", f"B={value}"],
+        ["evaluate", FLIP, "B=0", f"R={value}"],
+    ):
+        for output in ([], ["--json"]):
+            status = run([*arguments, *output])
+            shown = capsys.readouterr()
+            assert status in (0, 2)
+            assert "this is a bug" not in shown.err
+            assert shown.err.count("\n") == (1 if status else 0)
+
+
+WRONG = Statement(
+    id="user/wrong", variables=(Variable("B"),), assumptions=("B >= 0",), claim=("Q(B) <= 1/4",)
+)
+
+
+@pytest.fixture
+def only(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Make the catalogue hold one statement."""
+
+    def install(statement: Statement) -> None:
+        monkeypatch.setattr(catalogue, "get", lambda id: statement)
+
+    return install
+
+
+def test_a_refuting_point_is_status_1(only: Any, capsys: Capture) -> None:
+    only(WRONG)
+    assert "the point refutes it" in printed(["evaluate", "x", "B=0"], capsys, status=1)
+    assert document(["evaluate", "x", "B=0"], capsys, status=1)["refuted"] is True
+    assert "refutes" not in printed(["evaluate", "x", "B=2"], capsys)
+
+
+def test_observed_values_and_chosen_constants_refute_nothing(only: Any, capsys: Capture) -> None:
+    observed = (Variable("B"), Variable("x", given_by="data"))
+    only(WRONG.with_changes(variables=observed, claim=("x <= Q(B)",)))
+    assert "fails" in printed(["evaluate", "x", "B=0", "x=1"], capsys)
+    only(WRONG.with_changes(constants=(Constant("c", "existential"),), claim=("Q(B) <= c",)))
+    assert "fails" in printed(["evaluate", "x", "B=0", "c=0.1"], capsys)
+
+
+def test_solve_finds_the_least_width(capsys: Capture) -> None:
+    least = math.ceil(83 * 100 / 0.1 * math.log(3 * 100 / 0.01))
+    found = document(["solve", *EVENT], capsys)
+    assert found["value"] == str(least)
+    assert found["violating"] == str(least - 1)
+    assert found["global"] is True
+    assert f"m = {least}\n" in printed(["solve", *EVENT], capsys)
+
+
+def test_solve_brackets_a_real_value(capsys: Capture) -> None:
+    point = ["explicit/gd-convergence", "--for", "eta", "n=10", "B=1", "lambda=0.1"]
+    found = document(["solve", *point], capsys)
+    with mp.workdps(40):
+        cap = mpf(16) / 289 * mp.e / 1000
+        low, high = (Fraction(found[end]) for end in ("satisfying", "violating"))
+        assert low.numerator / mpf(low.denominator) <= cap <= high.numerator / mpf(high.denominator)
+    text = printed(["solve", *point, "--digits", "6"], capsys)
+    inside, outside = re.findall(r"eta = ([\d.]+) (?:satisfies|violates)", text)
+    assert float(inside) <= float(cap) <= float(outside)
+    assert float(outside) - float(inside) < 1e-8
+
+
+def test_compare_puts_the_best_first(capsys: Capture) -> None:
+    point = ["compare", "smallest-eigenvalue", "n=100", "B=1", "Delta=0.9", "rho_max=0.9"]
+    bounds = document(point, capsys)["bounds"]
+    lower = [Fraction(b["value"]["lower"]) for b in bounds if b["value"] and b["side"] == "lower"]
+    upper = [Fraction(b["value"]["lower"]) for b in bounds if b["value"] and b["side"] == "upper"]
+    assert len(lower) >= 2
+    assert lower == sorted(lower, reverse=True)
+    assert max(lower) < min(upper), "a lower bound above an upper bound"
+
+
+def test_compare_lists_every_bound_and_its_reason(capsys: Capture) -> None:
+    found = document(["compare", "flip-probability", "B=2", "R=0.1"], capsys)
+    wanted = {s.id for s in catalogue.find(quantity="flip-probability")}
+    assert {b["id"] for b in found["bounds"]} == wanted
+    for bound in found["bounds"]:
+        assert (bound["value"] is None) == bool(bound["reason"])
+    small = next(b for b in found["bounds"] if b["id"].endswith("small-bias"))
+    assert "outside its assumptions" in small["reason"]
+
+
+def test_latex_shows_the_work(capsys: Capture) -> None:
+    text = printed(["latex", "classical/mills", "--show-work", "B=2"], capsys)
+    tail = format(math.erfc(2 / math.sqrt(2)) / 2, ".10f")
+    assert tail in text
+    assert r"Q\left(2\right)" in text
+
+
+def test_latex_writes_a_file_whole_or_not_at_all(tmp_path: Path, capsys: Capture) -> None:
+    target = tmp_path / "mills.tex"
+    arguments = ["latex", "classical/mills", "--standalone"]
+    whole = printed(arguments, capsys)
+    assert printed([*arguments, "--output", str(target)], capsys) == ""
+    assert target.read_text(encoding="utf-8") == whole
+    assert list(tmp_path.iterdir()) == [target]
+    assert run([*arguments, "--output", str(tmp_path / "no" / "folder.tex")]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+    assert list(tmp_path.iterdir()) == [target]
+
+
+BAD_POINTS: list[tuple[list[str], str]] = [
+    (["evaluate", "explicit/flip-probabilty", "B=1"], "did you mean explicit/flip-probability"),
+    (["evaluate", FLIP], "needs a value for B"),
+    (["evaluate", FLIP, "B=1"], "needs a value for R (R_w + R_b"),
+    (["evaluate", FLIP, "B=1", "R=1", "Q=2"], "no variable 'Q'"),
+    (["evaluate", FLIP, "B=1", "R=1", "kapa=2"], "did you mean 'kappa'"),
+    (["evaluate", FLIP, "B=1", "R=1", "B=2"], "given twice"),
+    (["evaluate", FLIP, "B=-1", "R=1"], "B >= 0 fails at B = -1"),
+    (["evaluate", FLIP, "B=nan", "R=1"], "'nan' is not an exact number"),
+    (["evaluate", FLIP, "B=inf", "R=1"], "'inf' is not an exact number"),
+    (["evaluate", FLIP, "B=1+1", "R=1"], "not an exact number"),
+    (["evaluate", FLIP, "B=__import__('os')", "R=1"], "not an exact number"),
+    (["evaluate", FLIP, "B=", "R=1"], "not an exact number"),
+    (["evaluate", FLIP, "=1", "R=1"], "name=value"),
+    (["evaluate", FLIP, "B", "R=1"], "name=value"),
+    (["evaluate", FLIP, "B=1/0", "R=1"], "divides by zero"),
+    (["evaluate", FLIP, "B=1e999999999", "R=1"], "exponent"),
+    (["evaluate", FLIP, "B=1e400", "R=1e400"], ""),
+    (["evaluate", FLIP, "B=1", "R=1", "--digits", "0"], "range"),
+    (["evaluate", FLIP, "B=1", "R=1", "--digits", "1e9"], "integer"),
+    (["evaluate", FLIP, "B=1", "R=1", "--digits", "9" * 5000], ""),
+    (["evaluate", "explicit/sparsity-count", "m=0", "B=1"], "m >= 1 fails at m = 0"),
+    (["evaluate", "explicit/sparsity-count", "m=1.5", "B=1"], "has to be an integer"),
+    (["evaluate", "explicit/sparsity-count", "m=9", "B=1", "delta=1"], "0 < delta < 1 fails"),
+    (["evaluate", "explicit/sparsity-count", "m=1e-20000", "B=1"], "has to be an integer"),
+    (["compare", "width", "n=1e-20000"], "has to be an integer"),
+    (["evaluate", "classical/craig", "B=1"], "no scalar formula"),
+    (["solve", *EVENT[:3]], "give a value for n (number of training samples)"),
+    (["solve", EVENT[0]], "--for"),
+    (["solve", EVENT[0], "--for", "zeta"], "no variable 'zeta'"),
+    (["solve", *EVENT, "m=5"], "do not give it a value"),
+    (["solve", "yang2024/theorem-1", "--for", "m", "n=3"], ""),
+    (["compare", "widht", "n=1"], "did you mean 'width'"),
+    (["compare", "width", "zeta=1"], "no bound on width has a variable 'zeta'"),
+    (["compare", "width", "n=1.5"], "has to be an integer"),
+    (["compare", "width", "n=x"], "not an exact number"),
+    (["latex", "classical/mils"], "did you mean classical/mills"),
+    (["latex", "classical/mills", "B=1"], "--show-work"),
+    (["latex", "classical/mills", "--show-work"], "needs values"),
+    (["latex", "classical/mills", "--show-work", "B=-1"], "outside the assumptions"),
+    (["latex", "classical/mills", "--proof"], "no proof"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "hint"), BAD_POINTS, ids=lambda v: str(v)[:60])
+def test_a_bad_point_is_one_line_and_status_2(
+    arguments: list[str], hint: str, capsys: Capture
+) -> None:
+    status = run(arguments)
+    shown = capsys.readouterr()
+    if arguments[1:2] == [FLIP] and arguments[-1] == "R=1e400":
+        assert status in (0, 2), "an answer or one line"
+    else:
+        assert status == 2
+    if status == 2:
+        assert shown.out == ""
+        assert shown.err.count("\n") == 1
+        assert "this is a bug" not in shown.err
+        assert hint in shown.err

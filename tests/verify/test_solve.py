@@ -1,0 +1,238 @@
+"""Thresholds: exact integers, rigorous brackets, senses, self-consistency, infeasibility."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import mpmath as mp
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bounds.errors import InputError
+from bounds.statement import Statement, Variable
+from verify.enclose import holds
+from verify.solve import Solution, solve
+
+
+def statement(names: str, assumptions: list[str], claim: tuple[str, ...] = ()) -> Statement:
+    """Variables by name; those with a trailing ! are integers."""
+    variables = tuple(
+        Variable(name.rstrip("!"), "integer" if name.endswith("!") else "real", f"the {name[0]}")
+        for name in names.split()
+    )
+    return Statement(
+        id="user/test", variables=variables, assumptions=tuple(assumptions), claim=claim
+    )
+
+
+def solved(
+    names: str, assumptions: list[str], name: str, claim: tuple[str, ...] = (), **options: Any
+) -> Solution:
+    keywords = {k: options.pop(k) for k in ("sense", "digits") if k in options}
+    point = {key: Fraction(given) for key, given in options.items()}
+    return solve(statement(names, assumptions, claim), name, point, **keywords)
+
+
+INTEGERS = [
+    ("m! n", ["m >= 1", "m >= n"], {"n": "7/2"}, 4),
+    ("m! n", ["m >= 1", "m > n"], {"n": 4}, 5),
+    ("m! n", ["m >= 1", "m >= n*(1 + log(n)/m)"], {"n": 1000}, 1007),
+    ("m! n", ["m >= 2", "m/log(m) >= n"], {"n": 100}, 648),
+    ("m!", ["m >= 0", "m**2 == 49"], {}, 7),
+    ("m!", ["m**2 <= 50"], {}, -7),
+    ("m!", ["m >= 3"], {}, 3),
+    ("m! n!", ["m >= 1e15*n**2*(1 + 1/m)"], {"n": 10**12}, 10**39 + 1),
+    ("m! p", ["m >= 1", "binomial_tail(m/2, m, p) <= 1e-9"], {"p": "1/10"}, 35),
+]
+
+
+@pytest.mark.parametrize(("names", "assumptions", "point", "expected"), INTEGERS)
+def test_smallest_integers(
+    names: str, assumptions: list[str], point: dict[str, Any], expected: int
+) -> None:
+    found = solved(names, assumptions, "m", sense="smallest", **point)
+    assert found.value == expected == found.satisfying
+    assert found.global_
+    assert found.violating in (None, expected - 1)
+    assert found.text() == f"smallest m = {expected}"
+
+
+def test_the_smallest_integer_by_brute_force() -> None:
+    """The first m with P[Bin(m, 1/10) >= m/2] <= 10^-9, in exact fractions."""
+    from math import comb
+
+    def tail(m: int) -> Fraction:
+        return sum(
+            (Fraction(comb(m, j) * 9 ** (m - j), 10**m) for j in range(-(-m // 2), m + 1)),
+            Fraction(0),
+        )
+
+    assert next(m for m in range(1, 99) if tail(m) <= Fraction(1, 10**9)) == 35
+
+
+def test_a_width_of_forty_digits() -> None:
+    found = solved("m! n", ["m >= n**8*exp(2)"], "m", n=10**5)
+    with mp.workdps(60):
+        assert found.value == int(mp.ceil(mp.mpf(10) ** 40 * mp.exp(2)))
+    assert found.binding == ("m >= n**8*exp(2)",)
+
+
+REALS = [
+    ("eta n", ["0 < eta", "eta <= 2/(3*n)"], "eta", {"n": 7}, "largest", Fraction(2, 21)),
+    ("eta n", ["0 < eta < 1/sqrt(n)"], "eta", {"n": 2}, "largest", lambda: 1 / mp.sqrt(2)),
+    ("B", ["B >= 0", "Q(B) <= 1/10"], "B", {}, "smallest", lambda: mp.sqrt(2) * mp.erfinv(0.8)),
+    ("B n", ["B >= sqrt(log(n)/2)", "B <= sqrt(log(n))"], "B", {"n": 100}, "smallest",
+     lambda: mp.sqrt(mp.log(100) / 2)),
+    ("x", ["(x - 1)*(x - 2)*(x - 3) >= 0", "x >= 0"], "x", {}, "smallest", Fraction(1)),
+    ("x", ["x*exp(x) >= 1"], "x", {}, "smallest", lambda: mp.lambertw(1)),
+    ("x", ["x >= 1", "log(x) <= x/100"], "x", {}, "smallest", Fraction(1)),
+    ("d n!", ["0 < d < 1", "exp(-n*d**2) <= d"], "d", {"n": 100}, "smallest",
+     lambda: mp.sqrt(mp.lambertw(200) / 200)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("names", "assumptions", "name", "point", "sense", "truth"), REALS)
+def test_real_thresholds_are_bracketed(
+    names: str, assumptions: list[str], name: str, point: dict[str, Any], sense: Any, truth: Any
+) -> None:
+    forced = sense if name == "x" else None
+    found = solved(names, assumptions, name, sense=forced, digits=15, **point)
+    assert found.sense == sense
+    assert found.global_
+    with mp.workdps(40):
+        exact = truth if isinstance(truth, Fraction) else mp.mpf(mp.re(truth()))
+    interval = found.enclosure
+    assert interval is not None
+    width = interval.upper - interval.lower
+    assert width <= abs(interval.upper) / 10**15
+    middle = Fraction(exact) if isinstance(exact, Fraction) else _fraction(exact)
+    slack = Fraction(1, 10**16)  # erfinv(0.8) takes the float 0.8
+    assert interval.lower - slack <= middle <= interval.upper + slack
+
+
+def _fraction(x: Any) -> Fraction:
+    return Fraction(int(x.man)) * Fraction(2) ** int(x.exp)
+
+
+def test_both_ends_are_certain() -> None:
+    card = statement("x", ["exp(x) + x >= 10"])
+    found = solve(card, "x", {})
+    (relation,) = card.assumption_relations
+    assert holds(relation, {"x": found.satisfying}) is True
+    assert holds(relation, {"x": found.violating}) is False
+    assert found.value is None
+
+
+def test_a_rational_bound_is_met_exactly() -> None:
+    found = solved("eta n", ["0 < eta <= 2/(3*n)"], "eta", n=7)
+    assert found.value == Fraction(2, 21)
+    assert found.violating > found.value
+
+
+def test_the_sense_follows_the_conditions_or_is_forced() -> None:
+    both = ["B >= 0", "B >= log(n)", "B <= n"]
+    assert solved("B n", both, "B", n=10).sense == "smallest"
+    assert solved("B n", both, "B", n=10, sense="largest").value == 10
+    assert solved("B n", ["B >= 0", "n*B <= 1"], "B", n=10).sense == "largest"
+    assert solved("B n", ["exp(B) <= n"], "B", n=10).sense == "largest"
+
+
+def test_the_claim_serves_where_no_assumption_limits_the_variable() -> None:
+    found = solved("B", ["B >= 0"], "B", ("Q(B) <= 1/100",))
+    assert found.from_claim
+    assert found.text(6) == "smallest B = 2.32635"
+    assert "Q(B) <= 1/100" in found.conditions
+    assert not solved("m! n", ["m >= n"], "m", ("m >= 2*n",), n=5).from_claim
+
+
+def test_a_claim_is_not_used_where_it_is_undefined() -> None:
+    found = solved("x", ["x >= -5"], "x", ("sqrt(x - 1) >= 0",), sense="smallest")
+    assert found.enclosure.contains(1)
+    assert found.global_
+
+
+def test_a_window_between_the_points_of_the_grid_is_found() -> None:
+    found = solved("x", ["(x - 1.2345678)**2 <= 1e-12"], "x", sense="smallest")
+    assert found.enclosure.contains(Fraction("1.2345668"))
+    assert found.global_
+
+
+def test_contradictions_are_proved() -> None:
+    found = solved("B n", ["B >= 2*sqrt(log(n))", "B <= sqrt(log(n))"], "B", n=100)
+    assert not found.found
+    assert found.global_
+    assert "contradict" in found.reason
+    assert not solved("m!", ["3 <= m <= 2"], "m").found
+    found = solved("x", ["x >= 0", "exp(x)*(1 + x**2) <= 1/2"], "x")
+    assert (found.found, found.global_) == (False, True)
+
+
+def test_a_failing_assumption_on_other_variables_is_the_reason() -> None:
+    found = solved("m! n", ["n >= 2", "m >= n"], "m", n=1)
+    assert not found.found
+    assert "n >= 2 fails" in found.text()
+
+
+def test_needs_beyond_the_limit_are_told() -> None:
+    found = solved("m! n", ["m >= exp(n)"], "m", n=10**4)
+    assert not found.found
+    assert "8.8068e4342" in found.reason
+
+
+def test_unbounded_sides_are_told() -> None:
+    found = solved("x", ["x <= 3"], "x", sense="smallest")
+    assert "10**400" in found.reason
+
+
+def test_an_undecidable_integer_leaves_a_gap() -> None:
+    found = solved("m!", ["m >= 1", "m >= sqrt(2)*sqrt(m)"], "m")
+    assert found.value is None
+    assert found.enclosure.contains(2)
+    assert "undecided" in found.text()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "options", "message"),
+    [
+        (("m! n", ["m >= n"], "k"), {}, "no variable 'k'"),
+        (("m! n", ["m >= n"], "m"), {}, "give a value for n"),
+        (("m! n", ["m >= n"], "m"), {"n": 1, "m": 2}, "do not give it a value"),
+        (("m! n", ["m >= n"], "m"), {"n": 1, "z": 2}, "no variable 'z'"),
+        (("m! n", ["n >= 1"], "m"), {"n": 1}, "no numerical condition"),
+        (("m! n!", ["m >= n"], "m"), {"n": "1/2"}, "n has to be an integer"),
+        (("m! n", ["m >= n"], "m"), {"n": 1, "sense": "least"}, "not known"),
+    ],
+)
+def test_bad_questions_are_refused(
+    arguments: tuple[Any, ...], options: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(InputError, match=message):
+        solved(*arguments, **options)
+
+
+def test_order_symbols_cannot_be_solved() -> None:
+    order = Statement(
+        id="user/order",
+        variables=(Variable("m", "integer"), Variable("n")),
+        assumptions=("m >= Omega(n**2)",),
+        order=True,
+    )
+    with pytest.raises(InputError, match="order symbol"):
+        solve(order, "m", {"n": Fraction(3)})
+
+
+@given(
+    st.fractions(Fraction(1, 100), 10**6, max_denominator=10**4),
+    st.integers(1, 4),
+    st.fractions(0, 50, max_denominator=100),
+)
+@settings(max_examples=40, deadline=None)
+def test_polynomial_thresholds_by_the_exact_test(c: Fraction, k: int, b: Fraction) -> None:
+    """Smallest m >= 1 with m^k >= c + b m; m^k - b m grows beyond its zero."""
+    found = solved("m! c b", ["m >= 1", f"m**{k + 1} >= c + b*m"], "m", c=c, b=b)
+    m = int(found.value)
+    assert m ** (k + 1) >= c + b * m
+    assert all(j ** (k + 1) < c + b * j for j in range(max(1, m - 200), m))
+    assert found.global_
