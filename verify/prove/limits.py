@@ -69,7 +69,7 @@ def limit_at_infinity(expression: Any, x: Any, box: Box) -> Any:
             return top / bottom
         return sp.S.Zero if high < low else sp.oo * _sign(top, box) * _sign(bottom, box)
     if expression.is_Add:
-        terms = sp.Add.make_args(expand(expression))
+        terms = _summands(expression)
         if len(terms) == 1:
             return limit_at_infinity(terms[0], x, box)
         limits = [limit_at_infinity(term, x, box) for term in terms]
@@ -100,6 +100,27 @@ def limit_at_infinity(expression: Any, x: Any, box: Box) -> Any:
             return _AT_INFINITY[expression.func][0 if inner is sp.oo else 1]
         return expression.func(inner)
     raise Unsupported(f"no limit rule for {expression.func}")
+
+
+def _summands(expression: Any) -> list[Any]:
+    """The terms of a sum, products with sums multiplied out; denominators stay whole."""
+    found = []
+    for term in sp.Add.make_args(expression):
+        factors = sp.Mul.make_args(term)
+        sums = [f for f in factors if (f.base if f.is_Pow and _counts(f.exp) else f).is_Add]
+        if not sums:
+            found.append(term)
+            continue
+        rest = sp.Mul(*(f for f in factors if f is not sums[0]))
+        for part in sp.Add.make_args(expand(sums[0])):
+            found += _summands(part * rest)
+        if len(found) > 1000:
+            raise Unsupported("a sum of too many terms")
+    return found
+
+
+def _counts(exponent: Any) -> bool:
+    return bool(exponent.is_Integer and 1 <= exponent <= 12)
 
 
 def _limit_of_product(expression: Any, x: Any, box: Box) -> Any:

@@ -37,7 +37,7 @@ def plain(expression: Any) -> Any:
     )
 
 
-def _sign_of(expression: Any, samples: Samples) -> int:
+def sign_of(expression: Any, samples: Samples) -> int:
     """+1 or -1 if the samples show only that sign, else 0."""
     positive, negative, _ = signs(expression, samples)
     return 1 if positive and not negative else -1 if negative and not positive else 0
@@ -92,8 +92,14 @@ def _factors(tree: Any) -> Any:
 
 
 def factorings(goal: Goal, samples: Samples) -> Iterator[Rule]:
-    """Write f as a product of factors with a visible sign."""
+    """Write f as a product of factors with a visible sign, common factors of its terms first."""
     seen = {goal.expression}
+    common = sp.factor_terms(sp.expand_mul(goal.expression))
+    if common.is_Mul and small(goal.expression, 200):
+        parts = _signed_parts(common, samples)
+        if len(parts) > 1:
+            seen.add(common)
+            yield ["factor", *(text_of(part) for part in parts)]
     for form in (_with_exp, identities.atomic):
         tree = form(*goal.signed(goal.expression))
         product = _factors(tree)
@@ -115,7 +121,7 @@ def _signed_parts(product: Any, samples: Samples) -> list[Any]:
         if factor.is_number:
             constant *= factor
             continue
-        shown = _sign_of(factor, samples)
+        shown = sign_of(factor, samples)
         if shown:
             sign *= shown
             visible.append(factor if shown > 0 else -factor)
@@ -202,7 +208,7 @@ def divided(goal: Goal, samples: Samples) -> Iterator[Rule]:
         if mark in b.free_symbols or b == 0:
             continue
         a = marked.subs(mark, 0)
-        sign = _sign_of(b, samples)
+        sign = sign_of(b, samples)
         if not sign:
             continue
         ratio = _factors(a / b)
@@ -234,7 +240,7 @@ def conjugates(goal: Goal, samples: Samples) -> Iterator[Rule]:
             continue
         a = marked.subs(mark, 0)
         other = a - b * root
-        sign = _sign_of(other, samples)
+        sign = sign_of(other, samples)
         if sign:
             top = sp.factor(sp.expand(a**2 - b**2 * root.base))
             yield ["factor", text_of(sign * top), text_of(1 / (sign * other)), text_of(1 / bottom)]
@@ -249,7 +255,7 @@ def logarithms(goal: Goal, samples: Samples) -> Iterator[Rule]:
         return
     positive, negative = sp.S.Zero, sp.S.Zero
     for term in goal.expression.args:
-        sign = _sign_of(term, samples)
+        sign = sign_of(term, samples)
         if not sign:
             return
         if sign > 0:
@@ -260,6 +266,27 @@ def logarithms(goal: Goal, samples: Samples) -> Iterator[Rule]:
         yield ["logs", text_of(positive), text_of(negative)]
 
 
+def symbolic_powers(expression: Any) -> bool:
+    """Powers of something else than e with a variable in the exponent?"""
+    return any(
+        node.is_Pow and node.exp.free_symbols and node.base is not sp.E
+        for node in sp.preorder_traversal(expression)
+    )
+
+
+def comparisons(goal: Goal) -> Iterator[Rule]:
+    """f = X - Y with positive products X and Y and symbolic powers: logarithms lose nothing."""
+    f = goal.expression
+    terms = sp.Add.make_args(f)
+    if len(terms) != 2 or goal.op == "!=" or not symbolic_powers(f) or f.has(fn.binomial_tail):
+        return
+    box = goal.intervals(64)
+    up = [t for t in terms if holds(evaluate(t, box, 64), ">")]
+    down = [-t for t in terms if holds(evaluate(-t, box, 64), ">")]
+    if len(up) == len(down) == 1:
+        yield ["logs", text_of(up[0]), text_of(down[0])]
+
+
 def binomial_bounds(goal: Goal, samples: Samples) -> Iterator[Rule]:
     """Replace a binomial tail by Markov's bound with a base s that fits."""
     tails = sorted(goal.expression.atoms(fn.binomial_tail), key=sp.default_sort_key)
@@ -267,18 +294,29 @@ def binomial_bounds(goal: Goal, samples: Samples) -> Iterator[Rule]:
         k, m, p = tail.args
         mark = sp.Dummy("tail")
         slope = sp.diff(goal.expression.subs(tail, mark), mark)
-        sign = _sign_of(slope, samples) if mark not in slope.free_symbols else 0
+        sign = sign_of(slope, samples) if mark not in slope.free_symbols else 0
         if not sign:
             continue
-        ratio, chernoff = sp.cancel(k / (m * p)), sp.cancel(k * (1 - p) / ((m - k) * p))
-        bases = [sp.Integer(2), ratio, chernoff] if sign < 0 else [ratio, chernoff, sp.S.Half]
-        bases += [sp.Integer(4), sp.Rational(3, 2), sp.Rational(5, 4), sp.Integer(8)]
-        for base in dict.fromkeys(bases):
+        for base in dict.fromkeys(_markov_bases(goal.expression, k, m, p, sign)):
             value = samples.of(base)
             with np.errstate(all="ignore"):
-                fits = np.isfinite(value) & (value >= 1 if sign < 0 else (value > 0) & (value <= 1))
-            if fits.all():
-                yield ["markov", text_of(tail), text_of(base)]
+                fits = value >= 1 - 1e-12 if sign < 0 else (value > 0) & (value <= 1 + 1e-12)
+            if samples.size and (fits & np.isfinite(value)).all():
+                side = "upper" if sign < 0 else "lower"
+                yield ["markov", text_of(tail), text_of(base), side]
+
+
+def _markov_bases(expression: Any, k: Any, m: Any, p: Any, sign: int) -> list[Any]:
+    """Bases for Markov's inequality: Poisson, binomial, fitted to a bound exp(-R), round.
+
+    A sub-gamma bound R = t^2/(2(v + b t)), t = k - m p, comes from the base exp(2R/t).
+    """
+    ratio, chernoff = sp.cancel(k / (m * p)), sp.cancel(k * (1 - p) / ((m - k) * p))
+    bases = [sp.Integer(2), ratio, chernoff] if sign < 0 else [ratio, chernoff, sp.S.Half]
+    for bound in sorted(expression.atoms(sp.exp), key=sp.default_sort_key):
+        if bound.args[0].free_symbols and small(bound, 60):
+            bases.append(sp.exp(sp.factor(sp.cancel(-2 * bound.args[0] / (k - m * p)))))
+    return [*bases, sp.Integer(4), sp.Rational(3, 2), sp.Rational(5, 4), sp.Integer(8)]
 
 
 def shifts(goal: Goal) -> Iterator[Rule]:
@@ -362,8 +400,8 @@ def series(goal: Goal) -> Iterator[Rule]:
     tree = identities.atomic(goal.expression)
     names = {v.name for v, _ in goal.box}
     for atom in sorted(tree.atoms(fn.mills), key=sp.default_sort_key):
-        if not atom.free_symbols or not evaluate(atom.args[0], goal.intervals(64), 64)[0] >= 1:
+        if not atom.free_symbols or not evaluate(atom.args[0], goal.intervals(64), 64)[0] >= 2:
             continue
         new = next(n for n in (f"theta{i}" for i in range(100)) if n not in names)
-        for order in (1, 2, 3, 4, 6):
+        for order in (1, 2, 3, 4):
             yield ["mills", text_of(atom.args[0]), order, new]

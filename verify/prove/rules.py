@@ -18,7 +18,20 @@ from bounds.language import parse_expression
 from verify.prove import identities, intervals, limits
 from verify.prove.goals import CertificateError, Goal, Sides, certainly, fails, holds
 from verify.prove.intervals import Unsupported, evaluate
-from verify.prove.substitutions import AUTO_BITS, contract, insert, need, shift, symbol_of
+from verify.prove.substitutions import (
+    AUTO_BITS,
+    contract,
+    insert,
+    name_term,
+    need,
+    obligations,
+    peel,
+    read,
+    rename,
+    same,
+    shift,
+    symbol_of,
+)  # fmt: skip
 
 MAX_BITS = 1024
 
@@ -40,31 +53,6 @@ def _bits(value: Any) -> int:
     return int(value)
 
 
-def _read(goal: Goal, text: Any) -> Any:
-    names = {v.name: v for v, _ in goal.box}
-    return parse_expression(text, names, internal=True)[0]
-
-
-def _same(goal: Goal, other: Any) -> bool:
-    return identities.same(*goal.signed(goal.expression, other))
-
-
-def _obligations(goal: Goal, needed: list[tuple[Any, str]]) -> list[Goal]:
-    """Goals for the conditions that neither the facts nor one evaluation of the box establish."""
-    box = goal.intervals(AUTO_BITS)
-    left = []
-    for g, op in needed:
-        if (g, op) in goal.facts or (op != ">" and (g, ">") in goal.facts):
-            continue
-        try:
-            if holds(evaluate(g, box, AUTO_BITS), op):
-                continue
-        except Unsupported:
-            pass
-        left.append(replace(goal, expression=g, op=op))
-    return left
-
-
 def _eval(goal: Goal, bits: Any) -> list[Goal]:
     """The interval value over the box decides."""
     bits = _bits(bits)
@@ -82,7 +70,7 @@ def _sign(goal: Goal, sign: Any) -> list[Goal]:
 def _zero(goal: Goal) -> list[Goal]:
     """The expression is identically 0."""
     need(goal.op == ">=" and identities.is_zero(*goal.signed(goal.expression)), "not zero")
-    return _obligations(goal, limits.requirements(goal.expression))
+    return obligations(goal, limits.requirements(goal.expression))
 
 
 def _prune(goal: Goal, index: Any, bits: Any) -> list[Goal]:
@@ -165,7 +153,7 @@ def _monotone(goal: Goal, name: Any, side: Any) -> list[Goal]:
     derivative = replace(
         inside, expression=sign * sp.diff(f, v), op=">" if strict and is_open else ">="
     )
-    needed = _obligations(inside, limits.requirements(f, v))
+    needed = obligations(inside, limits.requirements(f, v))
     others = tuple((w, sides) for w, sides in goal.box if w != v)
     facts = (
         kept if end not in (sp.oo, -sp.oo) else tuple(x for x in kept if v not in x[0].free_symbols)
@@ -180,7 +168,7 @@ def _monotone(goal: Goal, name: Any, side: Any) -> list[Goal]:
     closed = replace(goal, facts=tuple(kept)).with_sides(
         v, (lo, hi, side != "lower", side != "upper")
     )
-    needed += _obligations(closed, limits.requirements(f))
+    needed += obligations(closed, limits.requirements(f))
     at_face = f.subs(v, end)
     values = (at_face, *(g for g, _ in away.facts))
     need(not any(x.has(sp.nan, sp.zoo, sp.oo, sp.I) for x in values), "undefined on the face")
@@ -211,39 +199,39 @@ def _eased(goal: Goal, v: Any, fact: tuple[Any, str], sign: int) -> str:
 
 def _factor(goal: Goal, *texts: Any) -> list[Goal]:
     """f is the product of the given factors; each has the goal's sign (one factor: a rewriting)."""
-    parts = [_read(goal, text) for text in texts]
-    need(parts and _same(goal, sp.Mul(*parts)), "not a factorisation")
+    parts = [read(goal, text) for text in texts]
+    need(parts and same(goal, goal.expression, sp.Mul(*parts)), "not a factorisation")
     needed = [c for part in parts for c in limits.requirements(part)]
     old = limits.requirements(goal.expression)
     return [
         *(replace(goal, expression=part) for part in parts),
-        *_obligations(goal, [c for c in dict.fromkeys(needed) if c not in old]),
+        *obligations(goal, [c for c in dict.fromkeys(needed) if c not in old]),
     ]
 
 
 def _sum(goal: Goal, *texts: Any) -> list[Goal]:
     """f is the sum of the given terms, the first with the goal's sign, the others >= 0."""
-    parts = [_read(goal, text) for text in texts]
-    need(parts and _same(goal, sp.Add(*parts)), "not a decomposition")
+    parts = [read(goal, text) for text in texts]
+    need(parts and same(goal, goal.expression, sp.Add(*parts)), "not a decomposition")
     need(goal.op != "!=", "a sum does not show != 0")
     needed = [c for part in parts for c in limits.requirements(part)]
     old = limits.requirements(goal.expression)
     return [
         replace(goal, expression=parts[0]),
         *(replace(goal, expression=part, op=">=") for part in parts[1:]),
-        *_obligations(goal, [c for c in dict.fromkeys(needed) if c not in old]),
+        *obligations(goal, [c for c in dict.fromkeys(needed) if c not in old]),
     ]
 
 
 def _compare_logs(goal: Goal, left: Any, right: Any) -> list[Goal]:
     """f = X - Y with X, Y > 0 has the sign of log X - log Y."""
-    x, y = _read(goal, left), _read(goal, right)
-    need(_same(goal, x - y), "not a difference")
+    x, y = read(goal, left), read(goal, right)
+    need(same(goal, goal.expression, x - y), "not a difference")
     box = goal.intervals(AUTO_BITS)
     difference = _log_of(x, box) - _log_of(y, box)
     return [
         replace(goal, expression=difference),
-        *_obligations(goal, [*limits.requirements(x), *limits.requirements(y), (x, ">"), (y, ">")]),
+        *obligations(goal, [*limits.requirements(x), *limits.requirements(y), (x, ">"), (y, ">")]),
     ]
 
 
@@ -266,32 +254,42 @@ def _log_of(product: Any, box: Any) -> Any:
 def _use(goal: Goal, index: Any, text: Any) -> list[Goal]:
     """f = (f - u g) + u g with a fact g >= 0 and a multiplier u >= 0."""
     need(type(index) is int and 0 <= index < len(goal.facts) and goal.op != "!=", "no such fact")
-    (g, op), u = goal.facts[index], _read(goal, text)
+    (g, op), u = goal.facts[index], read(goal, text)
     rest = [replace(goal, expression=goal.expression - u * g)]
     if op != "==":
         need(op in (">=", ">"), "a fact without a sign")
         rest.append(replace(goal, expression=u, op=">="))
-    return [*rest, *_obligations(goal, [*limits.requirements(u), *limits.requirements(g)])]
+    return [*rest, *obligations(goal, [*limits.requirements(u), *limits.requirements(g)])]
+
+
+def _fact(goal: Goal, index: Any, text: Any) -> list[Goal]:
+    """f = u g for a fact g and a number u > 0: the goal is the fact."""
+    need(type(index) is int and 0 <= index < len(goal.facts), "no such fact")
+    (g, op), u = goal.facts[index], parse_expression(text, {}, internal=True)[0]
+    need(certainly(u, ">", sp.S.Zero) and same(goal, goal.expression, u * g), "not the fact")
+    need(op == goal.op or (op == ">" and goal.op != "==") or op + goal.op == "==>=", "too weak")
+    more, known = limits.requirements(goal.expression), limits.requirements(g)
+    return obligations(goal, [c for c in more if c not in known])
 
 
 def _cut(goal: Goal, text: Any) -> list[Goal]:
     """Prove an auxiliary g >= 0 first, then use it as a fact."""
-    g = _read(goal, text)
+    g = read(goal, text)
     first = replace(goal, expression=g, op=">=")
     more = replace(goal, facts=(*goal.facts, (g, ">=")))
-    return [first, more, *_obligations(goal, limits.requirements(g))]
+    return [first, more, *obligations(goal, limits.requirements(g))]
 
 
 def _case(goal: Goal, text: Any) -> list[Goal]:
     """Split on the sign of g; abs, sign-free max and min of it are resolved in each case."""
-    g = _read(goal, text)
+    g = read(goal, text)
     cases = []
     for h in (g, -g):
         simpler = goal.expression.replace(
             lambda e: isinstance(e, sp.Abs | sp.Max | sp.Min), lambda e, h=h: _resolved(e, h)
         )
         cases.append(replace(goal, expression=simpler, facts=(*goal.facts, (h, ">="))))
-    return [*cases, *_obligations(goal, limits.requirements(g))]
+    return [*cases, *obligations(goal, limits.requirements(g))]
 
 
 def _resolved(node: Any, h: Any) -> Any:
@@ -316,7 +314,7 @@ def _mills_series(goal: Goal, text: Any, order: Any, name: Any) -> list[Goal]:
     need(type(order) is int and 0 <= order <= 12, "an order out of range")
     need(isinstance(name, str) and name.isidentifier(), "a bad name")
     need(all(v.name != name for v, _ in goal.box), "the new name is taken")
-    x, theta = _read(goal, text), sp.Symbol(name, real=True)
+    x, theta = read(goal, text), sp.Symbol(name, real=True)
     series = sp.Add(
         *((-1) ** j * sp.factorial2(2 * j - 1) / x ** (2 * j + 1) for j in range(order))
     )
@@ -325,16 +323,17 @@ def _mills_series(goal: Goal, text: Any, order: Any, name: Any) -> list[Goal]:
     need(not expression.has(fn.mills(x)), "the series was not inserted")
     sides: Sides = (sp.S.Zero, sp.S.One, True, True)
     wider = Goal(expression, goal.op, (*goal.box, (theta, sides)), goal.facts)
-    return [wider, *_obligations(goal, [*limits.requirements(goal.expression), (x, ">")])]
+    return [wider, *obligations(goal, [*limits.requirements(goal.expression), (x, ">")])]
 
 
-def _markov(goal: Goal, text: Any, s: Any) -> list[Goal]:
+def _markov(goal: Goal, text: Any, s: Any, side: Any) -> list[Goal]:
     """Markov's inequality for s^Bin: with G = s^(-k) (1 - p + p s)^m,
 
-    P[Bin(m, p) >= k] <= G for s >= 1, and P[Bin(m, p) < k] <= G for 0 < s <= 1.  f must be linear
-    in the tail, with a coefficient that is <= 0 (first form) or >= 0 (second form).
+    P[Bin(m, p) >= k] <= G for s >= 1 (side "upper"), and P[Bin(m, p) < k] <= G for 0 < s <= 1
+    (side "lower").  f must be linear in the tail, with a coefficient that is <= 0 or >= 0.
     """
-    tail, base = _read(goal, text), _read(goal, s)
+    need(side in ("upper", "lower"), "a bad side")
+    tail, base = read(goal, text), read(goal, s)
     need(isinstance(tail, fn.binomial_tail) and goal.op != "!=", "not a binomial tail")
     k, m, p = tail.args
     mark = sp.Dummy("tail")
@@ -342,12 +341,12 @@ def _markov(goal: Goal, text: Any, s: Any) -> list[Goal]:
     slope = sp.diff(marked, mark)
     need(mark not in slope.free_symbols and not marked.has(tail), "not linear in the tail")
     bound = base ** (-k) * (1 - p + p * base) ** m
-    upper = holds(evaluate(base - 1, goal.intervals(AUTO_BITS), AUTO_BITS), ">=")
+    upper = side == "upper"
     signs = [(-slope, ">="), (base - 1, ">=")] if upper else [(slope, ">="), (1 - base, ">=")]
     more = [*signs, (base, ">"), (p, ">="), (1 - p, ">="), (m, ">=")]
     return [
         replace(goal, expression=marked.subs(mark, bound if upper else 1 - bound)),
-        *_obligations(goal, [*more, *limits.requirements(slope), *limits.requirements(bound)]),
+        *obligations(goal, [*more, *limits.requirements(slope), *limits.requirements(bound)]),
     ]
 
 
@@ -355,5 +354,6 @@ RULES: dict[str, Any] = {
     "eval": _eval, "zero": _zero, "prune": _prune, "empty": _empty, "mean": _mean, "split": _split,
     "monotone": _monotone, "factor": _factor, "sum": _sum, "logs": _compare_logs, "use": _use,
     "cut": _cut, "case": _case, "mills": _mills_series, "markov": _markov, "insert": insert,
-    "shift": shift, "sign": _sign, "contract": contract,
+    "shift": shift, "sign": _sign, "contract": contract, "name": name_term, "rename": rename,
+    "peel": peel, "fact": _fact,
 }  # fmt: skip

@@ -5,7 +5,6 @@ Nothing here is trusted: a proof counts only once `checker.recheck` has accepted
 
 from __future__ import annotations
 
-import contextlib
 import json
 import time
 from collections.abc import Iterator
@@ -15,23 +14,22 @@ from typing import Any
 
 import numpy as np
 import sympy as sp
+from flint import arb
 
-from bounds.errors import CertiboundError
+from bounds.language import text_of
 from bounds.statement import Statement
-from verify.prove import identities, moves
+from verify.prove import moves
 from verify.prove.checker import FORMAT, digest, recheck
 from verify.prove.goals import CertificateError, Goal, claim_of, goals_of, holds
 from verify.prove.intervals import Unsupported, evaluate
 from verify.prove.rules import children
 from verify.prove.sampling import Samples, draw, magnitude, signs
+from verify.prove.suggestions import EXPECTED, FREE, Move, suggestions
 
 Tree = list[Any]
 MAX_FUEL = 9
 MAX_SPLITS = 45
-_EXPECTED = (
-    CertiboundError, Unsupported, identities.TooLarge, TypeError, ValueError, ArithmeticError,
-    LookupError, AttributeError, NotImplementedError, sp.PolynomialError, RecursionError,
-)  # fmt: skip
+FREE_DEPTH = 8  # goals under way up to which a free move costs no fuel
 
 
 class TimeUp(Exception):
@@ -92,12 +90,13 @@ class Search:
 
     deadline: float
     done: dict[Goal, Tree] = field(default_factory=dict)
-    failed: dict[tuple[Goal, int], int] = field(default_factory=dict)
+    failed: dict[tuple[Goal, int, bool], int] = field(default_factory=dict)
     standing: dict[Goal, bool] = field(default_factory=dict)
     known: dict[Goal, Any] = field(default_factory=dict)
     applied: dict[Any, list[Goal] | None] = field(default_factory=dict)
     active: list[Goal] = field(default_factory=list)
     left: int = 0
+    wide: bool = False
 
     def tick(self) -> None:
         if time.monotonic() > self.deadline:
@@ -108,7 +107,7 @@ class Search:
         self.tick()
         try:
             return children(goal, rule)
-        except _EXPECTED:
+        except EXPECTED:
             return None
 
     def closes(self, goal: Goal, *rule: Any) -> Tree | None:
@@ -124,6 +123,9 @@ class Search:
         for index in range(len(goal.facts)):
             if tree := self.closes(goal, "prune", index, 64):
                 return tree
+            ratio = goal.expression / goal.facts[index][0]
+            if ratio.is_number and (tree := self.closes(goal, "fact", index, text_of(ratio))):
+                return tree
         if goal.op == ">=" and (constant or moves.small(goal.expression, 150)):
             return self.closes(goal, "zero")
         return None
@@ -134,7 +136,7 @@ class Search:
             samples = draw(goal)
             positive, negative, _ = signs(goal.expression, samples)
             wrong = positive and negative if goal.op == "!=" else negative
-            self.standing[goal] = not (samples.size and wrong)
+            self.standing[goal] = not (samples.size and wrong) or _misjudged(goal, samples)
         return self.standing[goal]
 
     def by(self, goal: Goal, rule: list[Any], fuel: int, rewritten: int = 0) -> Tree | None:
@@ -156,24 +158,27 @@ class Search:
         return [rule, trees]
 
     def deepen(self, goal: Goal) -> Tree | None:
-        """Iterative deepening: short proofs first."""
+        """Iterative deepening: short proofs first, strong moves two steps ahead of all moves."""
         for fuel in range(1, MAX_FUEL + 1):
-            if tree := self.prove(goal, fuel):
-                return tree
+            for self.wide in (False, True):
+                if tree := self.prove(goal, fuel if self.wide else fuel + 2):
+                    return tree
         return None
 
     def prove(self, goal: Goal, fuel: int, rewritten: int = 0) -> Tree | None:
         """A proof tree of the goal with at most `fuel` moves in a row, or None.
 
-        Rewritings are free: a factoring (``rewritten`` 1) may be followed by a division (2) only.
+        Rewritings are free: a factoring (``rewritten`` 1) may be followed by a division (2) only;
+        so are cuts from the shape of a function of one variable and names that save a variable.
         """
         self.tick()
         if goal in self.done:
             return self.done[goal]
-        key = (goal, rewritten)
+        key = (goal, rewritten, self.wide)
         if self.failed.get(key, -1) >= fuel:
             return None
-        tree = self.quick(goal) if key not in self.failed else None
+        seen = key in self.failed or (goal, rewritten, False) in self.failed
+        tree = None if seen else self.quick(goal)
         if tree is None and self.plausible(goal):
             self.active.append(goal)
             try:
@@ -190,13 +195,19 @@ class Search:
         """Forced moves; cheap branching; all moves in order of promise; thorough branching."""
         if forced := self.forced(goal):
             return next((t for rule in forced if (t := self.by(goal, rule, fuel))), None)
-        new = (goal, rewritten) not in self.failed
+        new = not {(goal, rewritten, wide) for wide in (False, True)} & self.failed.keys()
         if new and _roomy(goal) and (tree := self.branch(goal, 80, 0)):
             return tree
-        for kind, rule in self.moves(goal):
-            if (kind <= rewritten) if kind else fuel <= 0:
+        for suggested in self.moves(goal):
+            if not (suggested.strong or self.wide):
                 continue
-            if tree := self.by(goal, rule, fuel if kind else fuel - 1, kind):
+            kind, rule = suggested.kind, suggested.rule
+            free = kind in FREE and len(self.active) < FREE_DEPTH
+            move = kind == 0 or kind in FREE
+            if (fuel <= 0 and not free) if move else kind <= rewritten:
+                continue
+            rest, mark = (fuel - (not free), 0) if move else (fuel, kind)
+            if tree := self.by(goal, rule, rest, mark):
                 return tree
         if fuel < 3 or not _roomy(goal, 1e-7, bounded=False):
             return None
@@ -209,40 +220,26 @@ class Search:
                 return [rule]
         if goal.op == "!=":
             return [["sign", 1], ["sign", -1]]
-        return [*moves.equalities(goal), *moves.cases(goal)][:1]
+        return [*moves.equalities(goal), *moves.cases(goal), *self.comparisons(goal)][:1]
 
-    def moves(self, goal: Goal) -> Iterator[tuple[int, list[Any]]]:
+    def comparisons(self, goal: Goal) -> list[list[Any]]:
+        """Logarithms, where they leave one goal only."""
+        try:
+            rules = list(moves.comparisons(goal))
+        except EXPECTED:
+            return []
+        return [rule for rule in rules if len(self.children(goal, rule) or ()) == 1]
+
+    def moves(self, goal: Goal) -> Iterator[Move]:
         """The moves for a goal, computed once and only as far as they are asked for."""
         if goal not in self.known:
-            self.known[goal] = ([], self.suggestions(goal))
+            self.known[goal] = ([], suggestions(goal))
         seen, rest = self.known[goal]
         yield from list(seen)
         for move in rest:
             self.tick()
             seen.append(move)
             yield move
-
-    def suggestions(self, goal: Goal) -> Iterator[tuple[int, list[Any]]]:
-        """All moves in order of promise: (1 factoring, 2 division, 0 other; rule)."""
-        samples = draw(goal)
-        stages = (
-            moves.monotone(goal, samples),
-            *(moves.divided(goal, samples), moves.factorings(goal, samples)),
-            moves.folds(goal, samples),
-            moves.squares(goal),
-            moves.conjugates(goal, samples),
-            moves.binomial_bounds(goal, samples),
-            self.tangencies(goal, samples),
-            moves.logarithms(goal, samples),
-            moves.shifts(goal),
-            moves.multipliers(goal, draw(goal, facts=False)),
-            moves.series(goal),
-        )
-        for place, stage in enumerate(stages):
-            # a move that trips over an unusual tree costs that move, not the proof
-            with contextlib.suppress(*_EXPECTED):
-                for rule in stage:
-                    yield {1: 2, 2: 1}.get(place, 0), rule
 
     # --- branch and bound ------------------------------------------------------------------------
 
@@ -288,7 +285,7 @@ class Search:
                 continue
             try:
                 slope = evaluate(sp.diff(goal.expression, v), box, 64)
-            except _EXPECTED:
+            except EXPECTED:
                 continue
             side = "lower" if holds(slope, ">=") else "upper" if slope[1] <= 0 else ""
             if not side:
@@ -334,16 +331,24 @@ class Search:
                 best = (found[0], v, found[1])
         return None if best is None else (best[1], best[2])
 
-    # --- interior points at which the two sides touch --------------------------------------------
 
-    def tangencies(self, goal: Goal, samples: Samples) -> Any:
-        """Cut at an exact point where f vanishes without changing sign (one variable)."""
-        from verify.prove.touching import touching_points
-
-        if len(goal.box) == 1 and goal.op == ">=" and samples.size:
-            v, (lo, hi, _, _) = goal.box[0]
-            for point in touching_points(goal.expression, v, lo, hi):
-                yield ["split", v.name, point]
+def _misjudged(goal: Goal, samples: Samples) -> bool:
+    """Are the samples that look most negative not negative after all, in 128 bits?"""
+    if goal.op == "!=":
+        return False
+    with np.errstate(all="ignore"):
+        relative = samples.of(goal.expression) / magnitude(goal.expression, samples)
+    for place in np.argsort(relative)[:2]:
+        point = {}
+        for v, x in samples.points.items():
+            ball = arb(float(x[place]))
+            point[v] = (ball, ball, False, False)
+        try:
+            if not evaluate(goal.expression, point, 128)[0] > -1e-25:
+                return False
+        except EXPECTED:
+            return False
+    return True
 
 
 def _roomy(goal: Goal, least: float = 1e-3, *, bounded: bool = True) -> bool:

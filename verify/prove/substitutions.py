@@ -1,5 +1,6 @@
-"""Rules that use a linear fact to eliminate, replace or bound a variable.
+"""Rules that change the variables: a linear fact eliminates, replaces or bounds one.
 
+`name_term` gives a name to a term, `rename` changes a variable, `peel` takes an end point off.
 Part of the checker; see `rules`.
 """
 
@@ -9,9 +10,10 @@ from typing import Any
 
 import sympy as sp
 
-from verify.prove import intervals
-from verify.prove.goals import CertificateError, Goal, Sides, certainly, tight
-from verify.prove.intervals import evaluate
+from bounds.language import parse_expression
+from verify.prove import identities, intervals, limits
+from verify.prove.goals import CertificateError, Goal, Sides, certainly, holds, tight
+from verify.prove.intervals import Unsupported, evaluate
 
 AUTO_BITS = 128
 
@@ -26,6 +28,112 @@ def symbol_of(goal: Goal, name: Any) -> Any:
         if variable.name == name:
             return variable
     raise CertificateError(f"no variable {name!r}")
+
+
+def read(goal: Goal, text: Any, *more: Any) -> Any:
+    """A text of the certificate as a tree in the goal's variables (and ``more``)."""
+    names = {v.name: v for v in (*(v for v, _ in goal.box), *more)}
+    return parse_expression(text, names, internal=True)[0]
+
+
+def same(goal: Goal, left: Any, right: Any) -> bool:
+    """Are two trees the same function on the box?"""
+    return identities.same(*goal.signed(left, right))
+
+
+def obligations(goal: Goal, needed: list[tuple[Any, str]]) -> list[Goal]:
+    """Goals for the conditions that neither the facts nor one evaluation of the box establish."""
+    box = goal.intervals(AUTO_BITS)
+    left = []
+    for g, op in needed:
+        if (g, op) in goal.facts or (op != ">" and (g, ">") in goal.facts):
+            continue
+        try:
+            if holds(evaluate(g, box, AUTO_BITS), op):
+                continue
+        except Unsupported:
+            pass
+        left.append(Goal(g, op, goal.box, goal.facts))
+    return left
+
+
+def new_symbol(goal: Goal, name: Any) -> Any:
+    """A real variable that the goal does not have yet."""
+    need(isinstance(name, str) and name.isidentifier(), "a bad name")
+    known = {s.name for v, _ in goal.box for s in v.free_symbols}
+    need(name not in known, "the new name is taken")
+    return sp.Symbol(name, real=True)
+
+
+def read_sides(data: Any) -> Sides:
+    """``[lower, upper, lower open, upper open]`` with exact numbers as text, null for infinite."""
+    need(isinstance(data, list) and len(data) == 4, "malformed sides")
+    need(type(data[2]) is bool and type(data[3]) is bool, "malformed sides")
+    lo = -sp.oo if data[0] is None else parse_expression(data[0], {}, internal=True)[0]
+    hi = sp.oo if data[1] is None else parse_expression(data[1], {}, internal=True)[0]
+    return (lo, hi, data[2] or lo is -sp.oo, data[3] or hi is sp.oo)
+
+
+def _within(term: Any, sides: Sides) -> list[tuple[Any, str]]:
+    """The conditions that put a term between the sides."""
+    lo, hi, lo_open, hi_open = sides
+    below = [] if lo is -sp.oo else [(term - lo, ">" if lo_open else ">=")]
+    return below + ([] if hi is sp.oo else [(hi - term, ">" if hi_open else ">=")])
+
+
+def name_term(goal: Goal, term: Any, new: Any, outer: Any, sides: Any) -> list[Goal]:
+    """f = F(u) for a term u with values between the sides: F(t) for every such t will do.
+
+    Facts and variables that F does not speak of are forgotten; to forget is always sound.
+    """
+    u, t, between = read(goal, term), new_symbol(goal, new), read_sides(sides)
+    inner = read(goal, outer, t)
+    need(t in inner.free_symbols, "the new variable does not occur")
+    need(same(goal, goal.expression, inner.subs(t, u)), "not a function of the term")
+    kept = tuple((v, s) for v, s in goal.box if v in inner.free_symbols)
+    left = {v for v, _ in kept}
+    facts = tuple((g, op) for g, op in goal.facts if g.free_symbols and g.free_symbols <= left)
+    more = limits.requirements(inner.subs(t, u))
+    old = limits.requirements(goal.expression)
+    needed = [*limits.requirements(u), *_within(u, between), *(c for c in more if c not in old)]
+    return [
+        Goal(inner, goal.op, (*kept, (t, between)), facts),
+        *obligations(goal, list(dict.fromkeys(needed))),
+    ]
+
+
+def rename(goal: Goal, name: Any, new: Any, forward: Any, back: Any, sides: Any) -> list[Goal]:
+    """Use w = g(v, ...) instead of v, where v = e(w, ...): every point has such a w.
+
+    ``forward`` is g, ``back`` is e, and e(g(v)) = v must be an identity on the box.
+    """
+    v, w, between = symbol_of(goal, name), new_symbol(goal, new), read_sides(sides)
+    need(not v.is_integer, "an integer variable keeps its name")
+    g, e = read(goal, forward), read(goal, back, w)
+    need(v not in e.free_symbols and w in e.free_symbols, "not a change of the variable")
+    need(same(goal, e.subs(w, g), v), "the two directions do not fit")
+    facts = tuple((h.subs(v, e), op) for h, op in goal.facts)
+    facts += tuple((h.subs(v, e), op) for h, op in _within(v, goal.sides(v)))
+    trees = (goal.expression.subs(v, e), *(h for h, _ in facts))
+    need(not any(x.has(sp.nan, sp.zoo, sp.oo, sp.I) for x in trees), "undefined after the change")
+    box = (*((x, s) for x, s in goal.box if x != v), (w, between))
+    needed = [*limits.requirements(g), *limits.requirements(e.subs(w, g)), *_within(g, between)]
+    return [Goal(trees[0], goal.op, box, facts), *obligations(goal, needed)]
+
+
+def peel(goal: Goal, name: Any, side: Any) -> list[Goal]:
+    """A closed end of a box apart from the rest."""
+    v = symbol_of(goal, name)
+    need(side in ("lower", "upper"), "a bad side")
+    lo, hi, lo_open, hi_open = goal.sides(v)
+    end, is_open = (lo, lo_open) if side == "lower" else (hi, hi_open)
+    need(not is_open and not v.is_integer, "there is no end point")
+    face = (goal.expression.subs(v, end), *(g.subs(v, end) for g, _ in goal.facts))
+    need(not any(x.has(sp.nan, sp.zoo, sp.oo, sp.I) for x in face), "undefined at the end")
+    others = tuple((w, s) for w, s in goal.box if w != v)
+    facts = tuple((g, op) for g, (_, op) in zip(face[1:], goal.facts, strict=True))
+    rest = (lo, hi, lo_open or side == "lower", hi_open or side == "upper")
+    return [Goal(face[0], goal.op, others, facts), goal.with_sides(v, rest)]
 
 
 def insert(goal: Goal, index: Any, name: Any) -> list[Goal]:

@@ -1,0 +1,89 @@
+"""Search moves that replace one function by a classical bound on it.
+
+If f = a + b L and L <= U, then f = (a + b U) + (-b) (U - L) for b <= 0: both summands must then be
+shown to be nonnegative, the bound itself included.  Nothing here is trusted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import sympy as sp
+
+from bounds import functions as fn
+from bounds.language import text_of
+from verify.prove.goals import Goal
+from verify.prove.moves import Rule, sign_of, small
+from verify.prove.sampling import Samples
+
+_ROOT = sp.sqrt(2 / sp.pi)
+
+
+def _bounds(atom: Any, upper: bool) -> list[Any]:
+    """Classical upper (or lower) bounds on a function value, sharpest first."""
+    x = atom.args[0]
+    decay = sp.exp(-(x**2) / 2) / 2
+    if isinstance(atom, fn.Q):
+        if upper:
+            return [decay, fn.phi(x) / x]
+        return [sp.S.Half - x / sp.sqrt(2 * sp.pi), x * fn.phi(x) / (1 + x**2)]
+    if isinstance(atom, fn.orthant):
+        B, rho = atom.args
+        angle = (sp.pi - sp.acos(rho)) / (2 * sp.pi)
+        return [sp.exp(-(B**2) / (1 + rho)) * angle] if upper else [fn.Q(B) ** 2]
+    table: dict[Any, tuple[list[Any], list[Any]]] = {
+        sp.log: ([x - 1], [1 - 1 / x]),
+        sp.exp: ([1 / (1 - x)], [1 + x]),
+        fn.sinhc: ([sp.exp(x**2 / 6), sp.cosh(x)], [sp.S.One]),
+        sp.cosh: ([sp.exp(x**2 / 2)], [1 + x**2 / 2]),
+        sp.sin: ([x], [x - x**3 / 6]),
+        sp.cos: ([sp.S.One], [1 - x**2 / 2]),
+        sp.asin: ([sp.pi * x / 2], [x]),
+        sp.atan: ([x], [x / (1 + x**2)]),
+        sp.tanh: ([x, sp.S.One], [x / (1 + x)]),
+    }
+    above, below = table.get(atom.func, ([], []))
+    return above if upper else below
+
+
+def replacements(goal: Goal, samples: Samples) -> Iterator[Rule]:
+    """Decompositions of f by a bound on one function in which f is linear."""
+    f = goal.expression
+    if goal.op == "!=" or not small(f, 120):
+        return
+    yield from _interval_probability(f)
+    atoms = [a for a in f.atoms(sp.Function) if a.free_symbols]
+    for atom in sorted(atoms, key=lambda a: (-sp.count_ops(a), str(a))):
+        mark = sp.Dummy("L")
+        marked = f.subs(atom, mark)
+        b = sp.diff(marked, mark)
+        if mark in b.free_symbols or b == 0:
+            continue
+        sign = sign_of(b, samples)
+        if sign:
+            for bound in _bounds(atom, upper=sign < 0):
+                gap = bound - atom if sign < 0 else atom - bound
+                yield ["sum", text_of(marked.subs(mark, bound)), text_of(sign * b * gap)]
+
+
+def _interval_probability(f: Any) -> Iterator[Rule]:
+    """Q(B - r) - Q(B + r) <= sqrt(2/pi) r exp(-B^2/2) sinhc(B r)."""
+    tails = sorted(f.atoms(fn.Q), key=str)
+    for first in tails:
+        for second in tails:
+            if first == second:
+                continue
+            centre = sp.expand((first.args[0] + second.args[0]) / 2)
+            radius = sp.expand((second.args[0] - first.args[0]) / 2)
+            u, v = sp.Dummy("u"), sp.Dummy("v")
+            marked = f.subs({first: u, second: v})
+            weight = -sp.diff(marked, u)
+            if weight == 0 or sp.simplify(weight - sp.diff(marked, v)) != 0:
+                continue
+            if {u, v} & weight.free_symbols:
+                continue
+            bound = _ROOT * radius * sp.exp(-(centre**2) / 2) * fn.sinhc(centre * radius)
+            rest = marked.subs({u: 0, v: 0})
+            yield ["sum", text_of(rest - weight * bound),
+                   text_of(weight * (bound - first + second))]  # fmt: skip

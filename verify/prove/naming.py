@@ -1,0 +1,168 @@
+"""Search moves that change the variables: a name for a term, a new variable, an end point apart."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import sympy as sp
+
+from bounds.language import text_of
+from verify.prove.goals import Goal
+from verify.prove.intervals import INF, NEG, Unsupported, evaluate
+from verify.prove.moves import Rule, small
+from verify.prove.sampling import Samples
+
+MOST_TERMS = 12
+_MARK = sp.Dummy("t", real=True)
+
+
+def new_name(goal: Goal, stem: str = "t") -> str:
+    """A name that the goal does not have yet."""
+    names = {v.name for v, _ in goal.box}
+    return next(name for name in (f"{stem}{i}" for i in range(1000)) if name not in names)
+
+
+def names(goal: Goal, samples: Samples, *, fewer: bool) -> Iterator[Rule]:
+    """Terms whose name leaves fewer variables (`fewer`), or one variable and a simpler formula."""
+    f = goal.expression
+    if not small(f, 160) or goal.op == "!=":
+        return
+    moving = f.free_symbols
+    found = []
+    for term in _terms(f):
+        outer = f.subs(term, _MARK)
+        if _MARK not in outer.free_symbols or outer == _MARK:
+            continue
+        left = outer.free_symbols - {_MARK}
+        wanted = len(left) + 1 < len(moving)
+        if not fewer:
+            wanted = not wanted and not left and _plainer(f, term, outer)
+        if not wanted:
+            continue
+        found.append((len(left), sp.count_ops(outer), str(term), term, outer))
+    for _, _, _, term, outer in sorted(found, key=lambda x: x[:3])[:4]:
+        new = new_name(goal)
+        symbol = sp.Symbol(new, real=True)
+        yield ["name", text_of(term), new, text_of(outer.subs(_MARK, symbol)),
+               sides_of(goal, term, samples)]  # fmt: skip
+
+
+def _plainer(f: Any, term: Any, outer: Any) -> bool:
+    """One variable: is the formula in terms of the name free of what makes the term hard?"""
+    return not term.is_polynomial() and sp.count_ops(outer) < sp.count_ops(f)
+
+
+def _terms(f: Any) -> list[Any]:
+    """Subtrees worth a name, without numerical factors and summands, most frequent first."""
+    count: Counter[Any] = Counter()
+    for node in sp.preorder_traversal(f):
+        if node.is_Symbol or not node.free_symbols or node is f:
+            continue
+        count[_core(node)] += 1
+        if node.is_Mul:
+            count[sp.Mul(*(a for a in node.args if a.is_Symbol))] += 1
+        if node.is_Add and len(node.args) <= 4:
+            for drop in node.args:
+                count[_core(node - drop)] += 1
+    usable = [u for u in count if u.free_symbols and not u.is_Symbol]
+    return sorted(usable, key=lambda u: (-count[u], sp.count_ops(u), str(u)))[:MOST_TERMS]
+
+
+def _core(node: Any) -> Any:
+    """Without the numerical summand of a sum or the numerical factor of a product."""
+    if node.is_Add:
+        node = node.as_coeff_Add()[1]
+    return node.as_coeff_Mul()[1]
+
+
+def sides_of(goal: Goal, term: Any, samples: Samples) -> list[Any]:
+    """``[lower, upper, lower open, upper open]`` of a term: from facts, the box, or a guess."""
+    lo: tuple[Any, bool] | None = None
+    hi: tuple[Any, bool] | None = None
+    for g, op in goal.facts:
+        marked = g.subs(term, _MARK)
+        if marked.free_symbols == {_MARK} and op in (">=", ">", "=="):
+            slope = sp.diff(marked, _MARK)
+            if slope.is_number and slope.is_nonzero:
+                bound = sp.simplify(-marked.subs(_MARK, 0) / slope)
+                if op == "==" or slope.is_positive:
+                    lo = (bound, op == ">")
+                if op == "==" or slope.is_negative:
+                    hi = (bound, op == ">")
+    try:
+        low, high, low_open, high_open = evaluate(term, goal.intervals(64), 64)
+    except Unsupported:
+        low, high, low_open, high_open = NEG, INF, True, True
+    values = samples.of(term)
+    values = values[np.isfinite(values)] if samples.size else np.array([])
+    if lo is None and low != NEG:
+        lo = (_rational(low), low_open)
+    if hi is None and high != INF:
+        hi = (_rational(high), high_open)
+    if lo is None and values.size:
+        lo = _guess(values.min(), values, -1)
+    if hi is None and values.size:
+        hi = _guess(values.max(), values, 1)
+    return [
+        None if lo is None else text_of(lo[0]),
+        None if hi is None else text_of(hi[0]),
+        lo is None or bool(lo[1]),
+        hi is None or bool(hi[1]),
+    ]
+
+
+def _rational(endpoint: Any) -> Any:
+    mantissa, exponent = endpoint.man_exp()
+    return sp.Integer(int(mantissa)) * sp.Integer(2) ** int(exponent)
+
+
+def _guess(extreme: float, values: Any, sense: int) -> tuple[Any, bool] | None:
+    """A short number that the samples come close to and do not pass; it is proved afterwards."""
+    if not abs(extreme) < 100:
+        return None
+    near = sp.Rational(float(extreme)).limit_denominator(12)
+    if abs(float(near) - extreme) < 1e-3 and (sense * (values - float(near)) <= 1e-9).all():
+        return (near, bool((sense * (values - float(near)) < -1e-12).all()))
+    return None
+
+
+def renames(goal: Goal, samples: Samples) -> Iterator[Rule]:
+    """A linear-fractional term of a variable, if it occurs often, in place of the variable."""
+    f = goal.expression
+    if not small(f, 160) or goal.op == "!=":
+        return
+    found = []
+    for term in _terms(f):
+        if len(term.free_symbols) < 2 or not term.is_rational_function(*term.free_symbols):
+            continue
+        for v in sorted(term.free_symbols, key=str):
+            top, bottom = sp.fraction(sp.together(term))
+            if v.is_integer or sp.degree(top, v) > 1 or sp.degree(bottom, v) > 1:
+                continue
+            (a, b), (c, d) = _linear(top, v), _linear(bottom, v)
+            back = sp.factor((d * _MARK - b) / (a - c * _MARK))
+            outer = sp.simplify(f.subs(term, _MARK).subs(v, back))
+            if sp.count_ops(outer) <= sp.count_ops(f) + 4 and v not in outer.free_symbols:
+                found.append((sp.count_ops(outer), str(term), v, term, back))
+    for _, _, v, term, back in sorted(found, key=lambda x: x[:2])[:2]:
+        new = new_name(goal, "w")
+        symbol = sp.Symbol(new, real=True)
+        yield ["rename", v.name, new, text_of(term), text_of(back.subs(_MARK, symbol)),
+               sides_of(goal, term, samples)]  # fmt: skip
+
+
+def _linear(polynomial: Any, v: Any) -> tuple[Any, Any]:
+    return (sp.diff(polynomial, v), polynomial.subs(v, 0))
+
+
+def ends(goal: Goal) -> Iterator[Rule]:
+    """Closed ends of the box, each apart from the rest, where several variables are left."""
+    for v, (_, _, lo_open, hi_open) in goal.box:
+        if v in goal.expression.free_symbols and not v.is_integer and len(goal.box) > 1:
+            if not lo_open:
+                yield ["peel", v.name, "lower"]
+            if not hi_open:
+                yield ["peel", v.name, "upper"]

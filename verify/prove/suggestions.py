@@ -1,0 +1,83 @@
+"""Which moves to try on a goal, in order of promise."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import sympy as sp
+
+from bounds import functions as fn
+from bounds.errors import CertiboundError
+from verify.prove import identities, known_bounds, moves, naming, shapes
+from verify.prove.goals import Goal
+from verify.prove.intervals import Unsupported
+from verify.prove.sampling import Samples, draw
+from verify.prove.touching import touching_points
+
+EXPECTED = (
+    CertiboundError, Unsupported, identities.TooLarge, TypeError, ValueError, ArithmeticError,
+    LookupError, AttributeError, NotImplementedError, sp.PolynomialError, RecursionError,
+)  # fmt: skip
+FACTORING, DIVISION, CUT, NAME = 1, 2, 3, 4
+FREE = (CUT, NAME)  # moves that cost nothing: they make the goal smaller
+
+
+@dataclass(frozen=True)
+class Move:
+    """A rule to try; ``strong`` moves are tried alone and deeper before all moves are."""
+
+    kind: int
+    strong: bool
+    rule: list[Any]
+
+
+def suggestions(goal: Goal) -> Iterator[Move]:
+    """All moves in order of promise."""
+    samples = draw(goal)
+    for kind, strong, stage in _stages(goal, samples):
+        # a move that trips over an unusual tree costs that move, not the proof
+        with contextlib.suppress(*EXPECTED):
+            for rule in stage:
+                yield Move(kind, strong, rule)
+
+
+def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[Any]]]:
+    if goal.expression.has(fn.binomial_tail):
+        yield 0, True, moves.binomial_bounds(goal, samples)
+        yield 0, True, moves.monotone(goal, samples)
+        yield 0, False, known_bounds.replacements(goal, samples)
+        yield 0, False, naming.ends(goal)
+        yield 0, False, moves.shifts(goal)
+        return
+    powers = moves.symbolic_powers(goal.expression)
+    if powers:
+        yield 0, True, moves.logarithms(goal, samples)
+    yield NAME, True, naming.names(goal, samples, fewer=True)
+    yield NAME, True, naming.names(goal, samples, fewer=False)
+    yield 0, True, moves.monotone(goal, samples)
+    yield DIVISION, True, moves.divided(goal, samples)
+    yield FACTORING, True, moves.factorings(goal, samples)
+    yield 0, True, moves.folds(goal, samples)
+    yield CUT, True, shapes.cuts(goal)
+    yield 0, True, moves.squares(goal)
+    yield 0, True, moves.conjugates(goal, samples)
+    yield 0, True, _tangencies(goal, samples)
+    if not powers:
+        yield 0, False, moves.logarithms(goal, samples)
+    yield 0, False, known_bounds.replacements(goal, samples)
+    yield 0, False, moves.shifts(goal)
+    yield 0, False, moves.multipliers(goal, draw(goal, facts=False))
+    yield 0, False, naming.renames(goal, samples)
+    yield 0, False, moves.series(goal)
+    yield 0, False, naming.ends(goal)
+
+
+def _tangencies(goal: Goal, samples: Samples) -> Iterator[Any]:
+    """Cut at an exact point where f vanishes without changing sign (one variable)."""
+    if len(goal.box) == 1 and goal.op == ">=" and samples.size:
+        v, (lo, hi, _, _) = goal.box[0]
+        for point in touching_points(goal.expression, v, lo, hi):
+            yield ["split", v.name, point]
