@@ -244,6 +244,70 @@ class gamma(SpecialFunction):
         return gamma(self.args[0]) * sp.polygamma(0, self.args[0])
 
 
+class _Step(SpecialFunction):
+    """floor and ceiling: exact for rationals and integers, otherwise left as they are.
+
+    sympy's own classes decide by numerical evaluation and are wrong next to an integer.
+    """
+
+    nargs = 1
+    is_integer = True
+    brackets: ClassVar[tuple[str, str]] = ("", "")
+
+    @classmethod
+    def eval(cls, x: Any) -> Any:
+        if x.is_Rational:
+            return cls.rounded(x)
+        return x if x.is_integer else None
+
+    @classmethod
+    def rounded(cls, x: Any) -> Any:
+        raise AssertionError("floor and ceiling round")
+
+    def _eval_evalf(self, prec: int) -> Any:
+        if not self.args[0].is_number:
+            return None
+        digits = prec_to_dps(prec)
+        value = sp.Rational(str(self.args[0].evalf(digits + 10)))
+        distance = abs(value - round(value))
+        if distance <= sp.Rational(1, 10**digits) * max(1, abs(value)):
+            return None
+        return sp.Float(self.rounded(value), digits + 5)
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        left, right = self.brackets
+        body = rf"\left\{left} {printer._print(self.args[0])} \right\{right}"
+        return body if exp is None else rf"{body}^{{{exp}}}"
+
+
+class floor(_Step):
+    """The largest integer that is at most x.
+
+    >>> floor(sp.Rational(-7, 2)), floor(sp.sqrt(2)), floor(sp.Symbol("n", integer=True))
+    (-4, floor(sqrt(2)), n)
+    """
+
+    brackets = ("lfloor", "rfloor")
+
+    @classmethod
+    def rounded(cls, x: Any) -> Any:
+        return sp.Integer(x.p // x.q)
+
+
+class ceiling(_Step):
+    """The smallest integer that is at least x.
+
+    >>> ceiling(sp.Rational(-7, 2)), ceiling(sp.pi)
+    (-3, ceiling(pi))
+    """
+
+    brackets = ("lceil", "rceil")
+
+    @classmethod
+    def rounded(cls, x: Any) -> Any:
+        return sp.Integer(-(-x.p // x.q))
+
+
 class binomial_tail(SpecialFunction):
     r"""Binomial upper tail :math:`P[\mathrm{Bin}(m,p) \ge k]`, k real, m integer, p in [0, 1].
 
@@ -265,7 +329,7 @@ class binomial_tail(SpecialFunction):
         k, m, p = self.args
         if argindex != 3:
             raise ArgumentIndexError(self, argindex)
-        j = sp.ceiling(k)
+        j = ceiling(k)
         density = gamma(m + 1) / (gamma(j) * gamma(m - j + 1)) * p ** (j - 1) * (1 - p) ** (m - j)
         return sp.Piecewise((0, sp.Or(j <= 0, j > m)), (density, True))
 

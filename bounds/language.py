@@ -74,13 +74,22 @@ ORDER_FUNCTIONS = ("O", "Omega", "Theta", "Otilde", "Omegatilde", "Thetatilde", 
 CONSTANTS: dict[str, Any] = {"pi": sp.pi, "e": sp.E}
 RESERVED = frozenset({*_ARITY, *CONSTANTS, "and", *INTERNAL_ARITY})
 
+
+def _extreme(kind: Any, terms: tuple[Any, ...]) -> Any:
+    """min or max; left as written where sympy cannot compare the terms (1 - Q(-50) against 0)."""
+    try:
+        return kind(*terms)
+    except ValueError:
+        return kind(*terms, evaluate=False)
+
+
 _BUILD: dict[str, Callable[..., Any]] = {
     "exp": sp.exp,
     "log": sp.log,
     "sqrt": sp.sqrt,
     "abs": sp.Abs,
-    "floor": sp.floor,
-    "ceil": sp.ceiling,
+    "floor": fn.floor,
+    "ceil": fn.ceiling,
     "sin": sp.sin,
     "cos": sp.cos,
     "tan": sp.tan,
@@ -92,8 +101,8 @@ _BUILD: dict[str, Callable[..., Any]] = {
     "tanh": sp.tanh,
     "erf": sp.erf,
     "erfc": sp.erfc,
-    "min": sp.Min,
-    "max": sp.Max,
+    "min": lambda *terms: _extreme(sp.Min, terms),
+    "max": lambda *terms: _extreme(sp.Max, terms),
     "sinhc": fn.sinhc,
     "Q": fn.Q,
     "phi": fn.phi,

@@ -168,10 +168,19 @@ class Statement:
     @cached_property
     def symbols(self) -> dict[str, Any]:
         """Scalar variables and existential constants by name, as sympy symbols."""
+        from bounds.errors import LanguageError
         from bounds.language import check_name, symbol
 
+        listed = [v.name for v in self.variables] + [name for name, _ in self.definitions]
+        twice = sorted({name for name in listed if listed.count(name) > 1})
+        if twice:
+            raise LanguageError(f"{', '.join(twice)}: one name for two things in {self.id}")
+        for name, _ in self.definitions:
+            check_name(name)
         names = {v.name: symbol(check_name(v.name), v.domain) for v in self.variables if v.scalar}
         for name in self.exists:
+            if name in dict(self.definitions):
+                raise LanguageError(f"{name}: one name for two things in {self.id}")
             names.setdefault(name, symbol(check_name(name)))
         return names
 

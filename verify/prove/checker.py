@@ -12,6 +12,8 @@ import hashlib
 import json
 from typing import Any
 
+import sympy as sp
+
 from bounds.errors import CertiboundError
 from verify.prove import identities
 from verify.prove.goals import CertificateError, Goal, goals_of
@@ -28,6 +30,19 @@ def digest(content: dict[str, Any]) -> str:
     body = {key: value for key, value in content.items() if key != "digest"}
     text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _has_float(content: Any) -> bool:
+    pending = [content]
+    while pending:
+        value = pending.pop()
+        if isinstance(value, float):
+            return True
+        if isinstance(value, dict):
+            pending += value.values()
+        elif isinstance(value, list):
+            pending += value
+    return False
 
 
 def check_tree(goal: Goal, tree: Any) -> None:
@@ -49,11 +64,13 @@ def recheck(certificate: dict[str, Any]) -> None:
     """Accept a certificate silently or raise `CertificateError` saying what is wrong."""
     try:
         need(isinstance(certificate, dict), "a certificate is a JSON object")
-        need(certificate.get("format") == FORMAT, "an unknown certificate format")
+        need(type(certificate.get("format")) is int, "an unknown certificate format")
+        need(certificate["format"] == FORMAT, "an unknown certificate format")
         need(
             set(certificate) == {"format", "claim", "proofs", "digest"}, "unknown or missing fields"
         )
         need(certificate["digest"] == digest(certificate), "the digest does not fit the content")
+        need(not _has_float(certificate), "a certificate has no floating-point numbers")
         goals = goals_of(certificate["claim"])
         need(len(goals) == len(certificate["proofs"]), f"{len(goals)} goals need as many proofs")
         for goal, tree in zip(goals, certificate["proofs"], strict=True):
@@ -68,6 +85,8 @@ def recheck(certificate: dict[str, Any]) -> None:
         KeyError,
         AttributeError,
         RecursionError,
-        OverflowError,
+        ArithmeticError,
+        NotImplementedError,
+        sp.PolynomialError,
     ) as error:
         raise CertificateError(f"malformed: {type(error).__name__}: {error}") from error

@@ -5,6 +5,7 @@ Part of the checker.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from math import ceil, floor
 from typing import Any
@@ -15,8 +16,10 @@ from bounds.errors import CertiboundError
 from bounds.language import parse_expression
 from bounds.relation import Relation
 from bounds.statement import Constant, Statement, Variable
-from verify.prove import identities, intervals
-from verify.prove.intervals import evaluate
+from verify.prove import identities, intervals, limits
+from verify.prove.intervals import Unsupported, evaluate
+
+AUTO_BITS = 128
 
 Sides = tuple[Any, Any, bool, bool]  # lower, upper (exact numbers or +-oo), lower open, upper open
 
@@ -100,11 +103,31 @@ def fails(value: intervals.Interval, op: str) -> bool:
     return bool(negative or (op == ">" and value[1] <= 0))
 
 
+def obligations(goal: Goal, needed: Iterable[tuple[Any, str]]) -> list[Goal]:
+    """Goals for the conditions that neither the facts nor one evaluation of the box establish."""
+    box = goal.intervals(AUTO_BITS)
+    left = []
+    for g, op in dict.fromkeys(needed):
+        if (g, op) in goal.facts or (op != ">" and (g, ">") in goal.facts):
+            continue
+        try:
+            if holds(evaluate(g, box, AUTO_BITS), op):
+                continue
+        except Unsupported:
+            pass
+        left.append(Goal(g, op, goal.box, goal.facts))
+    return left
+
+
 def claim_of(statement: Statement, constants: dict[str, str] | None = None) -> dict[str, Any]:
     """The part of a statement that a certificate is about."""
     return {
         "id": statement.id,
-        "variables": {v.name: v.domain for v in statement.variables if v.scalar},
+        "variables": {
+            v.name: v.domain
+            for v in statement.variables
+            if v.scalar and not (v.domain == "real" and v.name in statement.exists)
+        },
         "definitions": [list(pair) for pair in statement.definitions],
         "exists": list(statement.exists),
         "constants": dict(constants or {}),
@@ -127,10 +150,11 @@ def goals_of(claim: dict[str, Any]) -> list[Goal]:
         raise CertificateError("the constants found are not those that are asked for")
     if not statement.claim:
         raise CertificateError("there is no claim")
-    known = {
-        statement.symbols[name]: parse_expression(text, {})[0]
-        for name, text in claim["constants"].items()
-    }
+    clash = {v.name for v in statement.variables} & set(statement.exists)
+    if clash:
+        raise CertificateError(f"{', '.join(sorted(clash))}: a variable and a constant at once")
+    read = {name: parse_expression(text, {}) for name, text in claim["constants"].items()}
+    known = {statement.symbols[name]: tree for name, (tree, _) in read.items()}
     symbols = [s for name, s in statement.symbols.items() if name not in claim["exists"]]
 
     def on(relation: Relation) -> bool:
@@ -140,14 +164,36 @@ def goals_of(claim: dict[str, Any]) -> list[Goal]:
     start = [r for text in statement.assumptions for r in statement.parse(text).conditions]
     assumed = (*start, *statement.assumption_relations)
     box, facts = _domain(symbols, [r.subs(known) for r in assumed if not on(r)])
-    goals = [g for r in assumed if on(r) for g in _goals_of_relation(r.subs(known), box, ())]
-    for relation in (*statement.conditions, *statement.relations):
-        relation = relation.subs(known)
-        found = _goals_of_relation(relation, box, facts)
+    facts = _defined_facts(box, facts)
+    needs = [c for _, conditions in read.values() for c in conditions]
+    goals = [g for r in needs for g in _goals_of_relation(r, box, ())]
+    for tree in known.values():
+        goals += obligations(Goal(tree, ">=", box, ()), limits.requirements(tree))
+    goals += [g for r in assumed if on(r) for g in _goals_of_relation(r.subs(known), box, ())]
+    for condition in statement.conditions:
+        found = _goals_of_relation(condition.subs(known), box, facts)
         goals += found
-        if relation in (c.subs(known) for c in statement.conditions):
-            facts = (*facts, *((g.expression, g.op) for g in found))
+        facts = (*facts, *((g.expression, g.op) for g in found))
+    for relation in statement.relations:
+        # the tree may ask for more than the text: sqrt(x**2*y) is kept as |x|*sqrt(y)
+        found = _goals_of_relation(relation.subs(known), box, facts)
+        for goal in found[:1]:
+            goals += obligations(goal, limits.requirements(goal.expression))
+        goals += found
     return goals
+
+
+def _defined_facts(box: Any, facts: tuple[tuple[Any, str], ...]) -> tuple[tuple[Any, str], ...]:
+    """The facts whose trees are certainly defined wherever their texts are; others are dropped."""
+    kept: tuple[tuple[Any, str], ...] = ()
+    for fact in facts:
+        try:
+            open_ends = obligations(Goal(*fact, box, kept), limits.requirements(fact[0]))
+        except Unsupported:
+            continue
+        if not open_ends:
+            kept = (*kept, fact)
+    return kept
 
 
 def _goals_of_relation(relation: Relation, box: Any, facts: Any) -> list[Goal]:

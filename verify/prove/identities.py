@@ -50,6 +50,16 @@ def _orthant(B: Any, rho: Any) -> Any:
 
 
 def _sinhc_derivative(n: int, z: Any) -> Any:
+    """By exponentials over z, if z is a polynomial that is not 0: then it vanishes nowhere dense.
+
+    (Polynomials in symbols alone: |x| * x - x**2 is 0 for all x >= 0 and still not the zero tree.)
+    """
+    names = z.free_symbols
+    if not (names and z.is_polynomial(*names) and sp.Poly(z, *names).domain.is_Exact):
+        return fn.sinhc_derivative(n, z)
+    coefficients = sp.Poly(z, *names).coeffs()
+    if not all(c.is_Rational for c in coefficients) or not any(coefficients):
+        return fn.sinhc_derivative(n, z)
     t = sp.Dummy("t")
     return sp.expand(sp.diff((sp.exp(t) - sp.exp(-t)) / (2 * t), t, n)).subs(t, z)
 

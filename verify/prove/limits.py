@@ -148,7 +148,10 @@ def _limit_of_product(expression: Any, x: Any, box: Box) -> Any:
 
 
 def growth(expression: Any, x: Any, box: Box) -> Growth:
-    """(E, a) such that ``|expression| <= C x^a exp(sum_k E[k] x^k)`` for large x (others fixed)."""
+    """(E, a) such that ``|expression| <= C x^a exp(sum_k E[k] x^k)`` for large x (others fixed).
+
+    Every E[k] is an exact dyadic number: upper bounds, rounded up, so that they can be compared.
+    """
     if x not in expression.free_symbols:
         return {}, sp.S.Zero
     if expression == x:
@@ -157,7 +160,7 @@ def growth(expression: Any, x: Any, box: Box) -> Growth:
         parts = [growth(term, x, box) for term in expression.args]
         keys = {k for exponents, _ in parts for k in exponents}
         return (
-            {k: max(exponents.get(k, 0) for exponents, _ in parts) for k in keys},
+            {k: max(exponents.get(k, arb(0)) for exponents, _ in parts) for k in keys},
             max(degree for _, degree in parts),
         )
     if expression.is_Mul:
@@ -167,7 +170,7 @@ def growth(expression: Any, x: Any, box: Box) -> Growth:
             exponents, more = growth(factor, x, box)
             degree += more
             for k, value in exponents.items():
-                total[k] = total.get(k, 0) + value
+                total[k] = _up(total.get(k, arb(0)) + value)
         return total, degree
     if expression.is_Pow and expression.exp.is_Rational:
         return _growth_of_power(expression, x, box)
@@ -191,6 +194,11 @@ def growth(expression: Any, x: Any, box: Box) -> Growth:
     return _refuse(expression)
 
 
+def _up(ball: Any) -> Any:
+    """The upper end of a ball, as an exact number."""
+    return arb(ball.upper())
+
+
 def _refuse(expression: Any) -> Any:
     raise Unsupported(f"no growth bound for {expression}")
 
@@ -200,7 +208,7 @@ def _growth_of_power(expression: Any, x: Any, box: Box) -> Growth:
     if r > 0:
         exponents, degree = growth(base, x, box)
         factor = arb(fmpq(int(r.p), int(r.q)))
-        return {k: factor * v for k, v in exponents.items()}, r * degree
+        return {k: _up(factor * v) for k, v in exponents.items()}, r * degree
     if base.is_polynomial(x):
         return {}, r * _leading(base, x, box)[1]
     value = limit_at_infinity(base, x, box)  # bounded away from 0 for large x
@@ -252,13 +260,16 @@ def requirements(expression: Any, variable: Any = None) -> list[tuple[Any, str]]
             curved = variable is not None and variable in node.args[1].free_symbols
             found[1 + node.args[1], ">" if moving else ">="] = None
             found[1 - node.args[1], ">" if curved else ">="] = None
-        elif moving and isinstance(
-            node,
-            sp.Abs | sp.sign | sp.floor | sp.ceiling | sp.Max | sp.Min | fn.binomial_tail,
-        ):
-            raise Unsupported(f"{node} has kinks or jumps in {variable}")
-        elif node.is_Function and node.func not in _SMOOTH and moving:
-            raise Unsupported(f"{node} is not known to be smooth in {variable}")
+        elif isinstance(node, fn.binomial_tail):
+            _, m, p = node.args
+            if not m.is_integer:
+                raise Unsupported("a number of trials that is not an integer")
+            found.update({(p, ">="): None, (1 - p, ">="): None, (m, ">="): None})
+        if node.is_Function or isinstance(node, sp.Max | sp.Min):
+            if node.func not in _SMOOTH and node.func not in _KINKED:
+                raise Unsupported(f"no conditions are known for {node.func}")
+            if moving and node.func in _KINKED:
+                raise Unsupported(f"{node} has kinks or jumps in {variable}")
     return list(found)
 
 
@@ -267,3 +278,4 @@ _SMOOTH = {
     sp.erf, sp.erfc, fn.Q, fn.phi, fn.mills, fn.sinhc, fn.sinhc_derivative, fn.gamma, fn.orthant,
     fn.owens_t,
 }  # fmt: skip
+_KINKED = {sp.Abs, sp.sign, fn.floor, fn.ceiling, sp.Max, sp.Min, fn.binomial_tail}

@@ -92,24 +92,27 @@ def _factors(tree: Any) -> Any:
 
 
 def factorings(goal: Goal, samples: Samples) -> Iterator[Rule]:
-    """Write f as a product of factors with a visible sign, common factors of its terms first."""
-    seen = {goal.expression}
-    common = sp.factor_terms(sp.expand_mul(goal.expression))
-    if common.is_Mul and small(goal.expression, 200):
-        parts = _signed_parts(common, samples)
-        if len(parts) > 1:
-            seen.add(common)
-            yield ["factor", *(text_of(part) for part in parts)]
-    for form in (_with_exp, identities.atomic):
-        tree = form(*goal.signed(goal.expression))
-        product = _factors(tree)
-        if product is None or product in seen or product == 0:
+    """Write f as a product of factors with a visible sign; the two with the easiest hard part."""
+    found = []
+    for product in dict.fromkeys(_products(goal)):
+        if product is None or product in (0, goal.expression):
             continue
-        seen.add(product)
         parts = _signed_parts(product, samples)
         hardest = max((sp.count_ops(part) for part in parts), default=0)
         if parts and (len(parts) > 1 or hardest < sp.count_ops(goal.expression)):
-            yield ["factor", *(text_of(part) for part in parts)]
+            found.append((hardest, [text_of(part) for part in parts]))
+    for _, parts in sorted(found)[:2]:
+        yield ["factor", *parts]
+
+
+def _products(goal: Goal) -> Iterator[Any]:
+    """Products equal to f: by the common factors of its terms, then over common denominators."""
+    if small(goal.expression, 200):
+        common = sp.factor_terms(sp.expand_mul(goal.expression))
+        if common.is_Mul:
+            yield common
+    for form in (_with_exp, identities.atomic):
+        yield _factors(form(*goal.signed(goal.expression)))
 
 
 def _signed_parts(product: Any, samples: Samples) -> list[Any]:

@@ -34,7 +34,7 @@ def names(goal: Goal, samples: Samples, *, fewer: bool) -> Iterator[Rule]:
     found = []
     for term in _terms(f):
         outer = f.subs(term, _MARK)
-        if _MARK not in outer.free_symbols or outer == _MARK:
+        if _MARK not in outer.free_symbols or sp.diff(outer, _MARK).is_number:
             continue
         left = outer.free_symbols - {_MARK}
         wanted = len(left) + 1 < len(moving)

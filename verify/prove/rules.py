@@ -14,17 +14,25 @@ import sympy as sp
 from flint import ctx
 
 from bounds import functions as fn
-from bounds.language import parse_expression
 from verify.prove import identities, intervals, limits
-from verify.prove.goals import CertificateError, Goal, Sides, certainly, fails, holds
+from verify.prove.goals import (
+    AUTO_BITS,
+    CertificateError,
+    Goal,
+    Sides,
+    certainly,
+    fails,
+    holds,
+    obligations,
+)
 from verify.prove.intervals import Unsupported, evaluate
 from verify.prove.substitutions import (
-    AUTO_BITS,
+    constant,
     contract,
     insert,
     name_term,
     need,
-    obligations,
+    new_symbol,
     peel,
     read,
     rename,
@@ -63,7 +71,7 @@ def _eval(goal: Goal, bits: Any) -> list[Goal]:
 
 def _sign(goal: Goal, sign: Any) -> list[Goal]:
     """``f != 0`` follows from ``f > 0`` (sign 1) or ``-f > 0`` (sign -1)."""
-    need(goal.op == "!=" and sign in (1, -1), "a bad sign rule")
+    need(goal.op == "!=" and type(sign) is int and sign in (1, -1), "a bad sign rule")
     return [replace(goal, expression=sign * goal.expression, op=">")]
 
 
@@ -116,7 +124,7 @@ def _split(goal: Goal, name: Any, at: Any) -> list[Goal]:
     """Cut the box at an exact number inside it."""
     v = symbol_of(goal, name)
     lo, hi, lo_open, hi_open = goal.sides(v)
-    c = parse_expression(at, {}, internal=True)[0]
+    c = constant(at)
     need(certainly(lo, "<", c) and certainly(c, "<", hi), "a cut outside the box")
     if v.is_integer and c.is_Rational:
         below, above = sp.Integer(floor(c)), sp.Integer(floor(c) + 1)
@@ -137,8 +145,9 @@ def _monotone(goal: Goal, name: Any, side: Any) -> list[Goal]:
     up to the face and smooth inside.  They may use the facts that survive the way from a point to
     the face: those without the variable and those that the move only makes easier.
     """
-    v, f = symbol_of(goal, name), goal.expression
     need(side in ("lower", "upper") and goal.op != "!=", "a bad monotonicity rule")
+    goal, v = _over_reals(goal, symbol_of(goal, name))
+    f = goal.expression
     lo, hi, lo_open, hi_open = goal.sides(v)
     sign = 1 if side == "lower" else -1
     kept, strictly = [], []
@@ -174,6 +183,16 @@ def _monotone(goal: Goal, name: Any, side: Any) -> list[Goal]:
     need(not any(x.has(sp.nan, sp.zoo, sp.oo, sp.I) for x in values), "undefined on the face")
     face = replace(away, expression=at_face, op=">=" if is_open else goal.op)
     return [derivative, face, *needed]
+
+
+def _over_reals(goal: Goal, v: Any) -> tuple[Goal, Any]:
+    """With a real variable in place of an integer one: slopes count between integers too."""
+    if not v.is_integer:
+        return goal, v
+    x = sp.Symbol(v.name, real=True)
+    box = tuple((x if w == v else w, sides) for w, sides in goal.box)
+    facts = tuple((g.xreplace({v: x}), op) for g, op in goal.facts)
+    return Goal(goal.expression.xreplace({v: x}), goal.op, box, facts), x
 
 
 def _eased(goal: Goal, v: Any, fact: tuple[Any, str], sign: int) -> str:
@@ -265,7 +284,7 @@ def _use(goal: Goal, index: Any, text: Any) -> list[Goal]:
 def _fact(goal: Goal, index: Any, text: Any) -> list[Goal]:
     """f = u g for a fact g and a number u > 0: the goal is the fact."""
     need(type(index) is int and 0 <= index < len(goal.facts), "no such fact")
-    (g, op), u = goal.facts[index], parse_expression(text, {}, internal=True)[0]
+    (g, op), u = goal.facts[index], constant(text)
     need(certainly(u, ">", sp.S.Zero) and same(goal, goal.expression, u * g), "not the fact")
     need(op == goal.op or (op == ">" and goal.op != "==") or op + goal.op == "==>=", "too weak")
     more, known = limits.requirements(goal.expression), limits.requirements(g)
@@ -312,9 +331,7 @@ def _mills_series(goal: Goal, text: Any, order: Any, name: Any) -> list[Goal]:
     theta becomes a new variable that may take any value in (0, 1).
     """
     need(type(order) is int and 0 <= order <= 12, "an order out of range")
-    need(isinstance(name, str) and name.isidentifier(), "a bad name")
-    need(all(v.name != name for v, _ in goal.box), "the new name is taken")
-    x, theta = read(goal, text), sp.Symbol(name, real=True)
+    x, theta = read(goal, text), new_symbol(goal, name)
     series = sp.Add(
         *((-1) ** j * sp.factorial2(2 * j - 1) / x ** (2 * j + 1) for j in range(order))
     )
@@ -323,7 +340,9 @@ def _mills_series(goal: Goal, text: Any, order: Any, name: Any) -> list[Goal]:
     need(not expression.has(fn.mills(x)), "the series was not inserted")
     sides: Sides = (sp.S.Zero, sp.S.One, True, True)
     wider = Goal(expression, goal.op, (*goal.box, (theta, sides)), goal.facts)
-    return [wider, *obligations(goal, [*limits.requirements(goal.expression), (x, ">")])]
+    # at the true theta the new tree has the value of the atomic form, which must be defined
+    needed = [*limits.requirements(identities.atomic(goal.expression)), (x, ">")]
+    return [wider, *obligations(goal, [*limits.requirements(goal.expression), *needed])]
 
 
 def _markov(goal: Goal, text: Any, s: Any, side: Any) -> list[Goal]:
@@ -336,16 +355,18 @@ def _markov(goal: Goal, text: Any, s: Any, side: Any) -> list[Goal]:
     tail, base = read(goal, text), read(goal, s)
     need(isinstance(tail, fn.binomial_tail) and goal.op != "!=", "not a binomial tail")
     k, m, p = tail.args
-    mark = sp.Dummy("tail")
+    mark = sp.Dummy("tail", real=True)
     marked = goal.expression.subs(tail, mark)
     slope = sp.diff(marked, mark)
-    need(mark not in slope.free_symbols and not marked.has(tail), "not linear in the tail")
+    rest = identities.expand(marked - slope * mark)
+    linear_in = mark not in slope.free_symbols | rest.free_symbols
+    need(linear_in and not (slope.has(tail) or rest.has(tail)), "not linear in the tail")
     bound = base ** (-k) * (1 - p + p * base) ** m
     upper = side == "upper"
     signs = [(-slope, ">="), (base - 1, ">=")] if upper else [(slope, ">="), (1 - base, ">=")]
     more = [*signs, (base, ">"), (p, ">="), (1 - p, ">="), (m, ">=")]
     return [
-        replace(goal, expression=marked.subs(mark, bound if upper else 1 - bound)),
+        replace(goal, expression=rest + slope * (bound if upper else 1 - bound)),
         *obligations(goal, [*more, *limits.requirements(slope), *limits.requirements(bound)]),
     ]
 

@@ -27,7 +27,7 @@ from verify.prove.sampling import Samples, draw, magnitude, signs
 from verify.prove.suggestions import EXPECTED, FREE, Move, suggestions
 
 Tree = list[Any]
-MAX_FUEL = 9
+MAX_FUEL = 11
 MAX_SPLITS = 45
 FREE_DEPTH = 8  # goals under way up to which a free move costs no fuel
 
@@ -161,7 +161,8 @@ class Search:
         """Iterative deepening: short proofs first, strong moves two steps ahead of all moves."""
         for fuel in range(1, MAX_FUEL + 1):
             for self.wide in (False, True):
-                if tree := self.prove(goal, fuel if self.wide else fuel + 2):
+                rest = fuel - 2 if self.wide else fuel
+                if rest > 0 and (tree := self.prove(goal, rest)):
                     return tree
         return None
 

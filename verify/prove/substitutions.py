@@ -12,10 +12,17 @@ import sympy as sp
 
 from bounds.language import parse_expression
 from verify.prove import identities, intervals, limits
-from verify.prove.goals import CertificateError, Goal, Sides, certainly, holds, tight
-from verify.prove.intervals import Unsupported, evaluate
-
-AUTO_BITS = 128
+from verify.prove.goals import (
+    AUTO_BITS,
+    CertificateError,
+    Goal,
+    Sides,
+    certainly,
+    holds,
+    obligations,
+    tight,
+)
+from verify.prove.intervals import evaluate
 
 
 def need(condition: Any, message: str) -> None:
@@ -41,20 +48,26 @@ def same(goal: Goal, left: Any, right: Any) -> bool:
     return identities.same(*goal.signed(left, right))
 
 
-def obligations(goal: Goal, needed: list[tuple[Any, str]]) -> list[Goal]:
-    """Goals for the conditions that neither the facts nor one evaluation of the box establish."""
-    box = goal.intervals(AUTO_BITS)
-    left = []
-    for g, op in needed:
-        if (g, op) in goal.facts or (op != ">" and (g, ">") in goal.facts):
-            continue
-        try:
-            if holds(evaluate(g, box, AUTO_BITS), op):
-                continue
-        except Unsupported:
-            pass
-        left.append(Goal(g, op, goal.box, goal.facts))
-    return left
+def constant(text: Any) -> Any:
+    """A number written in the language, certainly defined."""
+    tree, conditions = parse_expression(text, {}, internal=True)
+    need(not tree.free_symbols, "a number was expected")
+    asked = [(c.margin, c.op) for c in conditions]
+    for g, op in [*asked, *limits.requirements(tree)]:
+        need(holds(evaluate(g, {}, AUTO_BITS), op), "a number that may be undefined")
+    return tree
+
+
+def linear(g: Any, v: Any) -> tuple[Any, Any]:
+    """(slope, rest) of ``g = slope * v + rest`` with a rational slope other than 0.
+
+    The formal derivative alone does not do: d/dv atan(tan(v)) is 1.
+    """
+    slope = sp.diff(g, v)
+    need(slope.is_Rational and slope != 0, "not linear in the variable")
+    rest = identities.expand(g - slope * v)
+    need(v not in rest.free_symbols, "not linear in the variable")
+    return slope, rest
 
 
 def new_symbol(goal: Goal, name: Any) -> Any:
@@ -69,8 +82,8 @@ def read_sides(data: Any) -> Sides:
     """``[lower, upper, lower open, upper open]`` with exact numbers as text, null for infinite."""
     need(isinstance(data, list) and len(data) == 4, "malformed sides")
     need(type(data[2]) is bool and type(data[3]) is bool, "malformed sides")
-    lo = -sp.oo if data[0] is None else parse_expression(data[0], {}, internal=True)[0]
-    hi = sp.oo if data[1] is None else parse_expression(data[1], {}, internal=True)[0]
+    lo = -sp.oo if data[0] is None else constant(data[0])
+    hi = sp.oo if data[1] is None else constant(data[1])
     return (lo, hi, data[2] or lo is -sp.oo, data[3] or hi is sp.oo)
 
 
@@ -93,13 +106,10 @@ def name_term(goal: Goal, term: Any, new: Any, outer: Any, sides: Any) -> list[G
     kept = tuple((v, s) for v, s in goal.box if v in inner.free_symbols)
     left = {v for v, _ in kept}
     facts = tuple((g, op) for g, op in goal.facts if g.free_symbols and g.free_symbols <= left)
-    more = limits.requirements(inner.subs(t, u))
-    old = limits.requirements(goal.expression)
-    needed = [*limits.requirements(u), *_within(u, between), *(c for c in more if c not in old)]
-    return [
-        Goal(inner, goal.op, (*kept, (t, between)), facts),
-        *obligations(goal, list(dict.fromkeys(needed))),
-    ]
+    # F must be defined at t = u: its own conditions, not those of the simplified F(u)
+    more = [(c.subs(t, u), op) for c, op in limits.requirements(inner)]
+    needed = [*limits.requirements(u), *_within(u, between), *more]
+    return [Goal(inner, goal.op, (*kept, (t, between)), facts), *obligations(goal, needed)]
 
 
 def rename(goal: Goal, name: Any, new: Any, forward: Any, back: Any, sides: Any) -> list[Goal]:
@@ -117,7 +127,8 @@ def rename(goal: Goal, name: Any, new: Any, forward: Any, back: Any, sides: Any)
     trees = (goal.expression.subs(v, e), *(h for h, _ in facts))
     need(not any(x.has(sp.nan, sp.zoo, sp.oo, sp.I) for x in trees), "undefined after the change")
     box = (*((x, s) for x, s in goal.box if x != v), (w, between))
-    needed = [*limits.requirements(g), *limits.requirements(e.subs(w, g)), *_within(g, between)]
+    more = [(c.subs(w, g), op) for c, op in limits.requirements(e)]
+    needed = [*limits.requirements(g), *more, *_within(g, between)]
     return [Goal(trees[0], goal.op, box, facts), *obligations(goal, needed)]
 
 
@@ -140,10 +151,9 @@ def insert(goal: Goal, index: Any, name: Any) -> list[Goal]:
     """A fact ``g == 0`` that is linear in a variable with constant slope eliminates it."""
     need(type(index) is int and 0 <= index < len(goal.facts), "no such fact")
     (g, op), v = goal.facts[index], symbol_of(goal, name)
-    slope = sp.diff(g, v)
-    need(op == "==" and slope.is_Rational and slope != 0, "not solvable for the variable")
-    value = v - g / slope
-    value = value.subs(v, 0)  # g is linear in v with a constant slope
+    need(op == "==", "not an equation")
+    slope, rest = linear(g, v)
+    value = -rest / slope
     lo, hi, lo_open, hi_open = goal.sides(v)
     facts = [(h.subs(v, value), o) for h, o in goal.facts if (h, o) != (g, op)]
     if lo is not -sp.oo:
@@ -159,12 +169,9 @@ def shift(goal: Goal, index: Any, name: Any, new: Any) -> list[Goal]:
     """A fact g >= 0 that is linear in a variable with constant slope: use t = g instead of it."""
     need(type(index) is int and 0 <= index < len(goal.facts), "no such fact")
     (g, op), v = goal.facts[index], symbol_of(goal, name)
-    slope = sp.diff(g, v)
-    need(op in (">=", ">") and slope.is_Rational and slope != 0, "not solvable for the variable")
-    need(isinstance(new, str) and new.isidentifier(), "a bad name")
-    need(all(w.name != new for w, _ in goal.box) and not v.is_integer, "the name is taken")
-    t = sp.Symbol(new, real=True)
-    value = (t - g.subs(v, 0)) / slope
+    need(op in (">=", ">") and not v.is_integer, "not an inequality for a real variable")
+    (slope, rest), t = linear(g, v), new_symbol(goal, new)
+    value = (t - rest) / slope
     lo, hi, lo_open, hi_open = goal.sides(v)
     facts = [(h.subs(v, value), o) for h, o in goal.facts if (h, o) != (g, op)]
     if lo is not -sp.oo:
@@ -180,9 +187,9 @@ def contract(goal: Goal, index: Any, name: Any) -> list[Goal]:
     """A fact g >= 0 that is linear in a variable bounds it by the range of the rest."""
     need(type(index) is int and 0 <= index < len(goal.facts), "no such fact")
     (g, op), v = goal.facts[index], symbol_of(goal, name)
-    slope = sp.diff(g, v)
-    need(op in (">=", ">", "==") and slope.is_Rational and slope != 0, "not linear")
-    rest = evaluate(g.subs(v, 0) / -slope, goal.intervals(AUTO_BITS), AUTO_BITS)
+    need(op in (">=", ">", "=="), "a fact without a sign")
+    slope, others = linear(g, v)
+    rest = evaluate(others / -slope, goal.intervals(AUTO_BITS), AUTO_BITS)
     lo, hi, lo_open, hi_open = goal.sides(v)
     lower, upper = _exact(rest[0]), _exact(rest[1])
     if (slope > 0 or op == "==") and lower is not -sp.oo and certainly(lower, ">", lo):

@@ -46,7 +46,7 @@ def suggestions(goal: Goal) -> Iterator[Move]:
 
 def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[Any]]]:
     if goal.expression.has(fn.binomial_tail):
-        yield 0, True, moves.binomial_bounds(goal, samples)
+        yield NAME, True, moves.binomial_bounds(goal, samples)
         yield 0, True, moves.monotone(goal, samples)
         yield 0, False, known_bounds.replacements(goal, samples)
         yield 0, False, naming.ends(goal)
@@ -67,7 +67,7 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
     yield 0, True, _tangencies(goal, samples)
     if not powers:
         yield 0, False, moves.logarithms(goal, samples)
-    yield 0, False, known_bounds.replacements(goal, samples)
+    yield 0, True, known_bounds.replacements(goal, samples)
     yield 0, False, moves.shifts(goal)
     yield 0, False, moves.multipliers(goal, draw(goal, facts=False))
     yield 0, False, naming.renames(goal, samples)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import count
 from typing import Any
 
-from flint import arb, fmpq
+from flint import arb, fmpq, fmpz
 
 from bounds.errors import CertiboundError
 from bounds.relation import Relation
@@ -137,17 +137,19 @@ def halves(box: Box) -> list[Box]:
     symbol = max(widths, key=lambda s: widths[s])
     low, high, low_strict, high_strict = box[symbol]
     cut = middle(symbol, box[symbol])
-    at = ball(cut)
     if symbol.is_integer:
         if low == high:
             return []
-        parts = [(low, at, low_strict, False), (at + 1, high, False, high_strict)]
+        # exact ends: a ball of 53 bits around a large integer would make both halves doubtful
+        left, right = (arb(fmpz(int(cut) + step)) for step in (0, 1))
+        parts = [(low, left, low_strict, False), (right, high, False, high_strict)]
     else:
+        at = ball(cut)
         if not low < at < high:
             return []
         at = at.mid()
         parts = [(low, at, low_strict, False), (at, high, False, high_strict)]
-    return [{**box, symbol: part} for part in parts if part[0] <= part[1]]
+    return [{**box, symbol: part} for part in parts if not part[0] > part[1]]
 
 
 def middle(symbol: Any, interval: Interval) -> Fraction:

@@ -14,6 +14,7 @@ from typing import Any
 
 import sympy as sp
 
+from bounds import functions as fn
 from bounds.errors import CertiboundError
 from bounds.relation import Relation
 from bounds.statement import Statement
@@ -243,7 +244,7 @@ def _undo(tree: Any, inner: Any, target: Any) -> list[Any]:
         return [root, -root] if even else [root]
     if isinstance(tree, sp.Abs):
         return [target, -target]
-    if isinstance(tree, (sp.Max, sp.Min, sp.floor, sp.ceiling)):
+    if isinstance(tree, (sp.Max, sp.Min, fn.floor, fn.ceiling)):
         return [target]
     inverses = {sp.exp: sp.log, sp.log: sp.exp, sp.atan: sp.tan, sp.tanh: sp.atanh}
     inverses |= {sp.sin: sp.asin, sp.cos: sp.acos, sp.asin: sp.sin, sp.acos: sp.cos}

@@ -111,7 +111,7 @@ def cancellation_free(expression: Any) -> Any:
                 return node - 1 - term + fn.Q(-tail.args[0])
             if isinstance(tail, fn.binomial_tail):
                 k, m, p = tail.args
-                return node - 1 - term + fn.binomial_tail(m - sp.ceiling(k) + 1, m, 1 - p)
+                return node - 1 - term + fn.binomial_tail(m - fn.ceiling(k) + 1, m, 1 - p)
         return node
 
     return expression.replace(has_complement, rewritten)

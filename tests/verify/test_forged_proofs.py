@@ -1,0 +1,272 @@
+"""Forged certificates of false claims, each aimed at one gap that a checker may have.
+
+Every certificate here is written by hand with a correct digest; every claim is false at the point
+that its comment names.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bounds.errors import CertiboundError
+from verify.claims import make_claim
+from verify.judging import check
+from verify.prove.checker import FORMAT, digest, recheck
+from verify.prove.goals import CertificateError
+from verify.refute import is_void
+
+EVAL = [["eval", 128], []]
+ZERO = [["zero"], []]
+
+
+def prune(index: int) -> list[Any]:
+    return [["prune", index, 64], []]
+
+
+def certificate(
+    claim: str,
+    proofs: list[Any],
+    assumptions: list[str] = (),  # type: ignore[assignment]
+    variables: dict[str, str] | None = None,
+    definitions: list[list[str]] = (),  # type: ignore[assignment]
+    constants: dict[str, str] | None = None,
+) -> dict[str, Any]:
+    content: dict[str, Any] = {
+        "format": FORMAT,
+        "claim": {
+            "id": "user/forged",
+            "variables": variables or {},
+            "definitions": list(definitions),
+            "exists": list(constants or {}),
+            "constants": constants or {},
+            "assumptions": list(assumptions),
+            "claim": [claim],
+        },
+        "proofs": proofs,
+    }
+    content["digest"] = digest(content)
+    return content
+
+
+def _explosion(x: str, index: int) -> list[Any]:
+    """Two definitions of the tail of a negative number of trials, 1 and 0, played off."""
+    tail = f"binomial_tail(min(-1,{x}), floor(min(-2,{x})), 1/2) - 1"
+    cases = [["case", f"{x}+1"], [EVAL, prune(index)]]
+    return [["cut", tail], [cases, prune(index)]]
+
+
+_TAIL = "binomial_tail(1/10,1,p)"
+_STEPS = [["split", "n", "1/2"], [EVAL, EVAL]]
+_LEFT = [
+    ["cut", "cos(10*x) - x/5 - 3/2"],
+    [[["monotone", "x", "upper"], [EVAL, EVAL]], prune(2)],
+]
+_RIGHT = [
+    ["cut", "cos(10*x) + 10*x - 2.04"],
+    [[["monotone", "x", "lower"], [EVAL, EVAL]], [["use", 2, "1/10"], [EVAL, EVAL]]],
+]
+FORGED = {
+    # x = 0
+    "binomial tail of a negative number of trials": certificate(
+        "x*x >= 5",
+        [[["split", "x", "0"], [_explosion("-x", 0), _explosion("x", 0)]]],
+        variables={"x": "real"},
+    ),
+    # n = 1: the slope is negative between the integers only
+    "monotone between integers": certificate(
+        "4*n**3-6*n**2+n >= 0",
+        [[["monotone", "n", "lower"], [_STEPS, EVAL]]],
+        ["0<=n<=1"],
+        {"n": "integer"},
+    ),
+    # n = 0: a pole at 1/2
+    "a pole between integers": certificate(
+        "1/(2*n-1) >= 0",
+        [_STEPS, [["monotone", "n", "upper"], [_STEPS, EVAL, _STEPS, _STEPS]]],
+        ["0<=n<=1"],
+        {"n": "integer"},
+    ),
+    # v = pi, x = 0
+    "a formal slope for insert": certificate(
+        "v == x",
+        [[["insert", 1, "v"], [EVAL]]] * 2,
+        ["atan(tan(v)) == x"],
+        {"v": "real", "x": "real"},
+    ),
+    # v = 3
+    "a formal slope for contract": certificate(
+        "v <= 2",
+        [[["cut", "2-atan(tan(v))"], [EVAL, [["contract", 2, "v"], [EVAL]]]]],
+        ["2 <= v <= 4"],
+        {"v": "real"},
+    ),
+    "a formal slope for shift": certificate(
+        "v <= 2",
+        [[["cut", "2-atan(tan(v))"], [EVAL, [["shift", 2, "v", "t"], [EVAL]]]]],
+        ["2 <= v <= 4"],
+        {"v": "real"},
+    ),
+    # p = 0.3: the left side is 2 + 0.3 - pi > -1.2
+    "a formal slope for markov": certificate(
+        f"atan(tan(2+{_TAIL})) <= -1.2",
+        [EVAL, EVAL, EVAL, [["markov", _TAIL, "10", "upper"], [EVAL]]],
+        ["0.3<=p<=0.301"],
+        {"p": "real"},
+    ),
+    # every x: sinhc(0) = 1
+    "sinhc of a hidden zero": certificate(
+        "sinhc((x+1)**2-x**2-2*x-1) == 7", [ZERO, ZERO], variables={"x": "real"}
+    ),
+    # x = 1
+    "sinhc of a zero divisor": certificate(
+        "(abs(x)+x)*(1+exp(x)*sinhc(abs(x)-x)*(x**2-abs(x)*x)) == 0",
+        [ZERO, ZERO],
+        variables={"x": "real"},
+    ),
+    "floor below an integer": certificate("floor(cos(1e-200)) >= 1", [EVAL]),
+    "floor of tanh": certificate("floor(tanh(1000)) >= 1", [EVAL]),
+    "a constant that divides by zero": certificate(
+        "c*(log(6)-log(2)-log(3)) == 1",
+        [EVAL, EVAL],
+        constants={"c": "1/(log(6)-log(2)-log(3))"},
+    ),
+    "a constant that is not real": certificate(
+        "c*c <= -1/3", [EVAL], constants={"c": "sqrt(log(2)-log(3))"}
+    ),
+    "a constant outside the domain of acos": certificate(
+        "cos(c) >= 2", [EVAL], constants={"c": "acos(log(8))"}
+    ),
+    "an integer constant of 1/2": certificate(
+        "2*c == 1", [EVAL, EVAL], variables={"c": "integer"}, constants={"c": "1/2"}
+    ),
+    # x = 0
+    "a cut at a number that is undefined": certificate(
+        "x >= 1/10",
+        [[["split", "x", "acos(log(8))/10"], [_LEFT, _RIGHT]]],
+        ["-0.001<=x<=0.315"],
+        {"x": "real"},
+    ),
+    # x = 0, y = -4
+    "a tree that asks for more than its text": certificate(
+        "sqrt(x**2*y) + y + 1 >= 0",
+        [EVAL, [["sum", "abs(x)*sqrt(y)", "(sqrt(y)-1)**2", "2*sqrt(y)"], [EVAL] * 3]],
+        ["0<=x<=0", "-5<=y<=-4"],
+        {"x": "real", "y": "real"},
+    ),
+    # x = 1e11, y = 1
+    "growth of two nearly equal exponents": certificate(
+        "y*(2*phi(x/10**10) - phi(x)**(1/3)*exp(x**2/6)) >= 0",
+        [EVAL, [["monotone", "x", "upper"], [EVAL, EVAL]]],
+        ["x>=1", "1<=y<=2"],
+        {"x": "real", "y": "real"},
+    ),
+    # x = 1/3
+    "a sign that is a float": certificate(
+        "x != 1/3",
+        [[["sign", 1.0], [[["factor", "x - 1/3 + 1e-20"], [EVAL]]]]],
+        ["x >= 1/3"],
+        {"x": "real"},
+    ),
+    "a definition of pi": certificate("pi >= 4", [EVAL], definitions=[["pi", "4"]]),
+    "a definition of a variable": certificate(
+        "x >= 5", [EVAL], variables={"x": "real"}, definitions=[["x", "7"]]
+    ),
+    "a constant that is a variable": certificate(
+        "x >= 5", [EVAL], variables={"x": "integer"}, constants={"x": "7"}
+    ),
+    # x = 2: the term x**2 takes values outside the sides given
+    "a name with sides that are too narrow": certificate(
+        "x**2 <= 1",
+        [[["name", "x**2", "t", "1 - t", ["0", "1", False, False]], [EVAL, EVAL, EVAL]]],
+        ["0 <= x <= 2"],
+        {"x": "real"},
+    ),
+    # x = -1: v = w**2 is never negative
+    "a change of variables that is not onto": certificate(
+        "x >= 0",
+        [[["rename", "x", "w", "sqrt(x**2)", "w", [None, None, True, True]], [EVAL]]],
+        ["-1 <= x <= 1"],
+        {"x": "real"},
+    ),
+    # x = 0
+    "an end point forgotten": certificate(
+        "x > 0",
+        [[["peel", "x", "lower"], [EVAL]]],
+        ["0 <= x <= 1"],
+        {"x": "real"},
+    ),
+    # x = 0: the fact is not strict
+    "a fact that is too weak": certificate(
+        "x > 0", [[["fact", 0, "1"], []]], ["x >= 0"], {"x": "real"}
+    ),
+    "a fact with the wrong sign": certificate(
+        "-x >= 0", [[["fact", 0, "-1"], []]], ["x >= 0"], {"x": "real"}
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FORGED)
+def test_forged_certificates_are_rejected(name: str) -> None:
+    with pytest.raises(CertificateError):
+        recheck(FORGED[name])
+
+
+def test_the_same_kind_of_certificate_is_accepted_for_a_true_claim() -> None:
+    true = certificate(
+        "x**2 <= 4",
+        [[["name", "x**2", "t", "4 - t", ["0", "4", False, False]], [EVAL]]],
+        ["0 <= x <= 2"],
+        {"x": "real"},
+    )
+    recheck(true)
+    recheck(certificate("3*x >= 0", [[["fact", 0, "3"], []]], ["x >= 0"], {"x": "real"}))
+
+
+@pytest.mark.parametrize(
+    ("claim", "wrong"),
+    [
+        ("floor(cos(1e-200)) >= 1", "proved"),
+        ("floor(cos(1e-200)) <= 0", "refuted"),
+        ("ceil(tanh(1000)) <= 0", "proved"),
+    ],
+)
+def test_steps_next_to_an_integer_are_not_misjudged(claim: str, wrong: str) -> None:
+    assert check(claim, seconds=3).verdict != wrong
+
+
+def test_a_slope_of_one_does_not_make_a_function_linear() -> None:
+    # v = pi, x = 0 satisfies the assumption
+    verdict = check(
+        "v == x",
+        variables={"v": "real", "x": "real"},
+        assumptions=["atan(tan(v)) == x"],
+        seconds=3,
+    )
+    assert verdict.verdict != "proved"
+
+
+@pytest.mark.parametrize("n", [31052726738733211, 28070117349887347, 7063638351225291354])
+def test_assumptions_that_one_large_integer_satisfies_are_not_void(n: int) -> None:
+    claim = make_claim(
+        "n <= 5",
+        variables={"n": "integer"},
+        assumptions=[
+            "n >= 0",
+            f"n*n + exp(-n) >= {n * n}",
+            f"n*n - exp(-n) <= {n * n}",
+        ],
+    )
+    assert not is_void(claim, seconds=3)
+
+
+@pytest.mark.parametrize("text", ["max(0, Q(-50) - 1) <= 1", "min(0, 1 - sinhc(1e-100)) <= 1"])
+def test_extremes_of_terms_that_are_hard_to_compare_are_read(text: str) -> None:
+    assert make_claim(text).relations
+
+
+def test_names_that_mean_two_things_are_refused() -> None:
+    claim = make_claim("x >= 5", variables={"x": "real"})
+    with pytest.raises(CertiboundError):
+        _ = claim.with_changes(definitions=(("x", "7"),)).relations
