@@ -64,6 +64,10 @@ def _sinhc_derivative(n: int, z: Any) -> Any:
     return sp.expand(sp.diff((sp.exp(t) - sp.exp(-t)) / (2 * t), t, n)).subs(t, z)
 
 
+def _binomial_tail(k: Any, m: Any, p: Any) -> Any:
+    return fn.binomial_tail(fn.ceiling(k), m, p)
+
+
 def _exp(x: Any) -> Any:
     """exp with its argument as a sum of monomials over one cancelled denominator."""
     top, bottom = sp.fraction(sp.together(x))
@@ -74,11 +78,28 @@ def _exp(x: Any) -> Any:
 
 
 def _power(base: Any, exponent: Any) -> Any:
-    """A fractional power with the rational content of its base taken out (c > 0)."""
+    """A fractional power with the rational content of its base taken out (c > 0).
+
+    Of a polynomial under a square root also the square part, as an absolute value.
+    """
     if not (exponent.is_Rational and exponent.q != 1 and base.is_Add):
         return base**exponent
+    outside = sp.S.One
+    if exponent.q == 2 and base.is_polynomial(*base.free_symbols) and base.count_ops() < 60:
+        outside, base = _square_part(base)
     content, primitive = base.primitive()
-    return content**exponent * primitive**exponent
+    power: Any = content**exponent * primitive**exponent
+    return sp.Abs(outside) ** (2 * exponent) * power
+
+
+def _square_part(polynomial: Any) -> tuple[Any, Any]:
+    """(s, r) with polynomial = s^2 r."""
+    names = polynomial.free_symbols
+    if not all(c.is_Rational for c in sp.Poly(polynomial, *names).coeffs()):
+        return sp.S.One, polynomial
+    constant, factors = sp.factor_list(polynomial)
+    outside = sp.Mul(*(f ** (n // 2) for f, n in factors))
+    return outside, sp.expand(constant * sp.Mul(*(f ** (n % 2) for f, n in factors)))
 
 
 def _log(x: Any) -> Any:
@@ -91,6 +112,7 @@ _REWRITES: dict[Any, Any] = {
     fn.mills: _mills,
     fn.owens_t: _owens_t,
     fn.orthant: _orthant,
+    fn.binomial_tail: _binomial_tail,
     fn.sinhc: lambda z: _sinhc_derivative(0, z),
     fn.sinhc_derivative: lambda n, z: _sinhc_derivative(int(n), z),
     sp.exp: _exp,
@@ -124,7 +146,21 @@ def numerator(expression: Any) -> Any:
     together = sp.fraction(sp.together(atomic(expression)))[0]
     if _terms(together) > MAX_TERMS:
         raise TooLarge("an identity with too many terms")
-    return sp.expand(together)  # splits exp(a + b), so that equal exponentials cancel
+    expanded = sp.expand(together)  # splits exp(a + b), so that equal exponentials cancel
+    if expanded.has(sp.cos):
+        expanded = sp.expand(expanded.replace(_is_cosine_power, _without_squares))
+    return expanded
+
+
+def _is_cosine_power(node: Any) -> bool:
+    whole = node.is_Pow and node.exp.is_Integer and node.exp >= 2
+    return bool(whole and isinstance(node.base, sp.cos))
+
+
+def _without_squares(power: Any) -> Any:
+    """cos^n with cos^2 = 1 - sin^2 put in."""
+    cosine, n = power.args
+    return (1 - sp.sin(cosine.args[0]) ** 2) ** (n // 2) * cosine ** (n % 2)
 
 
 def expand(tree: Any) -> Any:

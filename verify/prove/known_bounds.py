@@ -52,7 +52,6 @@ def replacements(goal: Goal, samples: Samples) -> Iterator[Rule]:
     f = goal.expression
     if goal.op == "!=" or not small(f, 120):
         return
-    yield from _interval_probability(f)
     atoms = [a for a in f.atoms(sp.Function) if a.free_symbols]
     for atom in sorted(atoms, key=lambda a: (-sp.count_ops(a), str(a))):
         mark = sp.Dummy("L")
@@ -67,9 +66,12 @@ def replacements(goal: Goal, samples: Samples) -> Iterator[Rule]:
                 yield ["sum", text_of(marked.subs(mark, bound)), text_of(sign * b * gap)]
 
 
-def _interval_probability(f: Any) -> Iterator[Rule]:
+def interval_probabilities(goal: Goal, samples: Samples) -> Iterator[Rule]:
     """Q(B - r) - Q(B + r) <= sqrt(2/pi) r exp(-B^2/2) sinhc(B r)."""
+    f = goal.expression
     tails = sorted(f.atoms(fn.Q), key=str)
+    if goal.op == "!=" or len(tails) < 2:
+        return
     for first in tails:
         for second in tails:
             if first == second:
@@ -81,7 +83,7 @@ def _interval_probability(f: Any) -> Iterator[Rule]:
             weight = -sp.diff(marked, u)
             if weight == 0 or sp.simplify(weight - sp.diff(marked, v)) != 0:
                 continue
-            if {u, v} & weight.free_symbols:
+            if {u, v} & weight.free_symbols or sign_of(radius, samples) <= 0:
                 continue
             bound = _ROOT * radius * sp.exp(-(centre**2) / 2) * fn.sinhc(centre * radius)
             rest = marked.subs({u: 0, v: 0})

@@ -290,6 +290,26 @@ def comparisons(goal: Goal) -> Iterator[Rule]:
         yield ["logs", text_of(up[0]), text_of(down[0])]
 
 
+def exponentials(goal: Goal) -> Iterator[Rule]:
+    """f = g +- log u: compare u with an exponential, if that is all the logarithms there are."""
+    logs = [t for t in sp.Add.make_args(goal.expression) if t.has(sp.log) and t.free_symbols]
+    if len(logs) == 1 and not goal.expression.is_Mul and small(goal.expression, 120):
+        coefficient, rest = logs[0].as_coeff_Mul()
+        if isinstance(rest, sp.log) and coefficient in (1, -1):
+            yield ["exps", text_of(rest.args[0]), int(coefficient)]
+
+
+def proportional(goal: Goal, samples: Samples) -> Iterator[Rule]:
+    """f = u g with a fact g >= 0 and a multiplier u that looks positive."""
+    if goal.op != ">=" or not small(goal.expression, 120):
+        return
+    for index, (g, op) in enumerate(goal.facts):
+        if op in (">=", ">", "==") and g.free_symbols & goal.expression.free_symbols:
+            u = sp.cancel(goal.expression / g)
+            if sp.count_ops(u) < sp.count_ops(goal.expression) + 6 and sign_of(u, samples) > 0:
+                yield ["use", index, text_of(u)]
+
+
 def binomial_bounds(goal: Goal, samples: Samples) -> Iterator[Rule]:
     """Replace a binomial tail by Markov's bound with a base s that fits."""
     tails = sorted(goal.expression.atoms(fn.binomial_tail), key=sp.default_sort_key)

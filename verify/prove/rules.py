@@ -270,6 +270,19 @@ def _log_of(product: Any, box: Any) -> Any:
     return total if rest == 1 else total + sp.log(rest)
 
 
+def _compare_exponentials(goal: Goal, text: Any, sign: Any) -> list[Goal]:
+    """f = log u + g has the sign of u - exp(-g), and f = g - log u that of exp(g) - u."""
+    need(type(sign) is int and sign in (1, -1), "a bad sign")
+    u = read(goal, text)
+    g = goal.expression - sign * sp.log(u)
+    need(not g.has(sp.log(u)), "the logarithm is still there")
+    difference = u - sp.exp(-g) if sign > 0 else sp.exp(g) - u
+    return [
+        replace(goal, expression=difference),
+        *obligations(goal, [*limits.requirements(u), *limits.requirements(g), (u, ">")]),
+    ]
+
+
 def _use(goal: Goal, index: Any, text: Any) -> list[Goal]:
     """f = (f - u g) + u g with a fact g >= 0 and a multiplier u >= 0."""
     need(type(index) is int and 0 <= index < len(goal.facts) and goal.op != "!=", "no such fact")
@@ -376,5 +389,5 @@ RULES: dict[str, Any] = {
     "monotone": _monotone, "factor": _factor, "sum": _sum, "logs": _compare_logs, "use": _use,
     "cut": _cut, "case": _case, "mills": _mills_series, "markov": _markov, "insert": insert,
     "shift": shift, "sign": _sign, "contract": contract, "name": name_term, "rename": rename,
-    "peel": peel, "fact": _fact,
+    "peel": peel, "fact": _fact, "exps": _compare_exponentials,
 }  # fmt: skip

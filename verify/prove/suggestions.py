@@ -55,6 +55,8 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
     powers = moves.symbolic_powers(goal.expression)
     if powers:
         yield 0, True, moves.logarithms(goal, samples)
+    yield 0, True, moves.proportional(goal, samples)
+    yield NAME, True, known_bounds.interval_probabilities(goal, samples)
     yield NAME, True, naming.names(goal, samples, fewer=True)
     yield NAME, True, naming.names(goal, samples, fewer=False)
     yield 0, True, moves.monotone(goal, samples)
@@ -65,8 +67,10 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
     yield 0, True, moves.squares(goal)
     yield 0, True, moves.conjugates(goal, samples)
     yield 0, True, _tangencies(goal, samples)
+    yield 0, True, moves.exponentials(goal)
     if not powers:
-        yield 0, False, moves.logarithms(goal, samples)
+        elementary = not goal.expression.has(fn.Q, fn.mills, fn.orthant, fn.owens_t)
+        yield 0, elementary, moves.logarithms(goal, samples)
     yield 0, True, known_bounds.replacements(goal, samples)
     yield 0, False, moves.shifts(goal)
     yield 0, False, moves.multipliers(goal, draw(goal, facts=False))
