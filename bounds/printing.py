@@ -26,6 +26,15 @@ class LanguagePrinter(StrPrinter):
     def _print_Float(self, expr: Any) -> str:
         raise TypeError(f"a float ({expr}) has no exact text in the expression language")
 
+    def _print_Mul(self, expr: Any) -> str:
+        number, rest = expr.as_coeff_Mul()
+        sums_below = any(f.is_Pow and f.base.is_Add and f.exp.is_negative for f in expr.args)
+        if number.is_Rational and number.q != 1 and sums_below:
+            # 2*t/(3*(a + b)) would be read back with the 3 multiplied out
+            inner = self._print(rest)
+            return f"{number.p}/{number.q}*{inner}"
+        return str(super()._print_Mul(expr))
+
     def _print_Pow(self, expr: Any, rational: bool = False) -> str:
         if expr.base == sp.E:
             return f"exp({self._print(expr.exp)})"

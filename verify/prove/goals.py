@@ -20,6 +20,7 @@ from verify.prove import identities, intervals, limits
 from verify.prove.intervals import Unsupported, evaluate
 
 AUTO_BITS = 128
+NO_VALUE = (sp.nan, sp.zoo, sp.oo, sp.I, sp.AccumBounds)
 
 Sides = tuple[Any, Any, bool, bool]  # lower, upper (exact numbers or +-oo), lower open, upper open
 
@@ -198,7 +199,7 @@ def _defined_facts(box: Any, facts: tuple[tuple[Any, str], ...]) -> tuple[tuple[
 
 def _goals_of_relation(relation: Relation, box: Any, facts: Any) -> list[Goal]:
     margin, op = relation.margin, ">" if relation.strict else ">="
-    if margin.has(sp.nan, sp.zoo, sp.oo, sp.I):
+    if margin.has(*NO_VALUE):
         raise CertificateError(f"{relation} has no real value")
     if relation.op == "==":
         return [Goal(margin, ">=", box, facts), Goal(-margin, ">=", box, facts)]

@@ -149,7 +149,26 @@ def numerator(expression: Any) -> Any:
     expanded = sp.expand(together)  # splits exp(a + b), so that equal exponentials cancel
     if expanded.has(sp.cos):
         expanded = sp.expand(expanded.replace(_is_cosine_power, _without_squares))
-    return expanded
+    return sp.expand(_with_merged_roots(expanded))
+
+
+def _with_merged_roots(expanded: Any) -> Any:
+    """sqrt(a) sqrt(b) = sqrt(a b) in each term: both roots are real where the term is defined."""
+    terms = []
+    for term in sp.Add.make_args(expanded):
+        roots = [f for f in sp.Mul.make_args(term) if _is_root(f)]
+        if len(roots) > 1:
+            under = sp.Mul(*(f.base ** (2 * f.exp) for f in roots))
+            rest = sp.Mul(*(f for f in sp.Mul.make_args(term) if f not in roots))
+            term = rest * _power(sp.expand(under), sp.S.Half)
+        terms.append(term)
+    return sp.Add(*terms)
+
+
+def _is_root(factor: Any) -> bool:
+    if not factor.is_Pow or not factor.base.free_symbols:
+        return False
+    return bool(factor.exp.is_Rational and factor.exp.q == 2 and factor.exp > 0)
 
 
 def _is_cosine_power(node: Any) -> bool:

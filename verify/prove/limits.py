@@ -69,7 +69,7 @@ def limit_at_infinity(expression: Any, x: Any, box: Box) -> Any:
             return top / bottom
         return sp.S.Zero if high < low else sp.oo * _sign(top, box) * _sign(bottom, box)
     if expression.is_Add:
-        terms = _summands(expression)
+        terms = summands(expression)
         if len(terms) == 1:
             return limit_at_infinity(terms[0], x, box)
         limits = [limit_at_infinity(term, x, box) for term in terms]
@@ -102,7 +102,7 @@ def limit_at_infinity(expression: Any, x: Any, box: Box) -> Any:
     raise Unsupported(f"no limit rule for {expression.func}")
 
 
-def _summands(expression: Any) -> list[Any]:
+def summands(expression: Any) -> list[Any]:
     """The terms of a sum, products with sums multiplied out; denominators stay whole."""
     found = []
     for term in sp.Add.make_args(expression):
@@ -113,7 +113,7 @@ def _summands(expression: Any) -> list[Any]:
             continue
         rest = sp.Mul(*(f for f in factors if f is not sums[0]))
         for part in sp.Add.make_args(expand(sums[0])):
-            found += _summands(part * rest)
+            found += summands(part * rest)
         if len(found) > 1000:
             raise Unsupported("a sum of too many terms")
     return found

@@ -72,10 +72,28 @@ def _with_exp(expression: Any) -> Any:
     return tree.replace(sp.tanh, lambda x: (sp.exp(2 * x) - 1) / (sp.exp(2 * x) + 1))
 
 
+def _in_one_exponential(tree: Any) -> tuple[Any, Any, Any]:
+    """Powers of one exponential as powers of a name: e^(2u) - 1 is a difference of squares."""
+    found = sorted((e for e in tree.atoms(sp.exp) if e.args[0].free_symbols), key=str)
+    if len(found) < 1:
+        return tree, None, None
+    ratios = [sp.cancel(e.args[0] / found[0].args[0]) for e in found]
+    if not all(ratio.is_Rational for ratio in ratios):
+        return tree, None, None
+    step = sp.Rational(sp.igcd(0, *(r.p for r in ratios)), 2 * sp.ilcm(1, *(r.q for r in ratios)))
+    name, unit = sp.Dummy("E", positive=True), sp.exp(sp.expand(found[0].args[0] * step))
+    powers = {e: name ** (ratio / step) for e, ratio in zip(found, ratios, strict=True)}
+    return tree.xreplace(powers), unit, name
+
+
 def _factors(tree: Any) -> Any:
     """Factored numerator over factored denominator, or None if that is out of reach."""
     if not small(tree):
         return None
+    tree, unit, name = _in_one_exponential(tree)
+    if unit is not None:
+        product = _factors(tree)
+        return None if product is None else product.subs(name, unit)
     numerator, denominator = sp.fraction(sp.together(tree))
     try:
         numerator = identities.expand(numerator)
@@ -155,14 +173,22 @@ def monotone(goal: Goal, samples: Samples) -> Iterator[Rule]:
             continue
         derivative = sp.diff(goal.expression, v)
         positive, negative, _ = signs(derivative, samples)
+        both = positive and negative and small(derivative, 150)
+        if both and identities.is_zero(*_inside(goal, v).signed(derivative)):
+            positive = negative = False  # an identity: rounding alone made the signs
         if not (positive and negative):
-            shown = -1 if negative else 1
+            shown = -1 if negative or (not positive and sides[0] is -sp.oo) else 1
             side = "lower" if shown > 0 else "upper"
             end = sides[0] if shown > 0 else sides[1]
             cost = sp.count_ops(derivative) + (20 if end in (sp.oo, -sp.oo) else 0)
             found.append((int(cost), v.name, side))
     for _, name, side in sorted(found):
         yield ["monotone", name, side]
+
+
+def _inside(goal: Goal, v: Any) -> Goal:
+    lo, hi, _, _ = goal.sides(v)
+    return goal.with_sides(v, (lo, hi, True, True))
 
 
 def folds(goal: Goal, samples: Samples) -> Iterator[Rule]:
@@ -186,13 +212,13 @@ def folds(goal: Goal, samples: Samples) -> Iterator[Rule]:
 def contractions(goal: Goal) -> Iterator[Rule]:
     """Bound an unbounded variable through a linear fact."""
     for index, (g, op) in enumerate(goal.facts):
-        if len(g.free_symbols) < 2 or op == "!=":
+        if op == "!=":
             continue
         for v, (lo, hi, _, _) in goal.box:
             slope = sp.diff(g, v)
             if slope.is_Rational and slope != 0:
                 open_end = lo is -sp.oo if slope > 0 else hi is sp.oo
-                if open_end or op == "==":
+                if open_end or op == "==" or len(g.free_symbols) == 1:
                     yield ["contract", index, v.name]
 
 
@@ -304,10 +330,24 @@ def proportional(goal: Goal, samples: Samples) -> Iterator[Rule]:
     if goal.op != ">=" or not small(goal.expression, 120):
         return
     for index, (g, op) in enumerate(goal.facts):
-        if op in (">=", ">", "==") and g.free_symbols & goal.expression.free_symbols:
+        side = len(g.free_symbols) == 1 and sp.diff(g, *g.free_symbols).is_number
+        if op in (">=", ">", "==") and not side and g.free_symbols & goal.expression.free_symbols:
             u = sp.cancel(goal.expression / g)
-            if sp.count_ops(u) < sp.count_ops(goal.expression) + 6 and sign_of(u, samples) > 0:
+            plain_enough = sp.count_ops(u) <= min(8, max(4, sp.count_ops(goal.expression) - 1))
+            if plain_enough and sign_of(u, samples) > 0:
                 yield ["use", index, text_of(u)]
+
+
+def positive_factors(goal: Goal) -> Iterator[Rule]:
+    """f = u g with a factor u that is certainly positive on the box: only g is left to show."""
+    if not goal.expression.is_Mul:
+        return
+    box = goal.intervals(64)
+    factors = goal.expression.args
+    positive = [u for u in factors if u.free_symbols and holds(evaluate(u, box, 64), ">")]
+    rest = sp.Mul(*(g for g in factors if g not in positive))
+    if positive and rest.free_symbols:
+        yield ["factor", text_of(sp.Mul(*positive)), text_of(rest)]
 
 
 def binomial_bounds(goal: Goal, samples: Samples) -> Iterator[Rule]:
@@ -338,7 +378,8 @@ def _markov_bases(expression: Any, k: Any, m: Any, p: Any, sign: int) -> list[An
     bases = [sp.Integer(2), ratio, chernoff] if sign < 0 else [ratio, chernoff, sp.S.Half]
     for bound in sorted(expression.atoms(sp.exp), key=sp.default_sort_key):
         if bound.args[0].free_symbols and small(bound, 60):
-            bases.append(sp.exp(sp.factor(sp.cancel(-2 * bound.args[0] / (k - m * p)))))
+            rate = -2 * bound.args[0] / sp.expand(k - m * p)
+            bases.append(sp.exp(min(rate, sp.factor(sp.cancel(rate)), key=sp.count_ops)))
     return [*bases, sp.Integer(4), sp.Rational(3, 2), sp.Rational(5, 4), sp.Integer(8)]
 
 

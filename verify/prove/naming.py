@@ -33,7 +33,7 @@ def names(goal: Goal, samples: Samples, *, fewer: bool) -> Iterator[Rule]:
     moving = f.free_symbols
     found = []
     for term in _terms(f):
-        outer = f.subs(term, _MARK)
+        outer = _outer(f, term)
         if _MARK not in outer.free_symbols or sp.diff(outer, _MARK).is_number:
             continue
         left = outer.free_symbols - {_MARK}
@@ -48,6 +48,17 @@ def names(goal: Goal, samples: Samples, *, fewer: bool) -> Iterator[Rule]:
         symbol = sp.Symbol(new, real=True)
         yield ["name", text_of(term), new, text_of(outer.subs(_MARK, symbol)),
                sides_of(goal, term, samples)]  # fmt: skip
+
+
+def _outer(f: Any, term: Any) -> Any:
+    """F with f = F(term); a denominator that is a sum gets a name first, so that t/D is seen."""
+    below = [n.base for n in term.atoms(sp.Pow) if n.exp.is_negative and n.base.is_Add]
+    if term.is_Mul and len(below) == 1:
+        bottom = sp.Dummy("D")
+        outer = f.subs(below[0], bottom).subs(term.subs(below[0], bottom), _MARK)
+        if bottom not in outer.free_symbols:
+            return outer
+    return f.subs(term, _MARK)
 
 
 def _plainer(f: Any, term: Any, outer: Any) -> bool:
@@ -125,7 +136,7 @@ def _guess(extreme: float, values: Any, sense: int) -> tuple[Any, bool] | None:
         return None
     near = sp.Rational(float(extreme)).limit_denominator(12)
     if abs(float(near) - extreme) < 1e-3 and (sense * (values - float(near)) <= 1e-9).all():
-        return (near, bool((sense * (values - float(near)) < -1e-12).all()))
+        return (near, False)
     return None
 
 
@@ -161,7 +172,7 @@ def _linear(polynomial: Any, v: Any) -> tuple[Any, Any]:
 def ends(goal: Goal) -> Iterator[Rule]:
     """Closed ends of the box, each apart from the rest, where several variables are left."""
     for v, (_, _, lo_open, hi_open) in goal.box:
-        if v in goal.expression.free_symbols and not v.is_integer and len(goal.box) > 1:
+        if v in goal.expression.free_symbols and not v.is_integer:
             if not lo_open:
                 yield ["peel", v.name, "lower"]
             if not hi_open:

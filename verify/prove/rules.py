@@ -17,6 +17,7 @@ from bounds import functions as fn
 from verify.prove import identities, intervals, limits
 from verify.prove.goals import (
     AUTO_BITS,
+    NO_VALUE,
     CertificateError,
     Goal,
     Sides,
@@ -180,7 +181,7 @@ def _monotone(goal: Goal, name: Any, side: Any) -> list[Goal]:
     needed += obligations(closed, limits.requirements(f))
     at_face = f.subs(v, end)
     values = (at_face, *(g for g, _ in away.facts))
-    need(not any(x.has(sp.nan, sp.zoo, sp.oo, sp.I) for x in values), "undefined on the face")
+    need(not any(x.has(*NO_VALUE) for x in values), "undefined on the face")
     face = replace(away, expression=at_face, op=">=" if is_open else goal.op)
     return [derivative, face, *needed]
 
@@ -261,6 +262,8 @@ def _log_of(product: Any, box: Any) -> Any:
         base, exponent = factor.as_base_exp()
         if base is sp.E:
             total += exponent
+        elif isinstance(base, sp.exp):
+            total += exponent * base.args[0]
         elif isinstance(base, fn.phi):
             total -= exponent * (base.args[0] ** 2 / 2 + sp.log(2 * sp.pi) / 2)
         elif holds(evaluate(base, box, AUTO_BITS), ">"):
@@ -359,7 +362,7 @@ def _mills_series(goal: Goal, text: Any, order: Any, name: Any) -> list[Goal]:
 
 
 def _markov(goal: Goal, text: Any, s: Any, side: Any) -> list[Goal]:
-    """Markov's inequality for s^Bin: with G = s^(-k) (1 - p + p s)^m,
+    """Markov's inequality for s^Bin: with G = s^(-k) (1 + p (s - 1))^m,
 
     P[Bin(m, p) >= k] <= G for s >= 1 (side "upper"), and P[Bin(m, p) < k] <= G for 0 < s <= 1
     (side "lower").  f must be linear in the tail, with a coefficient that is <= 0 or >= 0.
@@ -374,12 +377,12 @@ def _markov(goal: Goal, text: Any, s: Any, side: Any) -> list[Goal]:
     rest = identities.expand(marked - slope * mark)
     linear_in = mark not in slope.free_symbols | rest.free_symbols
     need(linear_in and not (slope.has(tail) or rest.has(tail)), "not linear in the tail")
-    bound = base ** (-k) * (1 - p + p * base) ** m
+    bound = base ** (-k) * (1 + p * (base - 1)) ** m
     upper = side == "upper"
     signs = [(-slope, ">="), (base - 1, ">=")] if upper else [(slope, ">="), (1 - base, ">=")]
     more = [*signs, (base, ">"), (p, ">="), (1 - p, ">="), (m, ">=")]
     return [
-        replace(goal, expression=rest + slope * (bound if upper else 1 - bound)),
+        replace(goal, expression=marked.subs(mark, bound if upper else 1 - bound)),
         *obligations(goal, [*more, *limits.requirements(slope), *limits.requirements(bound)]),
     ]
 

@@ -24,7 +24,7 @@ from verify.prove.goals import CertificateError, Goal, claim_of, goals_of, holds
 from verify.prove.intervals import Unsupported, evaluate
 from verify.prove.rules import children
 from verify.prove.sampling import Samples, draw, magnitude, signs
-from verify.prove.suggestions import EXPECTED, FREE, Move, suggestions
+from verify.prove.suggestions import EXPECTED, FREE, NAME, Move, suggestions
 
 Tree = list[Any]
 MAX_FUEL = 11
@@ -157,6 +157,11 @@ class Search:
             trees.append(tree)
         return [rule, trees]
 
+    def applies(self, goal: Goal, rule: list[Any]) -> bool:
+        """Did the rule leave goals that look true?"""
+        needed = self.applied.get((goal, json.dumps(rule)))
+        return needed is not None and all(self.plausible(sub) for sub in needed)
+
     def deepen(self, goal: Goal) -> Tree | None:
         """Iterative deepening: short proofs first, strong moves two steps ahead of all moves."""
         for fuel in range(1, MAX_FUEL + 1):
@@ -210,6 +215,8 @@ class Search:
             rest, mark = (fuel - (not free), 0) if move else (fuel, kind)
             if tree := self.by(goal, rule, rest, mark):
                 return tree
+            if kind == NAME and not self.wide and self.applies(goal, rule):
+                return None  # a smaller goal that looks true: strong moves do not look back
         if fuel < 3 or not _roomy(goal, 1e-7, bounded=False):
             return None
         return self.branch(goal, 60 * fuel * fuel, fuel)
@@ -221,15 +228,17 @@ class Search:
                 return [rule]
         if goal.op == "!=":
             return [["sign", 1], ["sign", -1]]
-        return [*moves.equalities(goal), *moves.cases(goal), *self.comparisons(goal)][:1]
+        return [*moves.equalities(goal), *moves.cases(goal), *self.lossless(goal)][:1]
 
-    def comparisons(self, goal: Goal) -> list[list[Any]]:
-        """Logarithms, where they leave one goal only."""
+    def lossless(self, goal: Goal) -> list[list[Any]]:
+        """Factors that are certainly positive; logarithms, where they leave one goal only."""
         try:
-            rules = list(moves.comparisons(goal))
+            factors = list(moves.positive_factors(goal))
+            logs = list(moves.comparisons(goal))
         except EXPECTED:
             return []
-        return [rule for rule in rules if len(self.children(goal, rule) or ()) == 1]
+        rules = [rule for rule in factors if self.children(goal, rule)]
+        return rules + [rule for rule in logs if len(self.children(goal, rule) or ()) == 1]
 
     def moves(self, goal: Goal) -> Iterator[Move]:
         """The moves for a goal, computed once and only as far as they are asked for."""

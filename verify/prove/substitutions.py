@@ -14,6 +14,7 @@ from bounds.language import parse_expression
 from verify.prove import identities, intervals, limits
 from verify.prove.goals import (
     AUTO_BITS,
+    NO_VALUE,
     CertificateError,
     Goal,
     Sides,
@@ -125,7 +126,7 @@ def rename(goal: Goal, name: Any, new: Any, forward: Any, back: Any, sides: Any)
     facts = tuple((h.subs(v, e), op) for h, op in goal.facts)
     facts += tuple((h.subs(v, e), op) for h, op in _within(v, goal.sides(v)))
     trees = (goal.expression.subs(v, e), *(h for h, _ in facts))
-    need(not any(x.has(sp.nan, sp.zoo, sp.oo, sp.I) for x in trees), "undefined after the change")
+    need(not any(x.has(*NO_VALUE) for x in trees), "undefined after the change")
     box = (*((x, s) for x, s in goal.box if x != v), (w, between))
     more = [(c.subs(w, g), op) for c, op in limits.requirements(e)]
     needed = [*limits.requirements(g), *more, *_within(g, between)]
@@ -140,7 +141,7 @@ def peel(goal: Goal, name: Any, side: Any) -> list[Goal]:
     end, is_open = (lo, lo_open) if side == "lower" else (hi, hi_open)
     need(not is_open and not v.is_integer, "there is no end point")
     face = (goal.expression.subs(v, end), *(g.subs(v, end) for g, _ in goal.facts))
-    need(not any(x.has(sp.nan, sp.zoo, sp.oo, sp.I) for x in face), "undefined at the end")
+    need(not any(x.has(*NO_VALUE) for x in face), "undefined at the end")
     others = tuple((w, s) for w, s in goal.box if w != v)
     facts = tuple((g, op) for g, (_, op) in zip(face[1:], goal.facts, strict=True))
     rest = (lo, hi, lo_open or side == "lower", hi_open or side == "upper")

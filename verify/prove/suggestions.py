@@ -11,7 +11,7 @@ import sympy as sp
 
 from bounds import functions as fn
 from bounds.errors import CertiboundError
-from verify.prove import identities, known_bounds, moves, naming, shapes
+from verify.prove import bernoulli, identities, known_bounds, moves, naming, shapes
 from verify.prove.goals import Goal
 from verify.prove.intervals import Unsupported
 from verify.prove.sampling import Samples, draw
@@ -46,7 +46,7 @@ def suggestions(goal: Goal) -> Iterator[Move]:
 
 def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[Any]]]:
     if goal.expression.has(fn.binomial_tail):
-        yield NAME, True, moves.binomial_bounds(goal, samples)
+        yield CUT, True, moves.binomial_bounds(goal, samples)
         yield 0, True, moves.monotone(goal, samples)
         yield 0, False, known_bounds.replacements(goal, samples)
         yield 0, False, naming.ends(goal)
@@ -56,7 +56,10 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
     if powers:
         yield 0, True, moves.logarithms(goal, samples)
     yield 0, True, moves.proportional(goal, samples)
+    yield 0, True, moves.multipliers(goal, draw(goal, facts=False))
     yield NAME, True, known_bounds.interval_probabilities(goal, samples)
+    yield NAME, True, bernoulli.variance_bounds(goal, samples)
+    yield NAME, True, bernoulli.homogeneous(goal)
     yield NAME, True, naming.names(goal, samples, fewer=True)
     yield NAME, True, naming.names(goal, samples, fewer=False)
     yield 0, True, moves.monotone(goal, samples)
@@ -73,7 +76,6 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
         yield 0, elementary, moves.logarithms(goal, samples)
     yield 0, True, known_bounds.replacements(goal, samples)
     yield 0, False, moves.shifts(goal)
-    yield 0, False, moves.multipliers(goal, draw(goal, facts=False))
     yield 0, False, naming.renames(goal, samples)
     yield 0, False, moves.series(goal)
     yield 0, False, naming.ends(goal)

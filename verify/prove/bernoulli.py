@@ -1,0 +1,88 @@
+"""Search moves for the moment generating function of a Bernoulli variable (Bennett, Bernstein).
+
+After Markov's inequality with the base e^w the exponent holds log(1 + p (e^w - 1)).  For w >= 0
+
+    log(1 + p (e^w - 1)) <= p w + p (1 - p) (e^w - 1 - w)
+
+keeps the variance p (1 - p).  With w = t/D and D = V + b t what is left is often D h(w), since
+t = w D and V = (1 - b w) D.  Nothing here is trusted: both are proposals for `sum` and `factor`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import sympy as sp
+
+from bounds.language import text_of
+from verify.prove.goals import Goal
+from verify.prove.identities import is_zero
+from verify.prove.limits import summands
+from verify.prove.moves import Rule, sign_of, small
+from verify.prove.sampling import Samples
+
+
+def variance_bounds(goal: Goal, samples: Samples) -> Iterator[Rule]:
+    """f = a - m log(1 + p (e^w - 1)): the logarithm by its variance bound."""
+    f = goal.expression
+    if goal.op == "!=" or not small(f, 120):
+        return
+    for atom in sorted(f.atoms(sp.log), key=str):
+        found = _parts(atom.args[0])
+        if found is None:
+            continue
+        p, w = found
+        mark = sp.Dummy("L")
+        marked = f.subs(atom, mark)
+        weight = sp.diff(marked, mark)
+        if mark in weight.free_symbols or sign_of(weight, samples) >= 0:
+            continue
+        rest = sp.Add(*summands(marked.subs(mark, 0)), *summands(weight * p * w))
+        curved = p * (1 - p) * (sp.exp(w) - 1 - w)
+        if is_zero(rest + weight * curved):
+            continue  # f is the gap itself
+        bound = p * w + curved
+        yield ["sum", text_of(rest + weight * curved), text_of(-weight * (bound - atom))]
+
+
+def _parts(tree: Any) -> tuple[Any, Any] | None:
+    """(p, w) of 1 + p (e^w - 1), written in any order."""
+    for exponential in tree.atoms(sp.exp):
+        mark = sp.Dummy("e")
+        marked = sp.expand(tree.subs(exponential, mark))
+        p = sp.diff(marked, mark)
+        if mark not in p.free_symbols and sp.expand(marked - 1 - p * (mark - 1)) == 0:
+            return p, exponential.args[0]
+    return None
+
+
+def homogeneous(goal: Goal) -> Iterator[Rule]:
+    """f = D h(t/D) with D = V + b t, written as a product."""
+    f = goal.expression
+    if goal.op == "!=" or not small(f, 120):
+        return
+    for t in sorted(f.free_symbols, key=str):
+        for bottom in _denominators(f, t):
+            slope = sp.diff(bottom, t)
+            v = sp.simplify(bottom - slope * t)
+            if not slope.is_Rational or slope == 0 or t in v.free_symbols or v.is_number:
+                continue
+            size, w, variance = sp.Dummy("D"), sp.Dummy("w"), sp.Dummy("V")
+            number, core = v.as_coeff_Mul()
+            marked = f.subs(bottom, variance + slope * t).subs(core, variance / number)
+            if marked.free_symbols - {variance, t}:
+                continue
+            inner = marked.subs({t: w * size, variance: size * (1 - slope * w)}, simultaneous=True)
+            ratio = sp.simplify(sp.expand(inner / size))
+            if size not in ratio.free_symbols and w in ratio.free_symbols:
+                yield ["factor", text_of(bottom), text_of(ratio.subs(w, t / bottom))]
+
+
+def _denominators(f: Any, t: Any) -> list[Any]:
+    found = {
+        node.base
+        for node in f.atoms(sp.Pow)
+        if node.exp.is_Integer and node.exp < 0 and node.base.is_Add and t in node.base.free_symbols
+    }
+    return sorted(found, key=str)
