@@ -60,7 +60,7 @@ def _parts(tree: Any) -> tuple[Any, Any] | None:
 def homogeneous(goal: Goal) -> Iterator[Rule]:
     """f = D h(t/D) with D = V + b t, written as a product."""
     f = goal.expression
-    if goal.op == "!=" or not small(f, 120):
+    if goal.op == "!=" or not small(f, 120) or len(f.free_symbols) < 2:
         return
     for t in sorted(f.free_symbols, key=str):
         for bottom in _denominators(f, t):

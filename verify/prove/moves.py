@@ -327,7 +327,7 @@ def exponentials(goal: Goal) -> Iterator[Rule]:
 
 def proportional(goal: Goal, samples: Samples) -> Iterator[Rule]:
     """f = u g with a fact g >= 0 and a multiplier u that looks positive."""
-    if goal.op != ">=" or not small(goal.expression, 120):
+    if goal.op != ">=" or not small(goal.expression, 60) or goal.expression.atoms(sp.Function):
         return
     for index, (g, op) in enumerate(goal.facts):
         side = len(g.free_symbols) == 1 and sp.diff(g, *g.free_symbols).is_number

@@ -28,12 +28,12 @@ def new_name(goal: Goal, stem: str = "t") -> str:
 def names(goal: Goal, samples: Samples, *, fewer: bool) -> Iterator[Rule]:
     """Terms whose name leaves fewer variables (`fewer`), or one variable and a simpler formula."""
     f = goal.expression
-    if not small(f, 160) or goal.op == "!=":
-        return
     moving = f.free_symbols
+    if not small(f, 160) or goal.op == "!=" or (len(moving) < 2) == fewer:
+        return
     found = []
     for term in _terms(f):
-        outer = _outer(f, term)
+        outer = _outer(f, term) if fewer else f.xreplace({term: _MARK})
         if _MARK not in outer.free_symbols or sp.diff(outer, _MARK).is_number:
             continue
         left = outer.free_symbols - {_MARK}
@@ -155,7 +155,7 @@ def renames(goal: Goal, samples: Samples) -> Iterator[Rule]:
                 continue
             (a, b), (c, d) = _linear(top, v), _linear(bottom, v)
             back = sp.factor((d * _MARK - b) / (a - c * _MARK))
-            outer = sp.simplify(f.subs(term, _MARK).subs(v, back))
+            outer = f.subs(term, _MARK).subs(v, back)
             if sp.count_ops(outer) <= sp.count_ops(f) + 4 and v not in outer.free_symbols:
                 found.append((sp.count_ops(outer), str(term), v, term, back))
     for _, _, v, term, back in sorted(found, key=lambda x: x[:2])[:2]:
