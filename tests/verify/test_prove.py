@@ -80,41 +80,6 @@ def test_claims_false_by_little_are_never_proved(statement: Statement) -> None:
     assert prove(statement, seconds=3) is None
 
 
-def alter(node: Any, rng: random.Random) -> None:
-    """Change one random leaf of a JSON tree in place, or drop or repeat a list item."""
-    places: list[tuple[Any, Any]] = []
-
-    def walk(here: Any) -> None:
-        for key, value in here.items() if isinstance(here, dict) else enumerate(here):
-            places.append((here, key))
-            if isinstance(value, dict | list):
-                walk(value)
-
-    walk(node)
-    holder, key = rng.choice(places)
-    value = holder[key]
-    if isinstance(value, list) and value and rng.random() < 0.5:
-        value.pop(rng.randrange(len(value)))
-    elif isinstance(value, str):
-        holder[key] = value + rng.choice(["0", "1", " + 1", "x"])
-    elif isinstance(value, int):
-        holder[key] = value + rng.choice([-64, -1, 1, 5000])
-    else:
-        holder[key] = rng.choice([None, [], {}, 7])
-
-
-def test_no_altered_certificate_is_accepted() -> None:
-    rng = random.Random(20230100327)
-    proof = prove(claim("Q(B) <= phi(B)/B", "B > 0", B="real"), seconds=60)
-    assert proof is not None
-    for _ in range(400):
-        forged = copy.deepcopy(proof.certificate)
-        alter(forged, rng)
-        if forged != proof.certificate:
-            with pytest.raises(CertificateError):
-                recheck(forged)
-
-
 @pytest.mark.parametrize(
     ("old", "new"),
     [("phi(B)/B", "0.999*phi(B)/B"), ("<=", ">="), ("Q(B) <=", "Q(B) + 1e-9 <=")],
