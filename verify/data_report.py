@@ -1,9 +1,9 @@
 """What the theory says about a data set: one report, every number rigorous or marked otherwise.
 
 Numbers come as ``{"lower": text, "upper": text}``, decimals rounded outward, or as the text of an
-exact integer rounded to the safe side.  What the theorems get as lambda, separation, norm of the
-labels are the printed decimals themselves, on the safe side, so that each number of the report can
-be recomputed from the others.
+exact integer rounded to the safe side.  What the theorems get as lambda and norm of the labels are
+the printed decimals themselves, on the safe side; each bound on the eigenvalue says at which point
+it was evaluated.  So each number of the report can be recomputed from the others.
 """
 
 from __future__ import annotations
@@ -16,14 +16,15 @@ from typing import Any
 from bounds import catalogue
 from bounds.errors import InputError
 from verify import training_requirements as training
+from verify.active_neurons import active_counts, activity
 from verify.datasets import Dataset, load, require_unit_norm
-from verify.decimals import ceiling, decimals, down, exact_text, integer_text, up
-from verify.eigenvalue_bounds import eigenvalue_bounds
-from verify.enclose import enclose
+from verify.decimals import decimals, down, exact_text, up
+from verify.eigenvalue_bounds import eigenvalue_bounds, frozen_bias_bounds
 from verify.geometry import Geometry, geometry
 from verify.inner_products import inner_products
 from verify.kernel import limiting_kernel
 from verify.spectrum import EigenvalueBounds, smallest_eigenvalue
+from verify.training_report import no_training, training_report
 
 SCHEMA = 1
 Report = dict[str, Any]
@@ -35,14 +36,16 @@ def data_report(
     bias: Fraction | int = Fraction(1),
     *,
     delta: Fraction = Fraction(1, 100),
+    shuffle: int | None = None,
     normalize: bool = False,
     target: str | int | None = None,
+    scale_labels: bool = False,
 ) -> Report:
     """Everything the theory says about a data set at a bias, as a JSON-able dictionary.
 
     Parameters
     ----------
-    name_or_path, samples, normalize, target : see `verify.datasets.load`.
+    name_or_path, samples, shuffle, normalize, target, scale_labels : see `verify.datasets.load`.
     bias : B >= 0, exact.
     delta : failure probability of the theorems, exact, in (0, 1).
 
@@ -57,34 +60,49 @@ def data_report(
     """
     _check("bias", bias, bias >= 0, "at least 0")
     _check("delta", delta, 0 < delta < 1, "between 0 and 1")
-    dataset = load(name_or_path, samples=samples, normalize=normalize, target=target)
+    dataset = load(
+        name_or_path,
+        samples=samples,
+        shuffle=shuffle,
+        normalize=normalize,
+        target=target,
+        scale_labels=scale_labels,
+    )
     return report_on(dataset, Fraction(bias), Fraction(delta))
 
 
 def report_on(dataset: Dataset, B: Fraction, delta: Fraction) -> Report:
     """The report of `data_report` on a loaded data set."""
     require_unit_norm(dataset, "explicit/exact-kernel")
-    products = inner_products(dataset)
+    n, products = dataset.n, inner_products(dataset)
     shape = geometry(dataset, products)
     eigenvalue = smallest_eigenvalue(limiting_kernel(dataset, B, products=products))
+    frozen = smallest_eigenvalue(limiting_kernel(dataset, B, frozen_bias=True, products=products))
     norm_squared, norm_y = _label_norm(dataset)
     report: Report = {
         "schema": SCHEMA,
         "data": _data(dataset, norm_squared),
         "bias": str(B),
         "delta": str(delta),
-        "geometry": _geometry(shape),
-        "activity": _activity(dataset.n, B, delta),
+        "geometry": _geometry(dataset, shape),
+        "activity": activity(n, B, delta),
         "eigenvalue": _eigenvalue(eigenvalue),
-        "eigenvalue_bounds": eigenvalue_bounds(dataset.n, B, shape, eigenvalue),
+        "eigenvalue_bounds": eigenvalue_bounds(n, B, shape, eigenvalue),
+        "frozen_biases": {
+            "eigenvalue": _eigenvalue(frozen),
+            "eigenvalue_bounds": frozen_bias_bounds(n, B, shape, frozen),
+        },
         "orders": _orders(),
     }
     lam, scaled = (down(value) for value in (eigenvalue.lower, eigenvalue.scaled_lower))
-    report["training"] = _training(dataset.n, B, lam, scaled, norm_y, delta, eigenvalue)
-    widths = report["training"].get("width", [])
-    report["activity"]["at_width"] = (
-        _active_counts(dataset.n, B, Fraction(widths[-1]["value"])) if widths else None
-    )
+    warning = _label_warning(dataset)
+    if lam > 0:
+        setting = training.Setting(n, B, lam, scaled, norm_y, delta)
+        widths = [training.symmetric_width(setting), training.unconditional_width(setting)]
+        report["training"] = training_report(setting, widths, warning)
+    else:
+        widths, report["training"] = [], no_training(eigenvalue, warning)
+    report["activity"]["at_widths"] = [active_counts(n, B, width) for width in widths]
     return report
 
 
@@ -107,20 +125,45 @@ def _label_norm(dataset: Dataset) -> tuple[Fraction, Fraction]:
 
 
 def _data(dataset: Dataset, norm_squared: Fraction) -> Report:
-    labels = "as given" if dataset.labels is not None else (
-        "none: ||y||^2 is taken at n, its largest value for labels in [-1, 1]"
-    )  # fmt: skip
+    how = "centred and scaled to [-1, 1]" if dataset.scaled_labels else "as it is, not scaled"
+    if dataset.labels is None:
+        text = "none: ||y||^2 is taken at n, its largest value for labels in [-1, 1]"
+    else:
+        text = f"{dataset.label_origin}, {how}"
+    largest = max(map(abs, dataset.labels or [Fraction(1)]))
     return {
         "name": dataset.name,
         "n": dataset.n,
         "d": dataset.d,
         "notes": list(dataset.notes),
-        "labels": "scaled to [-1, 1]" if dataset.scaled_labels else labels,
+        "hints": list(dataset.hints),
+        "labels": text,
+        "labels_scaled": dataset.scaled_labels,
+        "labels_constant": _constant(dataset),
+        "label_largest": decimals(largest, largest),
         "label_norm_squared": decimals(norm_squared, norm_squared),
     }
 
 
-def _geometry(shape: Geometry | None) -> Report | None:
+def _constant(dataset: Dataset) -> bool:
+    return dataset.labels is not None and len(set(dataset.labels)) == 1
+
+
+def _label_warning(dataset: Dataset) -> str | None:
+    """Say that the labels are all equal: there is nothing to tell apart."""
+    if not _constant(dataset) or dataset.targets is None:
+        return None
+    target = exact_text(Fraction(dataset.targets.tolist()[0]))
+    if any(dataset.labels or ()):
+        return f"all labels are {target}: there is nothing to tell apart"
+    centred = ", so the centred labels are 0" if dataset.scaled_labels else ""
+    return (
+        f"all targets are {target}{centred}: there is nothing to learn, and a symmetric start has "
+        "loss 0; choose other rows (--shuffle SEED)"
+    )
+
+
+def _geometry(dataset: Dataset, shape: Geometry | None) -> Report | None:
     if shape is None:
         return None
     return {
@@ -130,50 +173,16 @@ def _geometry(shape: Geometry | None) -> Report | None:
         ),
         "smallest": decimals(shape.smallest.lower, shape.smallest.upper),
         "largest": decimals(shape.largest.lower, shape.largest.upper),
-        "closest_pair": [k + 1 for k in sorted(shape.closest_pair)],
+        "closest_pair": sorted(map(dataset.row_number, shape.closest_pair)),
         "duplicate_rows": len(shape.duplicates),
         "antipodal_rows": len(shape.antipodes),
-    }
-
-
-def _activity(n: int, B: Fraction, delta: Fraction) -> Report:
-    statement = catalogue.get("explicit/sparsity-count")
-    point = {"n": n, "B": B, "delta": delta}
-    fraction = enclose(statement.expression("Q(B)"), point)
-    bound = enclose(statement.expression("s"), point)
-    threshold = enclose(statement.expression("m_threshold"), point)
-    return {
-        "expected_fraction": decimals(fraction.lower, fraction.upper),
-        "fraction_bound": decimals(bound.lower, bound.upper),
-        "statement": statement.id,
-        "from_width": integer_text(ceiling(threshold.upper)),
-    }
-
-
-def _active_counts(n: int, B: Fraction, m: Fraction) -> Report:
-    """The bound on all active counts at a width of the independent initialisation."""
-    statement = catalogue.get("explicit/sparsity-count")
-    assert statement.probability is not None
-    s = enclose(statement.expression("s"), {"B": B})
-    # The failure probability decreases in m; at most e^-500 is said in words no better.
-    smaller = min(m, Fraction(ceiling(3000 / s.lower)))
-    point = {"n": n, "B": B, "m": int(m)}
-    count = enclose(statement.expression(statement.bound), point)
-    failure = enclose(
-        statement.expression(statement.probability.at_most), {**point, "m": int(smaller)}
-    )
-    return {
-        "statement": statement.id,
-        "width": integer_text(int(m)),
-        "count_below": decimals(count.lower, count.upper)["upper"],
-        "failure_probability_at_most": decimals(failure.lower, failure.upper)["upper"],
     }
 
 
 def _eigenvalue(found: EigenvalueBounds) -> Report:
     notes = []
     if found.singular:
-        notes.append("two rows are equal, so the kernel is singular: exactly 0")
+        notes.append("exactly 0: two rows are equal, so the kernel is singular")
     if found.clipped:
         notes.append("the certificate gave a negative lower bound; the kernel is never negative")
     scaled = decimals(found.scaled_lower, found.scaled_upper)
@@ -183,72 +192,6 @@ def _eigenvalue(found: EigenvalueBounds) -> Report:
         "singular": found.singular,
         "clipped": found.clipped,
         "notes": notes,
-    }
-
-
-def _training(
-    n: int,
-    B: Fraction,
-    lam: Fraction,
-    scaled: Fraction,
-    norm_y: Fraction,
-    delta: Fraction,
-    eigenvalue: EigenvalueBounds,
-) -> Report:
-    if lam <= 0:
-        why = "is 0" if eigenvalue.singular else "has no positive certified lower bound"
-        return {
-            "vacuous": True,
-            "reason": f"the smallest eigenvalue of the limiting kernel {why}; every theorem on "
-            "width, learning rate and steps needs a positive one",
-        }
-    setting = training.Setting(n, B, lam, scaled, norm_y, delta)
-    symmetric = training.symmetric_width(setting)
-    unconditional = training.unconditional_width(setting)
-    cap = training.learning_rate_cap(setting)
-    steps, closed = training.steps_at_cap(setting)
-    return {
-        "vacuous": False,
-        "reason": None,
-        "lambda": exact_text(lam),
-        "norm_y": exact_text(norm_y),
-        "width": [
-            _width(symmetric, "all neurons of the symmetric initialisation, even", delta),
-            _width(
-                unconditional,
-                "independent initialisation; delta is split evenly into its two budgets",
-                delta,
-            ),
-        ],
-        "initial_kernel_width": _width(
-            training.initial_kernel_width(setting),
-            "the initial kernel keeps 3/4 of lambda",
-            delta,
-        ),
-        "learning_rate_cap": {
-            "statement": training.CONVERGENCE,
-            "value": decimals(cap.lower, cap.upper)["lower"],
-        },
-        "steps": {
-            "target": f"{training.LOSS_TARGET} of the initial loss, learning rate at the cap",
-            "from_rate": {"statement": training.CONVERGENCE, "value": str(steps)},
-            "closed_form": {"statement": training.STEP_COUNT, "value": str(closed)},
-        },
-    }
-
-
-def _width(width: training.Width, what: str, delta: Fraction) -> Report:
-    return {
-        "statement": width.statement,
-        "what": what,
-        "variable": width.variable,
-        "value": integer_text(width.value),
-        "binding": width.binding,
-        "conditions": [
-            {"condition": text, **decimals(side.lower, side.upper)}
-            for text, side in width.conditions
-        ],
-        "probability": f"at least 1 - {delta}",
     }
 
 

@@ -1,10 +1,17 @@
-"""A data report as Markdown that also reads well as plain text on one screen."""
+"""A data report as Markdown that also reads well as plain text: everything, at full precision."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from verify.row_choice import row_count
+from verify.tables import column_count
+
 Report = dict[str, Any]
+RESTRICTED = (
+    "The restricted eigenvalue is the smallest value of the kernel's quadratic form over the unit "
+    "vectors of a cone, so it is at least the smallest eigenvalue and may be larger."
+)
 
 
 def markdown(report: Report) -> str:
@@ -16,15 +23,17 @@ def markdown(report: Report) -> str:
     """
     data = report["data"]
     heading = (
-        f"# What the theory says about {data['name']} ({data['n']} rows, {data['d']} columns), "
-        f"bias B = {report['bias']}"
+        f"# What the theory says about {data['name']} ({row_count(data['n'])}, "
+        f"{column_count(data['d'])}), bias B = {report['bias']}"
     )
+    frozen = report["frozen_biases"]
     blocks = [
         [heading],
-        [f"- {note}" for note in data["notes"]] + [_labels(data)],
+        [*(f"- {note}" for note in data["notes"]), *_labels(report)],
         ["## Data", *_geometry(report["geometry"])],
         ["## Active neurons", *_activity(report["activity"], report["delta"])],
         ["## Smallest eigenvalue of the limiting kernel", *_eigenvalue(report)],
+        ["## The same with frozen biases (only the weights are trained)", *_eigenvalue(frozen)],
         ["## Training to 1 % of the loss", *_training(report["training"], report["delta"])],
         ["## The paper's own orders (no constants, so no numbers)", *_orders(report["orders"])],
     ]
@@ -41,8 +50,14 @@ def interval(value: dict[str, str]) -> str:
     return value["lower"] if same else f"[{value['lower']}, {value['upper']}]"
 
 
-def _labels(data: Report) -> str:
-    return f"- labels: {data['labels']}; ||y||^2 in {interval(data['label_norm_squared'])}"
+def _labels(report: Report) -> list[str]:
+    data, warning = report["data"], report["training"]["warning"]
+    lines = [
+        f"- labels: {data['labels']}; max |y| = {interval(data['label_largest'])}, "
+        f"||y||^2 = {interval(data['label_norm_squared'])}"
+    ]
+    lines += [f"- hint: {hint}" for hint in data["hints"]]
+    return [*lines, f"- **{warning}**"] if warning else lines
 
 
 def _geometry(found: Report | None) -> list[str]:
@@ -56,7 +71,7 @@ def _geometry(found: Report | None) -> list[str]:
     ]
     for key, what in (("duplicate_rows", "equal"), ("antipodal_rows", "opposite")):
         if found[key]:
-            lines.append(f"- {found[key]} row(s) exactly {what} to an earlier row")
+            lines.append(f"- {row_count(found[key])} exactly {what} to an earlier row")
     return lines
 
 
@@ -64,39 +79,50 @@ def _activity(found: Report, delta: str) -> list[str]:
     lines = [
         f"- expected fraction of active neurons Q(B): {interval(found['expected_fraction'])}",
         f"- with probability at least 1 - {delta}, every fraction at initialisation is below "
-        f"{found['fraction_bound']['upper']} from width {found['from_width']} on "
-        f"({found['statement']})",
+        f"{found['fraction_bound']['upper']} from width {found['from_width']} on, neurons being "
+        f"independent ({found['statement']})",
     ]
-    if found["at_width"]:
-        at = found["at_width"]
+    for at in found["at_widths"]:
+        sign = "<" if at["failure_probability_clamped"] else "<="
         lines.append(
-            f"- at width {at['width']}: every count below {at['count_below']}, but for "
-            f"probability {at['failure_probability_at_most']}"
+            f"- at width {at['variable']} = {at['width']}: {interval(at['expected'])} neurons are "
+            f"expected to be active on an input; {at['count_below']} or more on some input with "
+            f"probability {sign} {at['failure_probability_at_most']} (its logarithm to base 10 is "
+            f"at most {at['failure_probability_log10']['upper']}); at most "
+            f"{at['during_training_at_most']} at any time of the training, with the probability "
+            "of the theorem"
         )
     return lines
 
 
 def _eigenvalue(report: Report) -> list[str]:
-    found = report["eigenvalue"]
+    found, bounds = report["eigenvalue"], report["eigenvalue_bounds"]
+    restricted = [b for b in bounds if b["quantity"] == "restricted-eigenvalue"]
     lines = [
         f"- certified: {interval(found)}",
-        f"- lambda_0 = lambda e^(B^2/2): {interval(found['lambda_0'])}",
+        f"- times e^(B^2/2): {interval(found['lambda_0'])}",
         *(f"- {note}" for note in found["notes"]),
+        "",
+        *_table([b for b in bounds if b not in restricted]),
     ]
-    if not report["eigenvalue_bounds"]:
+    if not restricted:
         return lines
-    lines += ["", "| bound | on | value | times the certified value |", "|---|---|---|---|"]
-    for bound in report["eigenvalue_bounds"]:
+    return [*lines, "", "### Restricted eigenvalue", RESTRICTED, "", *_table(restricted)]
+
+
+def _table(bounds: list[Report]) -> list[str]:
+    lines = ["| bound | side | value | times the certified value | at |", "|---|---|---|---|---|"]
+    for bound in bounds:
         name = f"{bound['statement']} {bound['part']}".strip()
-        kind = f"{bound['quantity'].replace('-', ' ')}, {bound['side']}"
+        at = ", ".join(f"{key} = {value}" for key, value in (bound["at"] or {}).items())
         if bound["value"] is None:
-            lines.append(f"| {name} | {kind} | {bound['reason']} | |")
+            lines.append(f"| {name} | {bound['side']} | {bound['reason']} | | {at} |")
             continue
-        end = bound["value"]["lower" if bound["side"] == "lower" else "upper"]
-        ratio = bound["ratio"]["lower"] if bound["ratio"] else ""
-        lines.append(f"| {name} | {kind} | {end} | {'vacuous' if bound['vacuous'] else ratio} |")
-    restricted = "The restricted eigenvalue (over a cone) is at least the smallest eigenvalue."
-    return [*lines, "", restricted]
+        end = bound["value"][bound["side"]]
+        ratio = bound["ratio"][bound["side"]] if bound["ratio"] else ""
+        ratio = "vacuous" if bound["vacuous"] else ratio
+        lines.append(f"| {name} | {bound['side']} | {end} | {ratio} | {at} |")
+    return lines
 
 
 def _training(found: Report, delta: str) -> list[str]:
@@ -104,10 +130,16 @@ def _training(found: Report, delta: str) -> list[str]:
         return [f"vacuous: {found['reason']}"]
     lines = [f"With lambda = {found['lambda']}, ||y|| <= {found['norm_y']}, delta = {delta}:", ""]
     for width in (*found["width"], found["initial_kernel_width"]):
-        lines.append(
-            f"- width {width['variable']} >= {width['value']} ({width['what']}; "
-            f"{width['statement']}); binding: `{width['binding']}`"
-        )
+        what = f"{width['what']}; {width['statement']}"
+        rounded = "" if width["least"] else ", the least but for rounding up"
+        lines.append(f"- width {width['variable']} = {width['value']} ({what}{rounded})")
+        for side in width["conditions"]:
+            binds = ", binding" if side["condition"] == width["binding"] else ""
+            lines.append(f"  - `{side['condition']}`: {interval(side)}{binds}")
+        for quantity in width["quantities"]:
+            lines.append(
+                f"  - `{quantity['name']} = {quantity['definition']}`: {interval(quantity)}"
+            )
     cap, steps = found["learning_rate_cap"], found["steps"]
     return [
         *lines,

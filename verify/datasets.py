@@ -8,7 +8,7 @@ vectors.  Labels are exact rationals.
 
 from __future__ import annotations
 
-import difflib
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -20,6 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bounds.errors import InputError
+from verify.labels import centred_and_scaled, looks_like_labels, norm_squared
+from verify.row_choice import RowChoice, choose_rows
 from verify.tables import Table, read_table
 
 Array = NDArray[np.float64]
@@ -39,7 +41,11 @@ class Dataset:
     unit_norm : are the vectors of the data ``raw_i / ||raw_i||`` (True) or ``raw_i`` (False)?
     targets : (n,) float64, exact, or None where the file has none.
     scaled_labels : are the labels the targets centred and scaled to [-1, 1]?
-    notes : what was done, one sentence each.
+    notes : what was done with the rows, one phrase each.
+    rows : (n,) positions of the rows in the source, from 0; None for the first n.
+    label_origin : where the labels come from, in words.
+    hints : what the user may not have meant.
+    tolerance : how far a norm may be from 1 by rounding, for messages.
 
     >>> data = Dataset("two rows", np.array([[3.0, 4.0], [0.0, 2.0]]), True, np.array([1.0, 5.0]))
     >>> data.X.tolist(), data.y.tolist(), data.label_norm_squared
@@ -52,6 +58,10 @@ class Dataset:
     targets: Array | None = None
     scaled_labels: bool = False
     notes: tuple[str, ...] = ()
+    rows: NDArray[np.intp] | None = None
+    label_origin: str = "targets"
+    hints: tuple[str, ...] = ()
+    tolerance: float = _ROUNDING_OF_UNIT_NORM["float64"]
 
     @property
     def n(self) -> int:
@@ -73,22 +83,11 @@ class Dataset:
 
     @cached_property
     def labels(self) -> tuple[Fraction, ...] | None:
-        """The labels as exact rationals, or None.
-
-        Scaled labels are ``(t_i - mean t) / max_j |t_j - mean t|``; all 0 if the targets are equal.
-        """
+        """The labels as exact rationals, or None."""
         if self.targets is None:
             return None
-        exact = [Fraction(t) for t in self.targets.tolist()]
-        if not self.scaled_labels:
-            return tuple(exact)
-        # Integers over one common denominator: n times the centred targets.
-        common = max(t.denominator for t in exact)
-        whole = [int(t * common) for t in exact]
-        total = sum(whole)
-        centred = [len(whole) * t - total for t in whole]
-        largest = max(map(abs, centred))
-        return tuple(Fraction(c, largest) if largest else Fraction(0) for c in centred)
+        exact = tuple(Fraction(t) for t in self.targets.tolist())
+        return centred_and_scaled(exact) if self.scaled_labels else exact
 
     @cached_property
     def y(self) -> Array | None:
@@ -98,20 +97,25 @@ class Dataset:
     @cached_property
     def label_norm_squared(self) -> Fraction | None:
         """``||y||^2``, exact, or None without labels."""
-        if self.labels is None:
-            return None
-        common = max(v.denominator for v in self.labels)
-        if all(common % v.denominator == 0 for v in self.labels):
-            return Fraction(sum(int(v * common) ** 2 for v in self.labels), common**2)
-        return sum((v * v for v in self.labels), Fraction(0))
+        return None if self.labels is None else norm_squared(self.labels)
+
+    def row_number(self, position: int) -> int:
+        """The number of a row in its source, counted from 1.
+
+        >>> Dataset("r", np.eye(2), True, rows=np.array([7, 4])).row_number(1)
+        5
+        """
+        return 1 + (position if self.rows is None else int(self.rows[position]))
 
 
 def load(
     name_or_path: str | Path,
     *,
     samples: int | None = None,
+    shuffle: int | None = None,
     normalize: bool = False,
     target: str | int | None = None,
+    scale_labels: bool = False,
     features: Sequence[str | int] | None = None,
 ) -> Dataset:
     """Load a bundled data set by name or a ``.npy`` / ``.csv`` file.
@@ -124,9 +128,12 @@ def load(
     Parameters
     ----------
     name_or_path : one of `NAMES`, or a path ending in ``.npy`` (a 2-d array) or ``.csv``.
-    samples : use the first so many rows.
+    samples : use so many rows, the first ones or those that ``shuffle`` draws.
+    shuffle : a seed (a whole number from 0): the rows in the order of `verify.row_choice`.
     normalize : scale every row to unit norm.
-    target : column of the labels in a file: a name of the header, or a position (-1 is the last).
+    target : column of the labels in a file: a name of the header, or a position (from 0; -1 is the
+        last).
+    scale_labels : centre and scale the labels of a file to [-1, 1] (those of bundled sets are).
     features : columns to use, by name or position; default all but the target.
 
     Raises
@@ -136,19 +143,17 @@ def load(
 
     >>> iris = load("iris", samples=120)
     >>> iris.n, iris.d, iris.unit_norm, iris.notes[-1]
-    (120, 4, True, 'rows scaled to unit norm')
+    (120, 4, True, 'scaled to unit norm')
     """
-    if samples is not None and (isinstance(samples, bool) or not isinstance(samples, int)):
-        raise InputError(f"samples must be a whole number of rows, got {samples!r}")
-    if samples is not None and samples < 1:
-        raise InputError(f"samples must be at least 1, got {samples}")
     name = str(name_or_path)
     if name in NAMES:
         if target is not None or features is not None:
             raise InputError(f"{name} is a bundled data set: target and features are for files")
-        return _bundled(name, samples)
+        return _bundled(name, samples, shuffle)
     table = read_table(name, known=NAMES)
-    return _from_table(name, table, samples, normalize, target, features)
+    chosen = choose_rows(name, len(table.matrix), samples, shuffle)
+    data = _from_table(name, table, chosen, target, scale_labels, features)
+    return _with_unit_rows(data, normalize)
 
 
 def require_unit_norm(dataset: Dataset, who: str) -> None:
@@ -156,97 +161,104 @@ def require_unit_norm(dataset: Dataset, who: str) -> None:
 
     >>> require_unit_norm(load("wine"), "explicit/exact-kernel")
     """
-    if not dataset.unit_norm:
-        norms = np.linalg.norm(dataset.raw, axis=1)
-        raise InputError(
-            f"{who} assumes rows of norm 1; the rows of {dataset.name} have norms from "
-            f"{norms.min():.6g} to {norms.max():.6g}; scale them with normalize (--normalize)"
-        )
+    if dataset.unit_norm:
+        return
+    misses = _norms_less_one(dataset.raw)
+    worst = int(np.abs(misses).argmax())
+    off = float(misses[worst])
+    norm = f"1 {'+' if off > 0 else '-'} {abs(off):.2g}" if abs(off) < 1e-3 else f"{1 + off:.6g}"
+    raise InputError(
+        f"{who} assumes rows of norm 1; row {dataset.row_number(worst)} of {dataset.name} has norm "
+        f"{norm} (up to {dataset.tolerance:.0e} counts as rounding); scale the rows with normalize "
+        "(--normalize)"
+    )
 
 
-def _bundled(name: str, samples: int | None) -> Dataset:
+def _norms_less_one(raw: Array) -> Array:
+    largest = np.abs(raw).max(axis=1, keepdims=True)
+    norms: Array = np.linalg.norm(raw / largest, axis=1) * largest[:, 0]
+    return norms - 1
+
+
+def _bundled(name: str, samples: int | None, shuffle: int | None) -> Dataset:
     from sklearn import datasets as bundled
 
     bunch: Any = getattr(bundled, f"load_{name}")()
     raw, targets = np.asarray(bunch.data, float), np.asarray(bunch.target, float)
-    notes = [f"scikit-learn's bundled {name}: {raw.shape[0]} rows, {raw.shape[1]} features"]
-    raw, targets = _first(name, raw, samples, notes), targets[:samples]
-    notes += [
-        "labels are the targets of the rows used, centred and scaled to [-1, 1]",
-        "rows scaled to unit norm",
-    ]
-    _refuse_zero_rows(name, raw)
-    return Dataset(name, _frozen(raw), True, _frozen(targets), True, tuple(notes))
-
-
-def _first(name: str, raw: Array, samples: int | None, notes: list[str]) -> Array:
-    if samples is None or samples == len(raw):
-        return raw
-    if samples > len(raw):
-        raise InputError(f"{samples} samples asked for, {name} has {len(raw)} rows")
-    notes.append(f"the first {samples} of {len(raw)} rows")
-    return raw[:samples]
+    chosen = choose_rows(name, len(raw), samples, shuffle)
+    data = Dataset(
+        name,
+        _frozen(raw[chosen.positions]),
+        True,
+        _frozen(targets[chosen.positions]),
+        True,
+        _notes(f"{chosen.note} of scikit-learn's {name}", chosen.order, "scaled to unit norm"),
+        chosen.positions,
+    )
+    _refuse_zero_rows(data)
+    return data
 
 
 def _from_table(
     name: str,
     table: Table,
-    samples: int | None,
-    normalize: bool,
+    chosen: RowChoice,
     target: str | int | None,
+    scale_labels: bool,
     features: Sequence[str | int] | None,
 ) -> Dataset:
-    matrix, columns = table.matrix, table.columns
-    notes = [f"{name}: {matrix.shape[0]} rows, {matrix.shape[1]} columns"]
-    label = None if target is None else _column(name, columns, target)
+    """The chosen rows and columns of a table, the rows as they are."""
+    columns = table.columns
+    label = None if target is None else table.column(name, target)
     if features is None:
-        used = [k for k in range(matrix.shape[1]) if k != label]
+        used = [k for k in range(len(columns)) if k != label]
     else:
-        used = [_column(name, columns, feature) for feature in features]
+        used = [table.column(name, feature) for feature in features]
         if label in used or len(set(used)) != len(used):
             raise InputError(f"a column of {name} is chosen twice (target and features)")
     if not used:
         raise InputError(f"{name} has no feature column left")
-    matrix = _first(name, matrix, samples, notes)
-    raw = np.ascontiguousarray(matrix[:, used])
-    targets = None if label is None else matrix[:, label].copy()
-    _refuse_zero_rows(name, raw)
-    if targets is None:
-        notes.append("no labels (no target column was named)")
-    else:
-        notes.append(f"labels are column {columns[label or 0]!r} as it is")
-    data = Dataset(name, _frozen(raw), False, None if targets is None else _frozen(targets))
-    largest = np.abs(raw).max(axis=1, keepdims=True)
-    misses = np.abs(np.linalg.norm(raw / largest, axis=1) * largest[:, 0] - 1)
+    if label is None and scale_labels:
+        raise InputError("there are no labels to scale: name their column with target (--target)")
+    matrix = table.matrix[chosen.positions]
+    data = Dataset(
+        name,
+        _frozen(matrix[:, used]),
+        targets=None if label is None else _frozen(matrix[:, label]),
+        scaled_labels=scale_labels,
+        notes=_notes(chosen.note, chosen.order),
+        rows=chosen.positions,
+        label_origin="" if label is None else f"column {columns[label]!r}",
+        tolerance=_ROUNDING_OF_UNIT_NORM[table.precision],
+    )
+    _refuse_zero_rows(data)
+    mistaken = looks_like_labels([columns[k] for k in used]) if label is None else None
+    if mistaken is None:
+        return data
+    hint = f"column {mistaken!r} is used as a feature; if it holds the labels, say --target"
+    return replace(data, hints=(f"{hint} {shlex.quote(mistaken)}",))
+
+
+def _with_unit_rows(data: Dataset, normalize: bool) -> Dataset:
+    """The data, with its rows read as unit vectors if asked for, or if they are up to rounding."""
     if normalize:
-        unit = "rows scaled to unit norm"
-    elif misses.max() <= _ROUNDING_OF_UNIT_NORM[table.precision]:
-        unit = "rows have unit norm up to rounding and are read as exact unit vectors"
+        unit = "scaled to unit norm"
+    elif np.abs(_norms_less_one(data.raw)).max() <= data.tolerance:
+        unit = f"of norm 1 within {data.tolerance:.0e}, read as exact unit vectors"
     else:
-        return replace(data, notes=(*notes, "rows used as they are, not scaled"))
-    return replace(data, unit_norm=True, notes=(*notes, unit))
+        return replace(data, notes=(*data.notes, "used as they are, not scaled"))
+    return replace(data, unit_norm=True, notes=(*data.notes, unit))
 
 
-def _refuse_zero_rows(name: str, raw: Array) -> None:
-    zero = np.flatnonzero(~raw.any(axis=1))
+def _notes(*notes: str) -> tuple[str, ...]:
+    return tuple(note for note in notes if note)
+
+
+def _refuse_zero_rows(data: Dataset) -> None:
+    zero = np.flatnonzero(~data.raw.any(axis=1))
     if zero.size:
-        raise InputError(f"row {zero[0] + 1} of {name} is zero; the theory needs non-zero rows")
-
-
-def _column(name: str, columns: list[str], wanted: str | int) -> int:
-    if isinstance(wanted, str) and wanted in columns:
-        if columns.count(wanted) > 1:
-            raise InputError(f"{name} has more than one column {wanted!r}")
-        return columns.index(wanted)
-    try:
-        position = int(wanted)
-    except ValueError:
-        near = difflib.get_close_matches(str(wanted), columns, n=1)
-        hint = f" (did you mean {near[0]!r}?)" if near else ""
-        raise InputError(f"{name} has no column {wanted!r}{hint}") from None
-    if not -len(columns) <= position < len(columns):
-        raise InputError(f"{name} has {len(columns)} columns, no column {position}")
-    return position % len(columns)
+        row = data.row_number(int(zero[0]))
+        raise InputError(f"row {row} of {data.name} is zero; the theory needs non-zero rows")
 
 
 def _frozen(array: Array) -> Array:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from flint import fmpz
+
 from verify.enclose import Enclosure
 
 DIGITS = 12
+LONGEST = 130
 
 
 def decimals(lower: Fraction, upper: Fraction, digits: int = DIGITS) -> dict[str, str]:
@@ -34,14 +37,53 @@ def up(value: Fraction, digits: int = DIGITS) -> Fraction:
 
 
 def exact_text(value: Fraction) -> str:
-    """The decimal, if it ends within 24 digits, else the fraction."""
-    ends = decimals(value, value, 2 * DIGITS)
+    """The decimal, if it ends within `LONGEST` digits, else the fraction."""
+    ends = decimals(value, value, LONGEST)
     return ends["lower"] if ends["lower"] == ends["upper"] else str(value)
 
 
 def integer_text(value: int) -> str:
-    """The integer exactly up to 30 digits, beyond that rounded up to a short decimal."""
-    return str(value) if value < 10**30 else decimals(Fraction(value), Fraction(value))["upper"]
+    """The integer itself, always exact: its digits, or a decimal with a power of ten.
+
+    >>> integer_text(10**40 + 1), integer_text(25 * 10**400)
+    ('10000000000000000000000000000000000000001', '2.5e401')
+    """
+    if abs(value) >= 10**LONGEST:
+        ends = decimals(Fraction(value), Fraction(value))
+        if ends["lower"] == ends["upper"]:
+            return ends["lower"]
+    return str(fmpz(value))  # Python refuses to write integers of more than 4300 digits
+
+
+def compact(ends: dict[str, str]) -> str:
+    """An interval as one number: the digits that both ends share, then where they part.
+
+    ``0.24[10..39]`` is [0.2410, 0.2439]; behind the shared digits two digits of either end are
+    kept, rounded outward.  An interval whose ends share no digit keeps its usual form.
+
+    >>> compact({"lower": "0.0243893644310", "upper": "0.0243893644383"})
+    '0.02438936443[10..83]'
+    >>> compact({"lower": "1.25e-7", "upper": "1.26e-7"}), compact({"lower": "1", "upper": "1"})
+    ('1.2[5..6]e-7', '1')
+    >>> compact({"lower": "0.98", "upper": "1.02"})
+    '[0.98, 1.02]'
+    """
+    low, high = ends["lower"], ends["upper"]
+    if low == high:
+        return low
+    (first, _, power), (second, _, other) = low.partition("e"), high.partition("e")
+    point, places = first.find("."), min(len(first), len(second))
+    shared = next((k for k in range(places) if first[k] != second[k]), places)
+    if power == other and point == second.find(".") and 0 < point < shared:
+        size = max(len(first), len(second))
+        for digits in range(min(2, size - shared), size - shared + 1):
+            unit = Fraction(1, 10 ** (shared + digits - point - 1))
+            bottom = (abs(Fraction(first)) // unit) % 10**digits
+            top = -(-abs(Fraction(second)) // unit) % 10**digits
+            if bottom < top and first[0] != "-":
+                tail = f"e{power}" if power else ""
+                return f"{first[:shared]}[{bottom:0{digits}}..{top:0{digits}}]{tail}"
+    return f"[{low}, {high}]"
 
 
 def ceiling(value: Fraction) -> int:

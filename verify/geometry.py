@@ -73,14 +73,24 @@ class ExactRows:
         """``<x_i, x_j>`` as an arb."""
         return _arb(self.dot(i, j)) / _arb(self.dot(i, i) * self.dot(j, j)).sqrt()
 
+    def gap(self, i: int, j: int, sign: int = 1) -> Any:
+        """``1 - sign <x_i, x_j>`` as an arb, without cancellation.
+
+        For a positive ``r = sign <x_i, x_j>`` it is ``(1 - r^2) / (1 + r)``, with ``1 - r^2``
+        rational.
+        """
+        dot = self.dot(i, j)
+        value = sign * self.inner_product(i, j)
+        if sign * dot <= 0:
+            return 1 - value
+        return _arb(1 - dot**2 / (self.dot(i, i) * self.dot(j, j))) / (1 + value)
+
     def separation(self, i: int, j: int) -> Any:
         """``min(||x_i - x_j||, ||x_i + x_j||)`` as an arb, without cancellation.
 
-        Its square is ``2 (1 - |rho|) = 2 (1 - rho^2) / (1 + |rho|)``, with ``1 - rho^2`` rational.
+        Its square is ``2 (1 - |rho|)``.
         """
-        squares = self.dot(i, i) * self.dot(j, j)
-        apart = _arb(1 - self.dot(i, j) ** 2 / squares)
-        return (2 * apart / (1 + abs(self.inner_product(i, j)))).sqrt()
+        return (2 * self.gap(i, j, 1 if self.dot(i, j) > 0 else -1)).sqrt()
 
 
 @dataclass(frozen=True)
@@ -89,7 +99,8 @@ class Geometry:
 
     ``separation`` = min over i != j of min(||x_i - x_j||, ||x_i + x_j||);
     ``largest_inner_product`` = max over i != j of |<x_i, x_j>|; ``smallest`` and ``largest`` are
-    the least and the greatest <x_i, x_j>;
+    the least and the greatest <x_i, x_j>; ``one_minus_smallest`` and ``one_minus_largest`` are 1
+    minus those with a small relative error, also where the inner product is nearly 1;
     ``closest_pair`` attains the separation (up to the widths); ``duplicates`` and ``antipodes`` are
     (row, earlier row) pairs that coincide exactly or up to the sign, one for each such row.
     """
@@ -98,6 +109,8 @@ class Geometry:
     largest_inner_product: Interval
     smallest: Interval
     largest: Interval
+    one_minus_smallest: Interval
+    one_minus_largest: Interval
     closest_pair: tuple[int, int]
     duplicates: tuple[tuple[int, int], ...]
     antipodes: tuple[tuple[int, int], ...]
@@ -127,21 +140,20 @@ def _geometry(dataset: Dataset, products: InnerProducts) -> Geometry:
     i, j = np.triu_indices(dataset.n, 1)
     rho, radius = products.rho[i, j], products.radius
     duplicates, antipodes = _parallel_rows(exact, products)
-    one = Interval(Fraction(1), Fraction(1))
-    largest, at = (one, duplicates[0]) if duplicates else _greatest(exact, i, j, rho, radius, 1)
-    negated, opposite = (
-        (one, antipodes[0]) if antipodes else _greatest(exact, i, j, -rho, radius, -1)
-    )
-    smallest = Interval(-negated.upper, -negated.lower)
-    pair = at if largest.lower >= negated.lower else opposite
-    if duplicates or antipodes:
-        nothing = Interval(Fraction(0), Fraction(0))
-        return Geometry(nothing, one, smallest, largest, pair, duplicates, antipodes)
+    near, _, at = _greatest(exact, i, j, rho, radius, 1, duplicates)
+    far, one_minus_smallest, opposite = _greatest(exact, i, j, -rho, radius, -1, antipodes)
+    largest = Interval(1 - near.upper, 1 - near.lower)
+    smallest = Interval(far.lower - 1, far.upper - 1)
     absolute = Interval(
-        max(largest.lower, negated.lower, Fraction(0)), max(largest.upper, negated.upper)
+        max(largest.lower, -smallest.upper, Fraction(0)), max(largest.upper, -smallest.lower)
     )
-    separation = _separation(exact, i, j, np.abs(rho), radius)
-    return Geometry(separation, absolute, smallest, largest, pair, (), ())
+    if duplicates or antipodes:
+        separation = Interval(Fraction(0), Fraction(0))
+    else:
+        separation = _separation(exact, i, j, np.abs(rho), radius)
+    pair = at if largest.lower >= -smallest.upper else opposite
+    gaps = (one_minus_smallest, near)
+    return Geometry(separation, absolute, smallest, largest, *gaps, pair, duplicates, antipodes)
 
 
 def _parallel_rows(
@@ -171,19 +183,33 @@ def _candidates(values: Array, radius: float) -> tuple[Indices, float]:
 
 
 def _greatest(
-    exact: ExactRows, i: Indices, j: Indices, values: Array, radius: float, sign: int
-) -> tuple[Interval, tuple[int, int]]:
-    """Enclosure of the greatest ``sign * <x_i, x_j>`` and a pair that attains its lower end."""
+    exact: ExactRows,
+    i: Indices,
+    j: Indices,
+    values: Array,
+    radius: float,
+    sign: int,
+    parallel: tuple[tuple[int, int], ...],
+) -> tuple[Interval, Interval, tuple[int, int]]:
+    """Enclosures of 1 - r and 1 + r for the greatest ``r = sign <x_i, x_j>``; its pair.
+
+    ``parallel`` are pairs for which r is known to be 1.
+    """
+    if parallel:
+        nothing, two = Fraction(0), Fraction(2)
+        return Interval(nothing, nothing), Interval(two, two), parallel[0]
     positions, others = _candidates(values, radius)
     ends = []
     for k in positions.tolist():
         a, b = int(i[k]), int(j[k])
-        ends.append((*_ends(sign * exact.inner_product(a, b)), (a, b)))
-    lower, _, pair = max(ends, key=lambda end: end[0])
-    upper = max(end[1] for end in ends)
+        ends.append((_ends(exact.gap(a, b, sign)), _ends(exact.gap(a, b, -sign)), (a, b)))
+    below, above = min(e[0][0] for e in ends), max(e[1][1] for e in ends)
     if np.isfinite(others):
-        upper = max(upper, min(Fraction(1), Fraction(others) + Fraction(radius)))
-    return Interval(lower, min(upper, Fraction(1))), pair
+        rest = Fraction(others) + Fraction(radius)
+        below, above = min(below, 1 - rest), max(above, 1 + rest)
+    minus = Interval(max(below, Fraction(0)), min(e[0][1] for e in ends))
+    plus = Interval(max(e[1][0] for e in ends), min(above, Fraction(2)))
+    return minus, plus, min(ends, key=lambda end: (end[0][1], -end[1][0]))[2]
 
 
 def _separation(

@@ -27,6 +27,41 @@ class Table:
     columns: list[str]
     precision: str = "float64"
 
+    def column(self, name: str, wanted: str | int) -> int:
+        """The position of a column of the table ``name``, by its name or its own position.
+
+        Raises
+        ------
+        InputError : no such column, or more than one of that name.
+
+        >>> table = Table(np.ones((1, 3)), ["a", "b", "y"])
+        >>> table.column("t.csv", "y"), table.column("t.csv", -1), table.column("t.csv", "0")
+        (2, 2, 0)
+        """
+        columns = self.columns
+        if isinstance(wanted, str) and wanted in columns:
+            if columns.count(wanted) > 1:
+                raise InputError(f"{name} has more than one column {wanted!r}")
+            return columns.index(wanted)
+        try:
+            position = int(wanted)
+        except ValueError:
+            near = difflib.get_close_matches(str(wanted), columns, n=1)
+            hint = f" (did you mean {near[0]!r}?)" if near else ""
+            raise InputError(f"{name} has no column {wanted!r}{hint}") from None
+        if not -len(columns) <= position < len(columns):
+            raise InputError(f"{name} has {column_count(len(columns))}, no column {position}")
+        return position % len(columns)
+
+
+def column_count(columns: int) -> str:
+    """The number of columns in words.
+
+    >>> column_count(1), column_count(2)
+    ('1 column', '2 columns')
+    """
+    return f"{columns} column" + "s" * (columns != 1)
+
 
 def read_table(name: str, *, known: Sequence[str] = ()) -> Table:
     """Read a ``.npy`` or ``.csv`` file; ``known`` are the names that a user may have meant.

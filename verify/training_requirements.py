@@ -8,7 +8,7 @@ kernel (the theorems hold for every such lambda), ``norm_y`` at least the norm o
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
 from typing import Any
@@ -17,6 +17,7 @@ from bounds import catalogue
 from bounds.errors import BudgetError
 from bounds.relation import Relation
 from bounds.statement import Statement
+from verify.decimals import up
 from verify.enclose import Enclosure, enclose, holds
 
 SYMMETRIC = "explicit/gd-convergence-symmetric"
@@ -28,6 +29,8 @@ INITIAL_KERNEL = "explicit/kernel-min-eigenvalue"
 ERROR_TARGET = Fraction(1, 10)
 LOSS_TARGET = ERROR_TARGET**2
 _MOST_BITS = 2**21
+# Below 2 to this power an integer that is sought is the least one, to the last digit.
+EXACT_BITS = 400
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,8 @@ class Width:
     """The least width that satisfies the conditions of a statement, and the one that binds.
 
     ``conditions``: each width condition with the enclosed value of its right side at the width.
+    ``quantities``: what occurs in them and is neither given nor a number, as name, definition and
+    enclosed value.  ``least``: no smaller width satisfies the conditions (see `least_integer`).
     """
 
     statement: str
@@ -65,6 +70,8 @@ class Width:
     value: int
     conditions: tuple[tuple[str, Enclosure], ...]
     binding: str
+    quantities: tuple[tuple[str, str, Enclosure], ...] = ()
+    least: bool = True
 
 
 def symmetric_width(setting: Setting) -> Width:
@@ -82,7 +89,13 @@ def unconditional_width(setting: Setting) -> Width:
     """Width for the independent initialisation; delta is split evenly between its two budgets."""
     half = setting.delta / 2
     point = {**setting.point, "delta": half, "delta_prime": half}
-    return _width(catalogue.get(UNCONDITIONAL), "m", point)
+    statement = catalogue.get(UNCONDITIONAL)
+    width = _width(statement, "m", point)
+    point["m"] = width.value
+    values = {name: enclose(statement.expression(name), point) for name in ("D_tail", "D_markov")}
+    name = min(values, key=lambda name: values[name].midpoint)
+    text = dict(statement.definitions)[name]
+    return replace(width, quantities=(("D", text, values[name]),))
 
 
 def initial_kernel_width(setting: Setting) -> Width:
@@ -104,16 +117,17 @@ def _width(statement: Statement, name: str, point: Mapping[str, Any], even: bool
     sides = [enclose(r.right, {**point, name: value}) for r in relations]
     order = sorted(range(len(sides)), key=lambda k: sides[k].midpoint)
     conditions = tuple(zip(texts, sides, strict=True))
-    return Width(statement.id, name, value, conditions, texts[order[-1]])
+    least = value.bit_length() <= EXACT_BITS
+    return Width(statement.id, name, value, conditions, texts[order[-1]], least=least)
 
 
 def least_integer(relations: Sequence[Relation], name: str, point: Mapping[str, Any]) -> int:
-    """The least integer >= 1 at which all relations certainly hold, to 100 bits.
+    """The least integer >= 1 at which all relations certainly hold.
 
     They must be such that what holds at an integer holds at every larger one (width conditions
-    ``m >= f(m)`` with f nonincreasing).  The result satisfies them rigorously.  Below 2^100 it is
-    the least such integer (unless two sides agree to a thousand digits), above it the least but for
-    its last bits.
+    ``m >= f(m)`` with f nonincreasing).  The result satisfies them rigorously.  Up to `EXACT_BITS`
+    bits it is the least such integer (unless two sides agree to a thousand digits); a larger one
+    is the least but for rounding it up to a decimal of 12 digits.
 
     >>> from bounds.language import parse_relations, symbol
     >>> m = symbol("m", "integer")
@@ -136,10 +150,10 @@ def least_integer(relations: Sequence[Relation], name: str, point: Mapping[str, 
         )
     high = 1 << bits
     low = high >> 1
-    while high - low > 1 + (high >> 100):
+    while high - low > 1 + (high >> EXACT_BITS):
         middle = (low + high) // 2
         low, high = (low, middle) if satisfied(middle) else (middle, high)
-    return high
+    return high if bits <= EXACT_BITS else ceil(up(Fraction(high)))
 
 
 def learning_rate_cap(setting: Setting) -> Enclosure:

@@ -92,7 +92,10 @@ def first_index(n: int, Delta: Fraction) -> int:
         )
     k, power = 0, Fraction(1)
     # The powers of a Delta close to 1 are long numbers: do not start if they cannot suffice.
-    falls = -log1p(-float(1 - Delta)) if Delta else inf
+    if 2 * Delta > 1:
+        falls = -log1p(-float(1 - Delta))
+    else:
+        falls = -log(float(Delta)) if float(Delta) else inf
     limit = 0 if log(n - 1) > 1.01 * (MAX_TERMS + 1) * falls else MAX_TERMS
     while (n - 1) * power > 1:
         k, power = k + 1, power * Delta

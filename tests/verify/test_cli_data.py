@@ -12,17 +12,32 @@ import pytest
 from verify.cli.data import NAMES
 from verify.cli.entry import run
 from verify.datasets import NAMES as BUNDLED
+from verify.decimals import compact
 
 Capture = pytest.CaptureFixture[str]
 
 
 def test_the_main_job_fits_one_screen(capsys: Capture) -> None:
-    assert run(["data", "digits", "--samples", "60", "--bias", "1"]) == 0
-    text = capsys.readouterr().out
-    assert text.count("\n") <= 36
-    for word in ("separation", "active", "lambda(B)", "width", "binding", "learning rate", "steps"):
+    assert run(["data", "digits", "--samples", "400", "--bias", "1"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) <= 24
+    assert max(map(len, lines)) <= 100
+    text = "\n".join(lines)
+    for word in ("separation", "active", "lambda(B)", "width", "binding", "step size", "steps"):
         assert word in text
     assert "order only" in text
+    assert "P[1.07356e21 or more] < 1e-250" in text
+    assert re.search(r"min-eigenvalue-series +0\.006536", text)
+
+
+def test_restricted_bounds_stand_under_their_own_heading(capsys: Capture) -> None:
+    assert run(["data", "digits", "--samples", "30"]) == 0
+    first, _, rest = capsys.readouterr().out.partition("bounds on the restricted eigenvalue")
+    assert "restricted" not in first
+    for name in ("series", "closed", "upper"):
+        assert f"explicit/min-eigenvalue-{name}" in first
+    for name in ("explicit/restricted-eigenvalue (a)", "theorem-13 and theorem-35 as printed"):
+        assert name in rest
 
 
 def test_json_agrees_with_the_screen(capsys: Capture) -> None:
@@ -32,9 +47,52 @@ def test_json_agrees_with_the_screen(capsys: Capture) -> None:
     assert run([*arguments, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert (found["schema"], found["command"], found["bias"]) == (1, "data", "1/2")
-    assert found["eigenvalue"]["lower"] in text
-    for width in found["training"].get("width", []):
-        assert width["value"] in text
+    assert compact(found["eigenvalue"]) in text
+    assert len(found["training"]["width"]) == 2
+    for width in found["training"]["width"]:
+        assert f"{width['variable']} = {width['value']} " in text
+        assert width["binding"] in text
+
+
+def test_details_are_the_whole_report(capsys: Capture) -> None:
+    assert run(["data", "iris", "--samples", "20", "--details"]) == 0
+    text = capsys.readouterr().out
+    assert text.startswith("# What the theory says about iris (20 rows, 4 columns)")
+    for word in ("frozen biases", "the initial kernel keeps 3/4 of lambda", "Delta = 0.9"):
+        assert word in text
+
+
+def test_labels_of_a_file_are_raw_unless_scaled(tmp_path: Path, capsys: Capture) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("a,b,label\n1,0,3\n0,1,-6\n", encoding="utf-8")
+    assert run(["data", str(path), "--normalize"]) == 0
+    assert "hint" in capsys.readouterr().out
+    for column in ("label", "-1", "2"):
+        assert run(["data", str(path), "--target", column]) == 0
+        text = capsys.readouterr().out
+        assert "column 'label', as it is, not scaled; max |y| = 6, ||y||^2 = 45" in text
+        assert "hint" not in text
+    assert run(["data", str(path), "--target", "label", "--scale-labels"]) == 0
+    assert "centred and scaled to [-1, 1]; ||y||^2 = 2" in capsys.readouterr().out
+
+
+def test_constant_labels_are_warned_of_and_shuffled_rows_are_not(capsys: Capture) -> None:
+    assert run(["data", "wine", "--samples", "50"]) == 0
+    text = capsys.readouterr().out
+    assert "nothing to learn" in text
+    assert "(see the warning)" in text
+    assert run(["data", "wine", "--samples", "50", "--shuffle", "3"]) == 0
+    text = capsys.readouterr().out
+    assert "warning" not in text
+    assert "50 of 178 rows of scikit-learn's wine, shuffled with seed 3" in text
+
+
+def test_one_row_and_one_column_are_singular(tmp_path: Path, capsys: Capture) -> None:
+    (tmp_path / "one.csv").write_text("1\n", encoding="utf-8")
+    assert run(["data", str(tmp_path / "one.csv")]) == 0
+    text = capsys.readouterr().out
+    assert "1 row, 1 column, " in text
+    assert "explicit/min-eigenvalue-upper (a)" in text
 
 
 def test_the_eigenvalue_is_that_of_the_kernel(tmp_path: Path, capsys: Capture) -> None:

@@ -11,6 +11,7 @@ import pytest
 from bounds.errors import InputError
 from verify import tables
 from verify.datasets import NAMES, Dataset, load, require_unit_norm
+from verify.row_choice import choose_rows
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -22,7 +23,7 @@ def test_bundled_rows_are_unit_vectors_and_labels_fill_the_interval(name: str) -
     assert data.labels is not None
     assert max(map(abs, data.labels)) == 1
     assert sum(data.labels) == 0
-    assert any("centred and scaled" in note for note in data.notes)
+    assert data.scaled_labels
     assert any("unit norm" in note for note in data.notes)
 
 
@@ -40,8 +41,32 @@ def test_scaled_labels_are_the_rational_numbers_of_the_targets() -> None:
 def test_samples_are_the_first_rows_and_are_noted() -> None:
     whole, part = load("wine"), load("wine", samples=60)
     assert np.array_equal(part.raw, whole.raw[:60])
-    assert "the first 60 of 178 rows" in part.notes
-    assert "the first" not in " ".join(whole.notes)
+    assert "first 60 of 178 rows" in part.notes[0]
+    assert "first" not in " ".join(whole.notes)
+    assert "all 178 rows" in whole.notes[0]
+
+
+def test_shuffled_rows_are_rows_of_the_source_and_the_same_for_a_seed() -> None:
+    whole, part, again = load("wine"), load("wine", samples=60, shuffle=5), load("wine", shuffle=5)
+    assert part.rows is not None
+    assert len(set(part.rows.tolist())) == 60
+    assert np.array_equal(part.raw, whole.raw[part.rows])
+    assert np.array_equal(part.targets, whole.targets[part.rows])  # type: ignore[index]
+    assert np.array_equal(again.raw[:60], part.raw)
+    assert sorted(again.rows.tolist()) == list(range(178))  # type: ignore[union-attr]
+    assert [part.row_number(k) - 1 for k in range(60)] == part.rows.tolist()
+    assert "shuffled with seed 5" in part.notes
+    # Sorted by class, the first rows have one label; shuffled ones have all three.
+    assert set(whole.targets[:50].tolist()) == {0.0}  # type: ignore[index]
+    assert set(part.targets.tolist()) == {0.0, 1.0, 2.0}  # type: ignore[union-attr]
+    assert not np.array_equal(load("wine", samples=60, shuffle=6).raw, part.raw)
+
+
+def test_the_order_of_a_seed_is_fixed_for_ever() -> None:
+    """SeedSequence's words are part of NumPy's promise; these are the ranks of the first ones."""
+    words = np.random.SeedSequence(1).generate_state(178, np.uint64).tolist()
+    assert choose_rows("wine", 178, 3, 1).positions.tolist() == [86, 64, 133]
+    assert sorted(range(178), key=words.__getitem__)[:3] == [86, 64, 133]
 
 
 def test_equal_targets_give_zero_labels() -> None:
@@ -80,6 +105,42 @@ def test_rows_normalised_in_floating_point_count_as_unit_vectors(tmp_path: Path)
     assert load(tmp_path / "d.npy").unit_norm
     assert load(tmp_path / "s.npy").unit_norm
     assert not load(tmp_path / "off.npy").unit_norm
+
+
+def test_the_deviation_and_the_tolerance_are_in_the_refusal(tmp_path: Path) -> None:
+    rows = np.eye(3)
+    rows[1] *= 1 - 2.5e-9
+    np.save(tmp_path / "off.npy", rows)
+    np.save(tmp_path / "long.npy", 3 * np.eye(2))
+    np.save(tmp_path / "single.npy", (1.5 * np.eye(2)).astype(np.float32))
+    for name, words in (
+        ("off", "row 2 of .* has norm 1 - 2.5e-09 .*1e-12"),
+        ("long", "row 1 of .* has norm 3 "),
+        ("single", "up to 1e-06 counts as rounding"),
+    ):
+        with pytest.raises(InputError, match=words):
+            require_unit_norm(load(tmp_path / f"{name}.npy"), "explicit/exact-kernel")
+
+
+def test_labels_of_a_file_are_scaled_on_request(tmp_path: Path) -> None:
+    path = tmp_path / "l.csv"
+    path.write_text("a,b,y\n1,2,10\n3,4,20\n5,6,60\n", encoding="utf-8")
+    assert load(path, target="y").labels == (10, 20, 60)
+    scaled = load(path, target=-1, scale_labels=True)
+    assert scaled.labels == (Fraction(-2, 3), Fraction(-1, 3), 1)
+    assert scaled.label_origin == "column 'y'"
+    with pytest.raises(InputError, match="no labels to scale"):
+        load(path, scale_labels=True)
+
+
+def test_a_column_that_looks_like_labels_is_hinted_at(tmp_path: Path) -> None:
+    path = tmp_path / "l.csv"
+    path.write_text("a,b,Target\n1,2,10\n3,4,20\n", encoding="utf-8")
+    (hint,) = load(path).hints
+    assert "'Target'" in hint
+    assert "--target Target" in hint
+    assert load(path, target="Target").hints == ()
+    assert load(path, features=["a"]).hints == ()
 
 
 def test_csv_with_and_without_header(tmp_path: Path) -> None:
@@ -206,6 +267,8 @@ def test_entry_limit_is_stated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         ("wine", {"samples": 0}, "at least 1"),
         ("wine", {"samples": True}, "whole number"),
         ("wine", {"target": "x"}, "bundled"),
+        ("wine", {"shuffle": -1}, "shuffle must be at least 0"),
+        ("wine", {"shuffle": 1.5}, "shuffle must be a whole number"),
     ],
 )
 def test_bad_requests_are_refused(name: str, options: dict, message: str) -> None:

@@ -90,6 +90,8 @@ def test_certified_geometry_encloses_the_exact_extremes(rows: list[list[float]])
             (found.smallest, min(rho)),
             (found.largest_inner_product, max(map(abs, rho))),
             (found.separation, apart),
+            (found.one_minus_largest, 1 - max(rho)),
+            (found.one_minus_smallest, 1 - min(rho)),
         ):
             low, high = (mp.mpf(e.numerator) / e.denominator for e in vars(interval).values())
             slack = mp.mpf(10) ** -340  # of the root of a difference of 700-digit numbers
@@ -115,6 +117,14 @@ def test_nearly_equal_rows_have_a_positive_separation() -> None:
     assert found.duplicates == ()
     assert abs(found.separation.lower - Fraction(1e-30)) < Fraction(1, 10**60)
     assert found.separation.upper - found.separation.lower < Fraction(1, 10**70)
+
+
+def test_the_gap_of_nearly_equal_rows_keeps_its_digits() -> None:
+    found = geometry(unit_data([[1.0, 0.0], [1.0, 1e-30], [1.0, -1e-29]]))
+    assert found is not None
+    for gap, distance in ((found.one_minus_largest, 1e-30), (found.one_minus_smallest, 1.1e-29)):
+        assert abs(gap.lower / (Fraction(distance) ** 2 / 2) - 1) < Fraction(1, 10**15)
+        assert gap.lower > 0
 
 
 def test_equal_rows_of_iris() -> None:
