@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: demo test test-slow lint types check format clean
+.PHONY: demo test test-slow measure lint types format clean
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("certibound needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
@@ -30,6 +30,9 @@ test: lint types
 
 test-slow: $(READY)
 	$(PYTEST) -n 2 -m slow
+
+measure: $(READY)
+	$(BIN)/python tests/measure.py
 
 format: $(READY)
 	$(BIN)/ruff check --fix .

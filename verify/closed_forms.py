@@ -15,7 +15,13 @@ from bounds import functions as fn
 _MOST_TERM = 24
 
 
-def closed_forms(value: Fraction, hints: Iterable[Fraction] = (), *, most: int = 4) -> list[Any]:
+def closed_forms(
+    value: Fraction,
+    hints: Iterable[Fraction] = (),
+    *,
+    most: int = 4,
+    tolerance: float = 3e-12,
+) -> list[Any]:
     """Simple expressions that agree with a positive or negative number to about 11 digits.
 
     Parameters
@@ -23,6 +29,7 @@ def closed_forms(value: Fraction, hints: Iterable[Fraction] = (), *, most: int =
     value : the number, accurate to 1e-12 or better.
     hints : numbers of the problem, at which functions such as sinh may have been taken.
     most : how many to return, simplest first.
+    tolerance : the relative difference that counts as agreement.
 
     >>> closed_forms(Fraction("0.797884560802865355879892119869"))
     [sqrt(2)/sqrt(pi)]
@@ -35,14 +42,14 @@ def closed_forms(value: Fraction, hints: Iterable[Fraction] = (), *, most: int =
     size = abs(float(value))
     sign = 1 if value > 0 else -1
     short = value.limit_denominator(10_000)
-    if abs(short - value) <= abs(value) / 10**12:
+    if abs(short - value) <= abs(value) * Fraction(tolerance):
         number = sp.Rational(short.numerator, short.denominator)
         found.append((_weight(short), str(number), number))
     factors, numbers, weights = _forms(tuple(sorted(set(hints))))
     ratios = size / numbers
     for denominator in range(1, _MOST_TERM + 1):
         tops = np.round(ratios * denominator)
-        near = np.abs(tops / denominator / ratios - 1) < 3e-12
+        near = np.abs(tops / denominator / ratios - 1) < tolerance
         for place in np.flatnonzero(near & (tops >= 1) & (tops <= 400 * _MOST_TERM)):
             ratio = Fraction(int(tops[place]), denominator)
             if ratio.denominator == denominator:

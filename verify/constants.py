@@ -204,7 +204,8 @@ class _Constant:
         if abs(bound) > _LARGEST:
             return
         seen: set[str] = set()
-        for tree in [*self._symbolic(demand, sign), *closed_forms(bound, demand.hints)]:
+        trees = [*self._symbolic(demand, sign), *closed_forms(bound, demand.hints)]
+        for tree in [*trees, *_limits(demand, bound, sign)]:
             text = text_of(tree)
             if text not in seen:
                 seen.add(text)
@@ -252,6 +253,15 @@ class _Constant:
             return None
         others = f"; so does every {'smaller' if smallest else 'larger'} one"
         return f"{name} = {text} works; {excluded}{others if self.problem.linear else ''}"
+
+
+def _limits(demand: Demand, bound: Fraction, sign: int) -> list[Any]:
+    """Closed forms a little beyond a demand that grows towards an end of the domain."""
+    sizes = [abs(x) for x in demand.point.values() if x]
+    if not any(x > 100 or x < Fraction(1, 100) for x in sizes):
+        return []
+    found = closed_forms(bound, demand.hints, tolerance=4e-7)
+    return [tree for tree in found if sign * (float(tree) - float(bound)) >= 0]
 
 
 def _allowed(statement: Statement, constants: dict[str, str]) -> bool:

@@ -55,9 +55,12 @@ def _sinhc_derivative(n: int, z: Any) -> Any:
     (Polynomials in symbols alone: |x| * x - x**2 is 0 for all x >= 0 and still not the zero tree.)
     """
     names = z.free_symbols
-    if not (names and z.is_polynomial(*names) and sp.Poly(z, *names).domain.is_Exact):
+    number = z.is_Rational and z != 0
+    if not number and not (
+        names and z.is_polynomial(*names) and sp.Poly(z, *names).domain.is_Exact
+    ):
         return fn.sinhc_derivative(n, z)
-    coefficients = sp.Poly(z, *names).coeffs()
+    coefficients = [z] if number else sp.Poly(z, *names).coeffs()
     if not all(c.is_Rational for c in coefficients) or not any(coefficients):
         return fn.sinhc_derivative(n, z)
     t = sp.Dummy("t")
