@@ -11,6 +11,7 @@ from typing import NoReturn
 import click
 
 from bounds.errors import CertiboundError
+from verify.cli.outlet import connect_standard_output
 
 NOTHING_REFUTED, REFUTED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 PROGRAM = "certibound"
@@ -87,10 +88,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
         _show_traceback()
         _complain(str(error))
         return BAD_INPUT
-    except BrokenPipeError:
-        # The reader has gone.  Nothing was established for it, hence not status 0.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return BAD_INPUT
     except Exception as error:  # noqa: BLE001 - the last resort: a user never sees a traceback
         _show_traceback()
         _complain(
@@ -102,8 +99,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def main() -> NoReturn:
     """Console entry point."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="backslashreplace")
+    connect_standard_output()
+    reconfigure = getattr(sys.stderr, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="backslashreplace")
     sys.exit(run())
