@@ -135,7 +135,7 @@ class _Climb:
         columns = guide(batch.columns)
         found, slope = columns
         # increasing in the value, and finite also where that is beyond the floats
-        with np.errstate(invalid="ignore", divide="ignore"):
+        with np.errstate(all="ignore"):
             size = np.log(np.abs(found.mantissa)) + found.exponent * np.log(2.0)
             far = np.sign(found.mantissa) * (1 + size)
             score = np.where(size > 0, far, value(found))

@@ -286,6 +286,12 @@ def test_satisfiable_assumptions_are_not_void(assumptions: tuple[str, ...], name
     assert not is_void(claim("0 <= 1", names, *assumptions), seconds=0.5)
 
 
+@pytest.mark.filterwarnings("error::RuntimeWarning")
+def test_boundaries_beyond_the_floats_are_no_warning() -> None:
+    far = claim("m >= x", "x m", "m >= exp(x)", "x >= exp(m)/1e300", "x*x**300 >= exp(m**3)")
+    assert Search(far).run(0.5).witness is None
+
+
 # --- the corpus -----------------------------------------------------------------------------------
 
 PLAIN = [known for known in load_known_claims() if not known.exists]

@@ -34,7 +34,10 @@ class Batch:
 
 
 class Sampler:
-    """Draws points that satisfy the assumptions as far as floats can tell."""
+    """Draws points that satisfy the assumptions as far as floats can tell.
+
+    What overflows or has no value in floats is filtered out, so numpy need not warn of it.
+    """
 
     def __init__(self, domain: Domain, relations: Iterable[Relation], rng: Generator) -> None:
         self.domain = domain
@@ -50,6 +53,7 @@ class Sampler:
         }
         self._dependent: dict[Family, Guide] = {}
 
+    @np.errstate(all="ignore")
     def grid(self, family: Family, most: int | None = None) -> Batch:
         """All combinations of special values of the untied variables, exactly."""
         names = [s.name for s in self.domain.free if s.name not in family.names]
@@ -88,6 +92,7 @@ class Sampler:
                 inside.setdefault(number)
         return list(inside)
 
+    @np.errstate(all="ignore")
     def random(self, family: Family, count: int, *, spread: float) -> Batch:
         """Heavy-tailed random points; ``spread`` is the number of decades either way."""
         names = [s.name for s in self.domain.free]
@@ -96,6 +101,7 @@ class Sampler:
         free = {name: columns[name] for name in names if name not in family.names}
         return self._filtered(family, free, None, count)
 
+    @np.errstate(all="ignore")
     def offspring(self, family: Family, parents: dict[str, Array], count: int) -> Batch:
         """Points near the parents, at all scales."""
         many = len(next(iter(parents.values()))) if parents else 0
