@@ -25,7 +25,7 @@ class Outlet(io.FileIO):
     OutputError : the descriptor cannot be written for another reason (a full disk).
     """
 
-    def write(self, data: Any) -> int | None:
+    def write(self, data: Any, /) -> int:
         try:
             return super().write(data)
         except OSError as error:
