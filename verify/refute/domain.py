@@ -182,7 +182,10 @@ def _ordered_pair(
     (a, formula_a), (b, formula_b) = first, second
     if a == b or b in formula_a.free_symbols:
         return None
-    formula_b = formula_b.subs(a, formula_a)
+    try:
+        formula_b = formula_b.subs(a, formula_a)
+    except ValueError:  # sympy's max and min refuse a side without a value, as 1/x - 1/x**3 at 0
+        return None
     if b in formula_b.free_symbols or formula_b.has(sp.zoo, sp.nan, sp.oo, -sp.oo):
         return None
     if a.name > b.name and b not in formula_a.free_symbols and a not in second[1].free_symbols:
