@@ -11,6 +11,7 @@ from bounds.statement import Statement
 from verify.attempts import attempt_proof, is_vacuous, refuted, shown_void
 from verify.constants import judge_constants
 from verify.refute import Findings, Search
+from verify.threshold import certain
 from verify.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -46,7 +47,60 @@ def judge(statement: Statement, *, seconds: float = 10.0, report: Report = no_re
         verdict = judge_constants(statement, seconds=seconds)
     else:
         verdict = _judge_plain(statement, start + seconds, seconds, report)
+    verdict = within_scope(statement, verdict)
     return verdict.with_changes(seconds=time.monotonic() - start)
+
+
+def within_scope(statement: Statement, verdict: Verdict) -> Verdict:
+    """The verdict on a statement that says more than its formulas, as those of a paper do.
+
+    The provers take every variable as free.  A proof for all values holds for those that data or
+    training determine; a counterexample may be a value that they never take, so it refutes nothing.
+    And a proof of the formulas is none of what is said in words.
+
+    >>> from bounds.catalogue import get
+    >>> found = Verdict("explicit/min-eigenvalue-upper", "refuted", reason="no value works")
+    >>> within_scope(get(found.id), found).verdict
+    'undecided'
+    """
+    if verdict.verdict == "refuted":
+        observed = _observed(statement, verdict)
+        if not observed:
+            return verdict
+        names = f"{', '.join(observed)} {'is' if len(observed) == 1 else 'are'}"
+        reason = f"{names} determined by data or training; with free values: {verdict.reason}"
+        return Verdict(statement.id, "undecided", reason=reason)
+    rest = unjudged(statement)
+    if verdict.verdict == "proved" and rest:
+        reason = f"{verdict.reason}; " if verdict.reason else ""
+        reason += f"the formulas are proved; not judged: {', '.join(rest)}"
+        return verdict.with_changes(reason=reason)
+    return verdict
+
+
+def _observed(statement: Statement, verdict: Verdict) -> list[str]:
+    """Variables given by data or training on which a counterexample rests."""
+    relations = list(statement.relations)
+    if verdict.witness is not None:
+        failing = [r for r in relations if certain(r, verdict.witness) is False]
+        relations = failing or relations
+    used = {s.name for r in (*relations, *statement.assumption_relations) for s in r.free_symbols}
+    return [v.name for v in statement.variables if v.given_by and v.name in used]
+
+
+def unjudged(statement: Statement) -> list[str]:
+    """What a statement says beside the formulas of its claim.
+
+    >>> from bounds.catalogue import get
+    >>> unjudged(get("explicit/sparsity-count"))
+    ['its wording', 'its probability']
+    """
+    said = [
+        ("its wording", statement.prose and statement.kind != "proof step"),
+        ("its probability", statement.probability),
+        ("its derivatives, limits and integrals", statement.calculus),
+    ]
+    return [name for name, present in said if present]
 
 
 def not_scalar(statement: Statement) -> str:

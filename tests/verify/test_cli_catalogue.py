@@ -8,6 +8,7 @@ import pty
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -150,6 +151,15 @@ def test_nothing_is_cut_off_in_a_narrow_terminal() -> None:
         assert value in text
     assert BOX.search(wide)
     assert not BOX.search(text), "blocks instead of a table"
+
+
+@pytest.mark.parametrize("columns", ["40", "60", "80"])
+def test_a_path_is_never_broken_in_two(columns: str, tmp_path: Path) -> None:
+    proofs = tmp_path / "certificates"
+    arguments = ["check", "classical/mills", "--certificates", str(proofs)]
+    text = in_terminal(arguments, NO_COLOR="1", COLUMNS=columns)
+    (certificate,) = proofs.iterdir()
+    assert str(certificate) in text
 
 
 def test_the_table_of_commands_is_the_truth() -> None:

@@ -179,6 +179,15 @@ def test_latex_shows_the_work(capsys: Capture) -> None:
     assert r"Q\left(2\right)" in text
 
 
+def test_latex_as_json_is_the_same_text(tmp_path: Path, capsys: Capture) -> None:
+    plain = printed(["latex", "classical/mills"], capsys)
+    found = document(["latex", "classical/mills"], capsys)
+    assert (found["id"], found["latex"]) == ("classical/mills", plain)
+    target = tmp_path / "mills.tex"
+    document(["latex", "classical/mills", "--output", str(target)], capsys)
+    assert target.read_text(encoding="utf-8") == plain
+
+
 def test_latex_writes_a_file_whole_or_not_at_all(tmp_path: Path, capsys: Capture) -> None:
     target = tmp_path / "mills.tex"
     arguments = ["latex", "classical/mills", "--standalone"]

@@ -1,4 +1,4 @@
-"""``certibound check``: judge the claims of a claims file."""
+"""``certibound check``: judge the claims of a claims file, or a statement of the catalogue."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from verify.cli.parameters import JSON
+from verify.cli.targets import TARGET, claims_of
 
 if TYPE_CHECKING:
     from bounds.statement import Statement
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command("check")
-@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@TARGET
 @click.option(
     "--budget", type=click.FloatRange(min=0.1, max=86_400), default=10.0, show_default=True,
     metavar="SECONDS", help="Time for each claim.",
@@ -37,21 +38,24 @@ if TYPE_CHECKING:
 @click.pass_context
 def command(
     ctx: click.Context,
-    file: Path,
+    target: str,
     budget: float,
     certificates: Path,
     with_necessity: bool,
     workers: int,
     as_json: bool,
 ) -> None:
-    """Judge the claims of a claims file: proved, refuted or undecided, each with its evidence."""
-    from verify.claims import load_claims
+    """Judge the claims of FILE, or the statement ID: proved, refuted or undecided, with evidence.
+
+    FILE is a claims file (docs/claims.md); ID is a statement of the catalogue or one of its proof
+    steps, of which the formulas are judged.
+    """
     from verify.cli.progress import progress
     from verify.judging import check_all, save_certificate
     from verify.verdict import exit_status
 
-    statements = load_claims(file)
-    with progress(f"judging {file}") as bar:
+    statements = claims_of(target)
+    with progress(f"judging {target}") as bar:
         ended = 0
 
         def done(verdict: Verdict) -> None:
@@ -113,9 +117,11 @@ def _print(verdicts: list[Verdict], needs: dict[str, list[Necessity]] | None) ->
 
 def _note(verdict: Verdict) -> str:
     """The evidence in a few words."""
-    found = ", ".join(f"{name} = {text}" for name, text in (verdict.constants or {}).items())
+    reason = verdict.reason or ""
+    constants = (f"{name} = {text}" for name, text in (verdict.constants or {}).items())
+    found = ", ".join(text for text in constants if not reason.startswith(f"{text} works"))
     if verdict.witness is not None:
         point = ", ".join(f"{name} = {value}" for name, value in verdict.witness.items())
         return f"fails at {point}" if point else (verdict.reason or "fails")
-    parts = [found, verdict.reason or "", verdict.certificate_path or ""]
+    parts = [found, reason, verdict.certificate_path or ""]
     return "; ".join(part for part in parts if part)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bounds.errors import InputError, PrecisionError, UndefinedError
-from verify.cli.parameters import DIGITS, POINT, STATEMENT_ID
+from verify.cli.parameters import DIGITS, JSON, POINT, STATEMENT_ID
 
 if TYPE_CHECKING:
     from bounds.statement import Statement
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 @click.option("--standalone", is_flag=True, help="A whole document that compiles as it is.")
 @click.option("--output", type=click.Path(dir_okay=False), help="Write to this file.")
 @DIGITS
+@JSON
 def command(
     statement_id: str,
     point: tuple[str, ...],
@@ -35,6 +36,7 @@ def command(
     standalone: bool,
     output: str | None,
     digits: int,
+    as_json: bool,
 ) -> None:
     """Print a statement as LaTeX, with numbers if you like.
 
@@ -53,12 +55,16 @@ def command(
     if wanted:
         parts.append(work(statement, point, digits))
     text = document(*parts) if standalone else "\n\n".join(parts) + "\n"
-    if output is None:
-        click.echo(text, nl=False)
-    else:
+    if output is not None:
         from verify.cli.files import write_text
 
         write_text(Path(output), text)
+    if as_json:
+        from verify.cli.screen import print_json
+
+        print_json("latex", id=statement.id, latex=text)
+    elif output is None:
+        click.echo(text, nl=False)
 
 
 def work(statement: Statement, point: tuple[str, ...], digits: int) -> str:

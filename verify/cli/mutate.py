@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from verify.cli.parameters import JSON
+from verify.cli.targets import TARGET, claims_of
 
 if TYPE_CHECKING:
-    from bounds.statement import Statement
     from verify.mutate import Judged
     from verify.verdict import Verdict
 
 
 @click.command("mutate")
-@click.argument("target", metavar="FILE|ID")
+@TARGET
 @click.option(
     "--budget", type=click.FloatRange(min=0.1, max=86_400), default=5.0, show_default=True,
     metavar="SECONDS", help="Time for each mutant.",
@@ -39,7 +38,7 @@ def command(target: str, budget: float, most: int | None, workers: int, as_json:
     from verify.cli.progress import progress
     from verify.mutate import mutate, score
 
-    statements = _statements(target)
+    statements = claims_of(target)
     results: dict[str, list[Judged]] = {}
     for statement in statements:
         with progress(f"mutants of {statement.id}") as bar:
@@ -58,22 +57,6 @@ def command(target: str, budget: float, most: int | None, workers: int, as_json:
         _print_json(results, total)
     else:
         _print(results, total)
-
-
-def _statements(target: str) -> list[Statement]:
-    """The claims of a file, or one statement of the catalogue."""
-    from bounds import catalogue
-    from bounds.errors import InputError
-    from verify.claims import load_claims
-    from verify.strategy import not_scalar
-
-    if Path(target).exists() or target.endswith(".toml"):
-        return load_claims(target)
-    statement = catalogue.get(target)
-    refused = not_scalar(statement)
-    if refused:
-        raise InputError(f"{target} has no mutants: {refused}")
-    return [statement]
 
 
 def _counts(total: Any) -> dict[str, Any]:

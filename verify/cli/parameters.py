@@ -23,9 +23,10 @@ DIGITS = click.option(
 )
 
 
-def _complete_id(
+def complete_id(
     ctx: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
+    """Ids that begin with what was typed; those of proof steps after a second slash."""
     from bounds import catalogue
 
     deep = incomplete.count("/") > 1
@@ -52,7 +53,7 @@ def _complete_point(
     ]
 
 
-STATEMENT_ID = click.argument("statement_id", metavar="ID", shell_complete=_complete_id)
+STATEMENT_ID = click.argument("statement_id", metavar="ID", shell_complete=complete_id)
 POINT = click.argument("point", nargs=-1, metavar="[NAME=VALUE]...", shell_complete=_complete_point)
 
 

@@ -3,32 +3,76 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
+
+from verify.cli.parameters import JSON
 
 MOST_BYTES = 50_000_000
 
 
 @click.command("recheck")
 @click.argument("certificate", metavar="CERTIFICATE", type=click.Path(path_type=Path))
-def command(certificate: Path) -> None:
-    """Re-establish a proof from its certificate, and say what it proves."""
+@JSON
+def command(certificate: Path, as_json: bool) -> None:
+    """Re-establish a proof from its certificate, and say what it proves.
+
+    A certificate that is not accepted is bad input: one line on standard error, status 2.
+    """
+    from verify.cli.screen import Screen, print_json
+    from verify.prove.checker import recheck
+
+    content = _read(certificate)
+    recheck(content)
+    claim = content["claim"]
+    if as_json:
+        print_json("recheck", accepted=True, digest=content["digest"], **_document(claim))
+        return
+    screen = Screen()
+    screen.line(f"accepted: {claim['id']}")
+    screen.fields([row for label, texts in _parts(claim) for row in _labelled(label, texts)])
+
+
+def _read(certificate: Path) -> Any:
     import json
 
     from bounds.errors import InputError
-    from verify.prove.checker import recheck
 
     try:
         if not certificate.is_file():
             raise InputError(f"{certificate} is not a file; give a saved certificate")
         if certificate.stat().st_size > MOST_BYTES:
             raise InputError(f"{certificate} is larger than {MOST_BYTES} bytes")
-        content = json.loads(certificate.read_text(encoding="utf-8"))
+        return json.loads(certificate.read_text(encoding="utf-8"))
     except OSError as error:
         raise InputError(f"cannot read {certificate}: {error.strerror}") from error
     except (ValueError, RecursionError) as error:
         raise InputError(f"{certificate} is not a JSON document") from error
-    recheck(content)
-    claim = content["claim"]
-    given = f"  given {'; '.join(claim['assumptions'])}" if claim["assumptions"] else ""
-    click.echo(f"accepted: {'; '.join(claim['claim'])}{given}")
+
+
+def _parts(claim: dict[str, Any]) -> list[tuple[str, list[str]]]:
+    """What was proved, label by label; the constants are part of it."""
+    return [
+        ("claims", claim["claim"]),
+        ("where", [f"{name} = {formula}" for name, formula in claim["definitions"]]),
+        ("given", claim["assumptions"]),
+        ("with", [f"{name} = {value}" for name, value in claim["constants"].items()]),
+        ("for all", [", ".join(f"{n} ({domain})" for n, domain in claim["variables"].items())]),
+    ]
+
+
+def _labelled(label: str, texts: list[str]) -> list[tuple[str, str]]:
+    filled = [text for text in texts if text]
+    return [(label if place == 0 else "", text) for place, text in enumerate(filled)]
+
+
+def _document(claim: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": claim["id"],
+        "variables": claim["variables"],
+        "definitions": [{"name": name, "formula": text} for name, text in claim["definitions"]],
+        "assumptions": claim["assumptions"],
+        "claim": claim["claim"],
+        "constants": claim["constants"] or None,
+    }

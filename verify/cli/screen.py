@@ -191,4 +191,4 @@ def _least_width(cells: Sequence[str], rigid: bool) -> int:
     """What a column needs: its longest cell, or, if it may wrap, its longest word."""
     if rigid:
         return max(map(len, cells))
-    return min(max((len(word) for cell in cells for word in cell.split()), default=1), 24)
+    return max((len(word) for cell in cells for word in cell.split()), default=1)
