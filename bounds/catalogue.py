@@ -39,6 +39,25 @@ def papers() -> tuple[str, ...]:
     return tuple(dict.fromkeys(statement.paper for statement in statements()))
 
 
+def quantities() -> tuple[str, ...]:
+    """Every quantity that some statement bounds, in the order of the catalogue.
+
+    >>> quantities()[:2]
+    ('kernel-entry', 'smallest-eigenvalue')
+    """
+    return tuple(dict.fromkeys(s.quantity for s in statements() if s.quantity))
+
+
+def symbols() -> tuple[str, ...]:
+    """Every name of a variable or of an existential constant, those of proof steps included.
+
+    >>> "lambda_0" in symbols()
+    True
+    """
+    names = (name for s in with_steps() for name in (*(v.name for v in s.variables), *s.exists))
+    return tuple(dict.fromkeys(names))
+
+
 @cache
 def statements() -> tuple[Statement, ...]:
     """Every statement (theorems, lemmas, definitions, ...) without the proof steps.

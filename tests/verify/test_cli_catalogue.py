@@ -212,3 +212,10 @@ def test_completion_knows_commands_ids_and_names() -> None:
     assert "evaluate" in complete("certibound ev", 1)
     assert "classical/mills" in complete("certibound show classical/mi", 2)
     assert "B=" in complete("certibound evaluate classical/mills", 3)
+    assert complete("certibound list --quantity small", 3) == ["smallest-eigenvalue"]
+    assert complete("certibound list --paper cl", 3) == ["classical"]
+    assert complete("certibound list --symbol lambda_C", 3) == ["lambda_C"]
+    assert complete("certibound solve explicit/gd-good-event --for de", 4) == ["delta"]
+    assert "smallest-eigenvalue" in complete("certibound compare sm", 2)
+    assert "Delta=" in complete("certibound compare smallest-eigenvalue De", 3)
+    assert "classical/mills" in complete("certibound check classical/mi", 2)

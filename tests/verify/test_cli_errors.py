@@ -10,6 +10,7 @@ from typing import Any
 import click
 import pytest
 
+from bounds import catalogue
 from verify.cli import commands, entry, group
 from verify.cli.entry import one_line, run
 
@@ -22,6 +23,11 @@ BAD_USAGE: list[tuple[list[str], str]] = [
     (["list", "--no-such-option"], "certibound list --help"),
     (["list", "surplus"], "surplus"),
     (["list", "--paper", "nobody1999"], "the papers are classical"),
+    (["list", "--paper", "yang2042"], "did you mean 'yang2024'"),
+    (["list", "--quantity", "foo"], "the quantities are kernel-entry"),
+    (["list", "--quantity", "widht"], "did you mean 'width'"),
+    (["list", "--symbol", "zz"], "unknown symbol 'zz'"),
+    (["list", "--symbol", "lamda"], "did you mean 'lambda'"),
     (["list", "--kind", "poem"], "'poem' is not one of"),
     (["show"], "ID"),
     (["show", "classical/mils"], "did you mean classical/mills"),
@@ -42,6 +48,14 @@ def test_bad_usage_is_one_line_and_status_2(
     assert printed.err.count("\n") == 1
     assert printed.err.startswith("certibound: ")
     assert hint in printed.err
+
+
+def test_only_papers_with_statements_are_offered(capsys: Capture) -> None:
+    assert run(["list", "--paper", "nobody1999"]) == 2
+    offered = capsys.readouterr().err.partition("the papers are ")[2].rstrip(")\n").split(", ")
+    assert offered == list(dict.fromkeys(s.paper for s in catalogue.statements()))
+    for paper in offered:
+        assert run(["list", "--paper", paper]) == 0
 
 
 @pytest.mark.parametrize("hostile", ["a\nb", "\x1b[31mred", "x" * 100_000, "\udcff", "%s{0}", "\0"])

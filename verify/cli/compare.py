@@ -37,14 +37,9 @@ class Entry:
 def _complete_quantity(
     ctx: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    return [CompletionItem(name) for name in quantities() if name.startswith(incomplete)]
-
-
-def quantities() -> list[str]:
-    """Every quantity that some statement bounds."""
     from bounds import catalogue
 
-    return list(dict.fromkeys(s.quantity for s in catalogue.statements() if s.quantity))
+    return [CompletionItem(name) for name in catalogue.quantities() if name.startswith(incomplete)]
 
 
 @click.command("compare")
@@ -66,7 +61,7 @@ def command(quantity: str, point: tuple[str, ...], digits: int, as_json: bool) -
     from verify.cli.screen import Screen, print_json
     from verify.evaluate import parse_point
 
-    known = quantities()
+    known = list(catalogue.quantities())
     if quantity not in known:
         raise InputError(
             f"no statement bounds {quantity!r}{nearest(quantity, known)} "

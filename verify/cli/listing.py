@@ -7,15 +7,15 @@ from typing import get_args
 import click
 
 from bounds.statement import Form, Kind, Statement
-from verify.cli.parameters import JSON, paper_key
+from verify.cli.parameters import JSON, catalogue_option
 
 
 @click.command("list")
-@click.option("--paper", callback=paper_key, metavar="KEY", help="Only this paper's statements.")
+@catalogue_option("paper", "papers", "Only this paper's statements.")
 @click.option("--kind", type=click.Choice(get_args(Kind)), metavar="KIND", help="Only this kind.")
 @click.option("--form", type=click.Choice(get_args(Form)), metavar="FORM", help="Only this form.")
-@click.option("--quantity", metavar="NAME", help="Only bounds on this quantity.")
-@click.option("--symbol", metavar="NAME", help="Only statements about this variable.")
+@catalogue_option("quantity", "quantities", "Only bounds on this quantity.")
+@catalogue_option("symbol", "variables", "Only statements about this variable.")
 @click.option("--search", metavar="WORDS", help="Only statements that contain all these words.")
 @click.option("--steps", is_flag=True, help="Also the steps of proofs.")
 @JSON

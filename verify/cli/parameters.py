@@ -10,6 +10,8 @@ from click.shell_completion import CompletionItem
 
 from bounds.errors import InputError
 
+_MOST_LISTED = 40
+
 JSON = click.option(
     "--json", "as_json", is_flag=True, help="One JSON document on standard output (docs/json.md)."
 )
@@ -34,38 +36,78 @@ def complete_id(
     return [CompletionItem(s.id, help=s.title) for s in pool if s.id.startswith(incomplete)]
 
 
-def _complete_point(
-    ctx: click.Context, parameter: click.Parameter, incomplete: str
-) -> list[CompletionItem]:
+def _names(ctx: click.Context) -> list[str]:
+    """Names of the variables that a command may be given: of its statement, or of all bounds."""
     from bounds import catalogue
     from bounds.errors import UnknownIdError
 
+    quantity = ctx.params.get("quantity")
+    # Before the value of an option is typed, click has left the arguments unassigned.
+    identity = ctx.params.get("statement_id") or next(iter(ctx.args), "")
     try:
-        statement = catalogue.get(ctx.params.get("statement_id") or "")
+        chosen = catalogue.find(quantity=quantity) if quantity else (catalogue.get(identity),)
     except UnknownIdError:
         return []
+    found = (n for s in chosen for n in (*(v.name for v in s.variables if v.scalar), *s.exists))
+    return list(dict.fromkeys(found))
+
+
+def _complete_point(
+    ctx: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
     given = {pair.partition("=")[0] for pair in ctx.params.get(parameter.name or "") or ()}
-    names = [*(v.name for v in statement.variables if v.scalar), *statement.exists]
     return [
         CompletionItem(f"{name}=", type="nospace")
-        for name in names
+        for name in _names(ctx)
         if name.startswith(incomplete) and name not in given
     ]
+
+
+def complete_name(
+    ctx: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Names of the statement's variables."""
+    return [CompletionItem(name) for name in _names(ctx) if name.startswith(incomplete)]
 
 
 STATEMENT_ID = click.argument("statement_id", metavar="ID", shell_complete=complete_id)
 POINT = click.argument("point", nargs=-1, metavar="[NAME=VALUE]...", shell_complete=_complete_point)
 
 
-def paper_key(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    """Check a paper key; click's callback for ``--paper``."""
-    if value is None or ctx.resilient_parsing:
-        return value
-    from bounds.catalogue import PAPERS
+def _catalogue_names(noun: str) -> list[str]:
+    from bounds import catalogue
 
-    if value not in PAPERS:
-        raise InputError(f"unknown paper {value!r}; the papers are {', '.join(PAPERS)}")
-    return value
+    known = {
+        "paper": catalogue.papers,
+        "quantity": catalogue.quantities,
+        "symbol": catalogue.symbols,
+    }
+    return list(known[noun]())
+
+
+def catalogue_option(noun: str, plural: str, help: str) -> Any:
+    """An option whose value is one of the catalogue's papers, quantities or symbols."""
+
+    def checked(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+        if value is None or ctx.resilient_parsing:
+            return value
+        known = _catalogue_names(noun)
+        if value not in known:
+            listed = f"the {plural} are {', '.join(known)}"
+            if len(known) > _MOST_LISTED:
+                listed = f"there are {len(known)} {plural}; certibound show ID has those of ID"
+            raise InputError(f"unknown {noun} {value!r}{nearest(value, known)} ({listed})")
+        return value
+
+    def complete(
+        ctx: click.Context, parameter: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        return [CompletionItem(n) for n in _catalogue_names(noun) if n.startswith(incomplete)]
+
+    metavar = "KEY" if noun == "paper" else "NAME"
+    return click.option(
+        f"--{noun}", callback=checked, shell_complete=complete, metavar=metavar, help=help
+    )
 
 
 def nearest(word: str, known: list[str]) -> str:

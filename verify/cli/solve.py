@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from verify.cli.parameters import DIGITS, JSON, POINT, STATEMENT_ID
+from verify.cli.parameters import DIGITS, JSON, POINT, STATEMENT_ID, complete_name
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 @click.command("solve")
 @STATEMENT_ID
 @POINT
-@click.option("--for", "name", required=True, metavar="NAME", help="The variable to solve for.")
+@click.option(
+    "--for", "name", required=True, metavar="NAME", shell_complete=complete_name,
+    help="The variable to solve for.",
+)  # fmt: skip
 @click.option("--largest", "sense", flag_value="largest", help="Ask for the largest value.")
 @click.option("--smallest", "sense", flag_value="smallest", help="Ask for the smallest value.")
 @DIGITS
