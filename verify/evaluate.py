@@ -16,6 +16,7 @@ from bounds.language import ORDER_FUNCTIONS, parse_number, text_of
 from bounds.relation import Relation
 from verify.enclose import Enclosure, enclose, holds
 from verify.mpmath_values import value
+from verify.vacuity import nonnegative_names, vacuous_bound, vacuous_relation
 
 if TYPE_CHECKING:
     from bounds.statement import Statement
@@ -106,7 +107,12 @@ class StatementValue:
         reasons = [claim.vacuous for claim in self.claims]
         if self.probability is not None:
             reasons.append(self.probability.vacuous)
-        return tuple(reason for reason in reasons if reason)
+        return tuple(reason for reason in (*reasons, self.bound_vacuous) if reason)
+
+    @property
+    def bound_vacuous(self) -> str:
+        """Why the bound on the statement's quantity says nothing here; empty if it does."""
+        return vacuous_bound(self.statement, self.bound)
 
 
 def parse_point(texts: Iterable[str], statement: Statement | None = None) -> dict[str, Fraction]:
@@ -218,7 +224,7 @@ def evaluate_statement(
     exact = {name: Fraction(given) for name, given in point.items()}
     conditions = tuple(_relation(c, exact, digits) for c in statement.conditions)
     broken = [c for c in conditions if c.status in ("violated", "undefined")]
-    nonnegative = _nonnegative_names(statement)
+    nonnegative = nonnegative_names(statement)
     claims = tuple(
         _relation(r, exact, digits, independent=independent, nonnegative=nonnegative)
         for r in statement.relations
@@ -292,7 +298,7 @@ def _relation(
         right,
         slack,
         _values(relation, point, digits) if independent else None,
-        _vacuous(relation, left, right, nonnegative) if truth else "",
+        vacuous_relation(relation, left, right, nonnegative) if truth else "",
         reason,
     )
 
@@ -302,59 +308,6 @@ def _values(relation: Relation, point: dict[str, Fraction], digits: int) -> tupl
         return value(relation.left, point, digits), value(relation.right, point, digits)
     except CertiboundError:
         return None
-
-
-_PROBABILITIES = frozenset({"Q", "orthant", "binomial_tail", "erfc"})
-_POSITIVE = _PROBABILITIES | {"phi", "mills", "exp", "gamma", "Abs", "cosh", "sinhc"}
-
-
-def _vacuous(
-    relation: Relation,
-    left: Enclosure | None,
-    right: Enclosure | None,
-    nonnegative: frozenset[str],
-) -> str:
-    """Why a true inequality says nothing: a lower bound <= 0 on a quantity that cannot be
-    negative, or an upper bound >= 1 on a probability.  A constant side is no bound formula.
-    """
-    if relation.op in ("==", "!="):
-        return ""
-    low, high = (relation.left, left), (relation.right, right)
-    if relation.op in (">", ">="):
-        low, high = high, low
-    if low[1] and low[0].free_symbols and low[1].upper <= 0 and _certain(high[0], nonnegative):
-        return "a lower bound that is at most 0, on a quantity that cannot be negative"
-    probability = type(low[0]).__name__ in _PROBABILITIES - {"erfc"}
-    if high[1] and high[0].free_symbols and high[1].lower >= 1 and probability:
-        return "an upper bound of at least 1, on a probability"
-    return ""
-
-
-def _certain(tree: Any, nonnegative: frozenset[str]) -> bool:
-    """Is a tree nonnegative by its form alone?"""
-    if tree.is_nonnegative or type(tree).__name__ in _POSITIVE:
-        return True
-    if tree.is_Symbol:
-        return tree.name in nonnegative
-    if tree.is_Pow:
-        return tree.exp.is_even or tree.exp.is_integer is False or _certain(tree.base, nonnegative)
-    return bool(
-        (tree.is_Mul or tree.is_Add) and all(_certain(part, nonnegative) for part in tree.args)
-    )
-
-
-def _nonnegative_names(statement: Statement) -> frozenset[str]:
-    """Variables that an assumption bounds below by a number >= 0."""
-    names = set()
-    for relation in statement.assumption_relations:
-        low, high = relation.left, relation.right
-        if relation.op in (">", ">="):
-            low, high = high, low
-        elif relation.op not in ("<", "<="):
-            continue
-        if high.is_Symbol and low.is_nonnegative:
-            names.add(high.name)
-    return frozenset(names)
 
 
 def _probability(

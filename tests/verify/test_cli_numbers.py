@@ -81,6 +81,27 @@ def test_evaluate_says_that_a_bound_is_vacuous(capsys: Capture) -> None:
     assert "vacuous" not in printed(["evaluate", "classical/gaussian-tail", "B=0.1"], capsys)
 
 
+@pytest.mark.parametrize(
+    ("statement", "point", "vacuous"),
+    [
+        ("yang2024/theorem-13", ["B=1", "delta=0.5"], True),
+        ("yang2024/theorem-13", ["B=0.1", "delta=1.4"], False),
+        ("explicit/flip-probability", ["B=0", "R=2"], True),
+        ("explicit/flip-probability", ["B=0", "R=1"], False),
+    ],
+)
+def test_evaluate_and_compare_agree_on_vacuous_bounds(
+    statement: str, point: list[str], vacuous: bool, capsys: Capture
+) -> None:
+    found = document(["evaluate", statement, *point], capsys)
+    assert found["vacuous"] is vacuous
+    assert (found["bound_vacuous"] is not None) is vacuous
+    text = printed(["evaluate", statement, *point], capsys)
+    assert ("note   vacuous" in text) is vacuous
+    bounds = document(["compare", catalogue.get(statement).quantity, *point], capsys)["bounds"]
+    assert next(b for b in bounds if b["id"] == statement)["vacuous"] is vacuous
+
+
 def test_a_width_of_10_to_400_is_answered(capsys: Capture) -> None:
     found = document(["evaluate", "explicit/sparsity-count", "m=1e400", "B=0", "n=1"], capsys)
     assert found["bound"]["exact"] == str(10**400)

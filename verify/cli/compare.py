@@ -30,8 +30,10 @@ class Entry:
 
     @property
     def vacuous(self) -> bool:
-        """A lower bound that is at most 0 on a quantity that cannot be negative."""
-        return self.value is not None and self.statement.side == "lower" and self.value.upper <= 0
+        """Does the value say nothing about the quantity?"""
+        from verify.vacuity import vacuous_bound
+
+        return bool(vacuous_bound(self.statement, self.value))
 
 
 def _complete_quantity(

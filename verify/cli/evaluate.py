@@ -184,6 +184,8 @@ def _print_bounds(screen: Screen, found: StatementValue) -> None:
         rows = [("  value", found.bound.text(found.digits))]
         if not found.bound.exact:
             rows.append(("", f"in {found.bound.interval_text(found.digits)}"))
+        if found.bound_vacuous:
+            rows.append(("  note", f"vacuous: {found.bound_vacuous}"))
         screen.fields(rows)
     if chance is not None:
         text = found.statement.probability
