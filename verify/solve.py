@@ -2,64 +2,89 @@
 
 Both ends of the answer are certain: one satisfies every condition, the other violates one; for
 an integer they are neighbours.  Conditions with the variable on both sides
-(``m >= C*(1 + log(n)/m)``) need no rearrangement.
+(``m >= C*(1 + log(n)/m)``) need no rearrangement.  Where there is no such value (the conditions
+hold however large the variable is, or an infimum is not attained), that is the answer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import pairwise
 from math import ceil, floor
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from bounds.errors import InputError, PrecisionError, UndefinedError
-from bounds.language import ORDER_FUNCTIONS, text_of
 from bounds.relation import Relation
+from verify.conditions import (
+    Sense,
+    bounded_by,
+    conditions_on,
+    hints_of,
+    range_of,
+    relation_text,
+    sense_of,
+    unit_of,
+)
+from verify.decimals import down, exact_text, up
 from verify.enclose import Enclosure, enclose
+from verify.open_ends import endless, unattained
 from verify.threshold import LIMIT, Line, Threshold, certain, first_place
 
 if TYPE_CHECKING:
     from bounds.statement import Statement
 
-Sense = Literal["smallest", "largest"]
-
 
 @dataclass(frozen=True)
 class Solution:
-    """The smallest or largest value of a variable.
+    """The smallest or largest value of a variable, or that there is none.
 
     Parameters
     ----------
     satisfying, violating : values that certainly satisfy all conditions / violate one; the
-        threshold lies between them (neighbours for an integer).  Both None if nothing was found;
-        ``violating`` is None if the answer is the edge of the searched range.
+        threshold lies between them (neighbours for an integer, or neighbouring multiples of
+        ``unit`` where the conditions ask for multiples).  Both None if nothing was found;
+        ``violating`` is None if the answer is the edge of the variable's range.
     value : the answer where it is known exactly (integers, exact edges), else None.
     binding : the conditions that fail at ``violating``, as text.
-    global_ : it is proved that nothing in ``searched`` beyond ``violating`` satisfies the
+    global_ : it is proved that nothing in the range beyond ``violating`` satisfies the
         conditions; if False the answer is a threshold, but perhaps not the outermost one.
-        Without an answer: it is proved that there is none in ``searched``.
-    conditions : what had to hold; from the claim if ``from_claim``.
+        Without an answer: it is proved that there is none.
+    relations : what had to hold; ``part`` says where it comes from (`verify.conditions`).
+    limit : an infimum or supremum that no value attains, ``infinity`` or ``-infinity``: then there
+        is no answer, and that is proved.
+    unused : given names that nothing links to the variable.
     """
 
     name: str
     sense: Sense
     integer: bool
-    satisfying: Fraction | None
-    violating: Fraction | None
-    value: Fraction | None
-    binding: tuple[str, ...]
-    global_: bool
-    conditions: tuple[str, ...]
-    from_claim: bool
-    searched: tuple[Fraction, Fraction]
+    relations: tuple[Relation, ...]
+    part: str
+    satisfying: Fraction | None = None
+    violating: Fraction | None = None
+    value: Fraction | None = None
+    binding: tuple[str, ...] = ()
+    global_: bool = False
+    limit: Fraction | str | None = None
+    unit: int = 1
+    unused: tuple[str, ...] = ()
     reason: str = ""
 
     @property
     def found(self) -> bool:
         """Is there an answer?"""
         return self.satisfying is not None
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """The relations as text."""
+        return tuple(relation_text(r) for r in self.relations)
+
+    @property
+    def from_claim(self) -> bool:
+        """Are relations of the claim among the conditions?"""
+        return self.part.startswith("claim")
 
     @property
     def enclosure(self) -> Enclosure | None:
@@ -77,7 +102,7 @@ class Solution:
         """One line: the answer, or why there is none."""
         enclosure = self.enclosure
         if enclosure is None:
-            return f"no {self.name}: {self.reason}"
+            return f"no {self.sense} {self.name}: {self.reason}"
         if self.integer and self.value is not None:
             return f"{self.sense} {self.name} = {self.value}"
         if self.integer:
@@ -91,17 +116,21 @@ def solve(
     point: Mapping[str, Fraction],
     *,
     sense: Sense | None = None,
+    part: int | str | None = None,
     digits: int = 15,
 ) -> Solution:
     """The smallest or largest value of ``name`` that satisfies the assumptions, others fixed.
 
     Parameters
     ----------
-    statement : its assumptions are the conditions; if none contains ``name``, its claim is.
+    statement : its assumptions are the conditions; if they only give ``name`` a fixed range, its
+        claims are, or the requirement that its bound on a failure probability is at most delta.
     name : a real or integer variable (or constant to be chosen) of the statement.
     point : exact values of the other variables in those conditions.
     sense : ``smallest`` or ``largest``; otherwise what the conditions ask for (``m >= ...``
         smallest, ``eta <= ...`` largest; smallest if they ask for both).
+    part : the number of the claim, or ``"probability"``, where the choice is not to be left to
+        `verify.conditions.conditions_on`.
     digits : relative width of the bracket for a real variable.
 
     Raises
@@ -124,88 +153,116 @@ def solve(
         raise InputError(f"{name} is to be solved for; do not give it a value")
     if sense not in (None, "smallest", "largest"):
         raise InputError(f"sense {sense!r} is not known; give 'smallest' or 'largest'")
-    relations, from_claim = _conditions(statement, symbol)
+    conditions = conditions_on(statement, symbol, point, part)
+    relations = conditions.relations
     exact = _checked(statement, relations, name, point)
-    standing = [r for r in statement.assumption_relations if symbol not in r.free_symbols]
-    integer = bool(symbol.is_integer)
-    low, high = _range(relations, symbol, integer)
-    direction = sense or _sense(relations, symbol, exact)
-    shown = tuple(_text(r) for r in relations)
+    direction = sense or sense_of(relations, symbol, exact)
+    unit = unit_of(relations, symbol)
+    question = Solution(
+        name,
+        direction,
+        bool(symbol.is_integer),
+        relations,
+        conditions.part,
+        unit=unit,
+        unused=_unused(statement, relations, exact),
+    )
+    for relation in statement.assumption_relations:
+        given = relation.free_symbols <= {statement.symbols[n] for n in exact}
+        if given and certain(relation, exact) is False:
+            reason = f"the assumption {relation_text(relation)} fails at this point"
+            return replace(question, global_=True, reason=reason)
+    line = Line(name, relations, exact, question.integer, direction == "largest", unit)
+    return _answered(question, line, symbol, digits)
 
-    def answer(threshold: Threshold | None, reason: str = "", proved: bool = False) -> Solution:
-        mirrored = direction == "largest"
-        line = Line(name, relations, exact, integer, mirrored)
-        works = fails = edge = None
-        binding: tuple[str, ...] = ()
-        if threshold is not None and threshold.works is not None:
-            works = line.value(threshold.works)
-            if threshold.fails is not None:
-                fails = line.value(threshold.fails)
-                binding = tuple(_text(r) for r in line.binding(threshold.fails))
-            known = (integer and threshold.sharp) or threshold.fails is None
-            edge = works if known else _exact_edge(line, symbol, works, fails)
-            works = works if edge is None else edge
-            proved = threshold.excluded
-        return Solution(
-            name, direction, integer, works, fails, edge, binding, proved, shown, from_claim,
-            (low, high), reason,
-        )  # fmt: skip
 
-    for relation in standing:
-        if relation.free_symbols <= {statement.symbols[n] for n in exact} and (
-            certain(relation, exact) is False
-        ):
-            return answer(None, f"the assumption {_text(relation)} fails at this point", True)
-    if low > high:
-        return answer(None, f"no {name} lies between {low} and {high}", True)
-    ends = (low, high) if direction == "smallest" else (-high, -low)
-    line = Line(name, relations, exact, integer, direction == "largest")
-    hints = [line.value(hint) for hint in _hints(relations, symbol, exact, integer)]
-    threshold = first_place(line, *ends, hints, digits)
+def _unused(
+    statement: Statement, relations: tuple[Relation, ...], point: Mapping[str, Fraction]
+) -> tuple[str, ...]:
+    """Given names that neither a condition nor an assumption links to the variable."""
+    used = {s.name for r in relations for s in r.free_symbols}
+    links = [{s.name for s in r.free_symbols} for r in statement.assumption_relations]
+    for _ in links:
+        used = used.union(*(names for names in links if names & used))
+    return tuple(name for name in point if name not in used)
+
+
+def _answered(question: Solution, line: Line, symbol: Any, digits: int) -> Solution:
+    """The question with its answer."""
+    low, high = range_of(line.relations, symbol)
+    ends = sorted(line.place(end) for end in (_or(low, -LIMIT), _or(high, LIMIT)))
+    if low is not None and high is not None and low > high:
+        reason = f"no {line.name} lies between {low} and {high}"
+        return replace(question, global_=True, reason=reason)
+    start, end = (Fraction(ceil(ends[0])), Fraction(floor(ends[1]))) if line.integer else ends
+    if start > end:
+        kind = "integer" if line.unit == 1 else f"multiple of {line.unit}"
+        reason = f"no {kind} lies between {low} and {high}"
+        return replace(question, global_=True, reason=reason)
+    hints = hints_of(line.relations, symbol, line.fixed, line.unit)
+    threshold = first_place(line, start, end, [line.place(hint) for hint in hints], digits)
     if threshold.works is None:
-        return answer(threshold, _why_none(relations, symbol, exact, threshold), threshold.excluded)
-    return answer(threshold, _remark(threshold, ends, direction, name))
-
-
-def _text(relation: Relation) -> str:
-    return f"{text_of(relation.left)} {relation.op} {text_of(relation.right)}"
-
-
-def _conditions(statement: Statement, symbol: Any) -> tuple[tuple[Relation, ...], bool]:
-    found = [r for r in statement.assumption_relations if symbol in r.free_symbols]
-    claimed = not any(_informative(r, symbol) for r in found)
-    if claimed:
-        extra = [
-            r
-            for r in (*statement.relations, *statement.conditions)
-            if symbol in r.free_symbols and not _has_order(r)
-        ]
-        claimed, found = bool(extra), found + extra
-    if not found:
-        raise InputError(
-            f"{statement.id} has no numerical condition on {symbol.name}, so that there is "
-            "nothing to solve"
+        reason = _why_none(line, symbol, threshold)
+        return replace(question, global_=threshold.excluded, reason=reason)
+    works = line.value(threshold.works)
+    if threshold.fails is None:
+        closed = (high if line.mirrored else low) is not None
+        if threshold.works == start and closed:
+            return replace(question, satisfying=works, value=works, global_=True)
+        return _without_end(question, line, symbol, works, closed, threshold.works == start)
+    fails = line.value(threshold.fails)
+    limit = unattained(line, symbol, works, fails, question.sense)
+    if limit is not None:
+        side, end_name = (">", "infimum") if question.sense == "smallest" else ("<", "supremum")
+        near = exact_text(limit)
+        reason = (
+            f"the {end_name} {near} is not attained, every {line.name} {side} {near} close to it "
+            "satisfies the conditions"
         )
-    for relation in found:
-        if _has_order(relation):
-            raise InputError(
-                f"{_text(relation)} has an order symbol (a hidden constant); exponents can be "
-                "compared, but no value follows from it"
-            )
-    return tuple(dict.fromkeys(found)), claimed
+        return replace(question, limit=limit, global_=True, reason=reason)
+    edge = works if line.integer and threshold.sharp else _exact_edge(line, symbol, works, fails)
+    return replace(
+        question,
+        satisfying=works if edge is None else edge,
+        violating=fails,
+        value=edge,
+        binding=tuple(relation_text(r) for r in line.binding(threshold.fails)),
+        global_=threshold.excluded,
+        reason=_remark(threshold, question),
+    )
 
 
-def _informative(relation: Relation, symbol: Any) -> bool:
-    """More than a fixed range of the variable?"""
-    other = _bounded_by(relation, symbol)
-    return other is None or not other[1].is_Rational
+def _or(end: Fraction | None, otherwise: Fraction) -> Fraction:
+    return otherwise if end is None else end
 
 
-def _has_order(relation: Relation) -> bool:
-    from sympy.core.function import AppliedUndef
-
-    names = {type(f).__name__ for f in (relation.left - relation.right).atoms(AppliedUndef)}
-    return bool(names & set(ORDER_FUNCTIONS))
+def _without_end(
+    question: Solution,
+    line: Line,
+    symbol: Any,
+    works: Fraction,
+    closed: bool,
+    everywhere: bool,
+) -> Solution:
+    """Nothing was found to fail on the far side: is it proved that nothing does?"""
+    largest = question.sense == "largest"
+    start = None if closed else endless(line, symbol, question.sense)
+    if start is not None:
+        # Rounded away from the values that may fail.
+        shown = start if line.integer else up(start) if largest else down(start)
+        multiples = f" that is a multiple of {line.unit}" if line.unit > 1 else ""
+        reason = (
+            f"every {line.name} {'>=' if largest else '<='} {exact_text(shown)}{multiples} "
+            "satisfies the conditions"
+        )
+        limit = "infinity" if largest else "-infinity"
+        return replace(question, limit=limit, global_=True, reason=reason)
+    if everywhere:
+        reason = f"every {line.name} that was tried, up to 10**400, satisfies the conditions"
+    else:
+        known = Enclosure(works, works).text()
+        reason = f"{line.name} = {known} satisfies the conditions, beyond it they are undecided"
+    return replace(question, reason=reason)
 
 
 def _checked(
@@ -229,52 +286,6 @@ def _checked(
     return {given: Fraction(number) for given, number in point.items()}
 
 
-def _bounded_by(relation: Relation, symbol: Any) -> tuple[str, Any] | None:
-    """``(op, other side)`` of a relation ``symbol op other``, the variable alone on one side."""
-    flipped = {"<=": ">=", ">=": "<=", "<": ">", ">": "<", "==": "==", "!=": "!="}
-    if relation.left == symbol:
-        return relation.op, relation.right
-    if relation.right == symbol:
-        return flipped[relation.op], relation.left
-    return None
-
-
-def _range(
-    relations: tuple[Relation, ...], symbol: Any, integer: bool
-) -> tuple[Fraction, Fraction]:
-    """The range that the conditions with plain numbers allow, within +-10^400."""
-    low, high = -LIMIT, LIMIT
-    for relation in relations:
-        bound = _bounded_by(relation, symbol)
-        if bound is None or not bound[1].is_Rational:
-            continue
-        edge = Fraction(int(bound[1].p), int(bound[1].q))
-        if bound[0] in (">=", ">", "=="):
-            low = max(low, edge)
-        if bound[0] in ("<=", "<", "=="):
-            high = min(high, edge)
-    return (Fraction(ceil(low)), Fraction(floor(high))) if integer else (low, high)
-
-
-def _hints(
-    relations: tuple[Relation, ...], symbol: Any, point: Mapping[str, Fraction], integer: bool
-) -> list[Fraction]:
-    """Values close to the explicit bounds on the variable, for the grid of the search."""
-    hints = []
-    for relation in relations:
-        bound = _bounded_by(relation, symbol)
-        if bound is None or symbol in bound[1].free_symbols:
-            continue
-        try:
-            enclosure = enclose(bound[1], point, digits=30)
-        except (UndefinedError, PrecisionError):
-            continue
-        if integer:
-            enclosure = Enclosure(Fraction(floor(enclosure.lower)), Fraction(ceil(enclosure.upper)))
-        hints += [h for h in (enclosure.lower, enclosure.upper) if abs(h) <= LIMIT]
-    return hints
-
-
 def _exact_edge(
     line: Line, symbol: Any, works: Fraction, fails: Fraction | None
 ) -> Fraction | None:
@@ -286,7 +297,7 @@ def _exact_edge(
     if line.integer or fails is None:
         return None
     for relation in line.relations:
-        bound = _bounded_by(relation, symbol)
+        bound = bounded_by(relation, symbol)
         wanted = "<=" if line.mirrored else ">="
         if bound is None or bound[0] != wanted or symbol in bound[1].free_symbols:
             continue
@@ -301,64 +312,29 @@ def _exact_edge(
     return None
 
 
-def _sense(relations: tuple[Relation, ...], symbol: Any, point: Mapping[str, Fraction]) -> Sense:
-    """What the conditions bound: from below, they ask for the smallest value, from above for
-    the largest.  Bounds by plain numbers only count if there is no other.
-    """
-    directions: dict[bool, set[str]] = {True: set(), False: set()}
-    for relation in relations:
-        directions[_informative(relation, symbol)] |= _directions(relation, symbol, point)
-    for found in (directions[True], directions[False]):
-        if found:
-            return "smallest" if ">" in found else "largest"
-    return "smallest"
-
-
-def _directions(relation: Relation, symbol: Any, point: Mapping[str, Fraction]) -> set[str]:
-    bound = _bounded_by(relation, symbol)
-    if bound is not None:
-        return {bound[0][0]} & {"<", ">"}
-    truths = []
-    for k in range(-40, 133, 2):
-        place = Fraction(2) ** k
-        if symbol.is_integer and k < 0:
-            continue
-        truth = certain(relation, {**point, symbol.name: place})
-        if truth is not None:
-            truths.append(truth)
-    signs = {(False, True): ">", (True, False): "<"}
-    return {signs[change] for change in pairwise(truths) if change in signs}
-
-
-def _why_none(
-    relations: tuple[Relation, ...],
-    symbol: Any,
-    point: Mapping[str, Fraction],
-    threshold: Threshold,
-) -> str:
-    for relation in relations:
-        bound = _bounded_by(relation, symbol)
+def _why_none(line: Line, symbol: Any, threshold: Threshold) -> str:
+    for relation in line.relations:
+        bound = bounded_by(relation, symbol)
         if bound is None or symbol in bound[1].free_symbols:
             continue
         try:
-            enclosure = enclose(bound[1], point)
+            enclosure = enclose(bound[1], line.fixed)
         except PrecisionError:
-            return f"the bound in {_text(relation)} is too large to be evaluated"
+            return f"the bound in {relation_text(relation)} is too large to be evaluated"
         except UndefinedError as error:
-            return f"{_text(relation)}: {error}"
+            return f"{relation_text(relation)}: {error}"
         if abs(enclosure.lower) > LIMIT:
-            return f"{_text(relation)} needs about {enclosure.text(5)}, beyond 10**400"
+            return f"{relation_text(relation)} needs about {enclosure.text(5)}, beyond 10**400"
     if threshold.excluded:
         return "the conditions contradict each other: one of them fails at every value"
     return "no value up to 10**400 was found that satisfies the conditions"
 
 
-def _remark(
-    threshold: Threshold, ends: tuple[Fraction, Fraction], direction: str, name: str
-) -> str:
-    if threshold.fails is None and abs(ends[0]) == LIMIT:
-        return f"every {name} up to 10**400 in magnitude satisfies the conditions on this side"
-    if not threshold.excluded and threshold.fails is not None:
-        beyond = "below" if direction == "smallest" else "above"
-        return f"it could not be excluded that values of {name} further {beyond} also satisfy them"
-    return ""
+def _remark(threshold: Threshold, question: Solution) -> str:
+    if threshold.excluded:
+        return ""
+    beyond = "below" if question.sense == "smallest" else "above"
+    return (
+        f"it could not be excluded that values of {question.name} further {beyond} also satisfy "
+        "them"
+    )

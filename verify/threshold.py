@@ -32,7 +32,8 @@ class Line:
     """Relations along one variable; everything else is fixed.
 
     ``mirrored`` reverses the direction, so that the largest value is found as a smallest one:
-    a place t on the line is the value -t.
+    a place t on the line is the value -t.  Of an integer that has to be a multiple of ``unit``
+    only the multiples are on the line: a place t is the value unit*t.
     """
 
     name: str
@@ -40,10 +41,15 @@ class Line:
     fixed: Mapping[str, Fraction]
     integer: bool
     mirrored: bool = False
+    unit: int = 1
 
     def value(self, place: Fraction) -> Fraction:
         """The variable's value at a place of the line."""
-        return -place if self.mirrored else place
+        return self.unit * (-place if self.mirrored else place)
+
+    def place(self, value: Fraction) -> Fraction:
+        """The place on the line of a value of the variable."""
+        return (-value if self.mirrored else value) / self.unit
 
     def point(self, place: Fraction) -> dict[str, Fraction]:
         """The full point at a place."""

@@ -49,6 +49,7 @@ GD_CONVERGENCE_SYMMETRIC = with_proof(
         assumptions=(
             "n >= 1",
             "M >= 2",
+            "floor(M/2) == M/2",
             "B >= 0",
             "0 < lambda",
             "0 < delta < 1",
@@ -85,7 +86,7 @@ GD_CONVERGENCE_SYMMETRIC = with_proof(
         quantity="width",
         side="upper",
         bound="max(M_first, M_second)",
-        notes="M counts all neurons and is even.",
+        notes="M counts all neurons; floor(M/2) == M/2 says that it is even.",
     ),
     step(
         "identity",

@@ -160,6 +160,28 @@ def test_solve_finds_the_least_width(capsys: Capture) -> None:
     assert f"m = {least}\n" in printed(["solve", *EVENT], capsys)
 
 
+def test_solve_never_answers_with_the_end_of_its_search(capsys: Capture) -> None:
+    found = document(["solve", *EVENT, "--largest"], capsys)
+    assert (found["found"], found["value"], found["limit"]) == (False, None, "infinity")
+    assert found["global"] is True
+    assert "every m >= 855644 satisfies" in found["reason"]
+    text = printed(["solve", *EVENT, "--largest"], capsys)
+    assert "no largest m" in text
+    assert "1e400" not in text
+
+
+def test_solve_says_which_part_it_solved(capsys: Capture) -> None:
+    count = ["solve", "explicit/sparsity-count", "--for", "m", "n=10", "B=1", "delta=0.01"]
+    found = document(count, capsys)
+    assert (found["value"], found["part"], found["unused"]) == ("59", "probability", [])
+    assert "with the failure probability at most delta" in printed(count, capsys)
+    first = printed([*count, "--claim", "1"], capsys)
+    assert "delta plays no role in these conditions" in first
+    assert "with claim 1" in first
+    asked = document([*count, "--probability"], capsys)
+    assert {**asked, "part": ""} == {**found, "part": ""}
+
+
 def test_solve_brackets_a_real_value(capsys: Capture) -> None:
     point = ["explicit/gd-convergence", "--for", "eta", "n=10", "B=1", "lambda=0.1"]
     found = document(["solve", *point], capsys)
@@ -243,6 +265,19 @@ BAD_POINTS: list[tuple[list[str], str]] = [
     (["evaluate", FLIP, "B=1", "R=1", "--digits", "1e9"], "integer"),
     (["evaluate", FLIP, "B=1", "R=1", "--digits", "9" * 5000], ""),
     (["evaluate", "explicit/sparsity-count", "m=0", "B=1"], "m >= 1 fails at m = 0"),
+    (
+        [
+            "evaluate",
+            "explicit/gd-convergence-symmetric",
+            "M=3",
+            "n=3",
+            "B=1",
+            "lambda=0.1",
+            "delta=0.01",
+            "norm_y=0.5",
+        ],
+        "floor(M/2) == M/2 fails at M = 3",
+    ),
     (["evaluate", "explicit/sparsity-count", "m=1.5", "B=1"], "has to be an integer"),
     (["evaluate", "explicit/sparsity-count", "m=9", "B=1", "delta=1"], "0 < delta < 1 fails"),
     (["evaluate", "explicit/sparsity-count", "m=1e-20000", "B=1"], "has to be an integer"),
@@ -251,6 +286,9 @@ BAD_POINTS: list[tuple[list[str], str]] = [
     (["solve", *EVENT[:3]], "give a value for n (number of training samples)"),
     (["solve", EVENT[0]], "--for"),
     (["solve", EVENT[0], "--for", "zeta"], "no variable 'zeta'"),
+    (["solve", *EVENT, "--claim", "9"], "there is no claim 9"),
+    (["solve", *EVENT, "--claim", "1", "--probability"], "give one"),
+    (["solve", *EVENT, "--probability"], "no bound on a failure probability"),
     (["solve", *EVENT, "m=5"], "do not give it a value"),
     (["solve", "yang2024/theorem-1", "--for", "m", "n=3"], ""),
     (["compare", "widht", "n=1"], "did you mean 'width'"),

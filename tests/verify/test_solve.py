@@ -30,7 +30,7 @@ def statement(names: str, assumptions: list[str], claim: tuple[str, ...] = ()) -
 def solved(
     names: str, assumptions: list[str], name: str, claim: tuple[str, ...] = (), **options: Any
 ) -> Solution:
-    keywords = {k: options.pop(k) for k in ("sense", "digits") if k in options}
+    keywords = {k: options.pop(k) for k in ("sense", "digits", "part") if k in options}
     point = {key: Fraction(given) for key, given in options.items()}
     return solve(statement(names, assumptions, claim), name, point, **keywords)
 
@@ -181,9 +181,140 @@ def test_needs_beyond_the_limit_are_told() -> None:
     assert "8.8068e4342" in found.reason
 
 
-def test_unbounded_sides_are_told() -> None:
-    found = solved("x", ["x <= 3"], "x", sense="smallest")
-    assert "10**400" in found.reason
+ENDLESS = [
+    ("m! n", ["m >= 1", "m >= n**2"], "largest", {"n": 5}, "every m >= 25 satisfies"),
+    ("x", ["x <= 3"], "smallest", {}, "every x <= 3 satisfies"),
+    ("x", ["x > 3"], "largest", {}, "every x >= 4 satisfies"),
+    ("m!", ["m >= 1", "exp(-m/10) <= 1e-3"], "largest", {}, "every m >= 100 satisfies"),
+    (
+        "m!",
+        ["floor(m/3) == m/3", "m >= 10"],
+        "largest",
+        {},
+        "every m >= 10 that is a multiple of 3",
+    ),
+]
+
+
+@pytest.mark.parametrize(("names", "assumptions", "sense", "point", "reason"), ENDLESS)
+def test_no_largest_value_is_an_answer_with_proof(
+    names: str, assumptions: list[str], sense: Any, point: dict[str, Any], reason: str
+) -> None:
+    name = names.split()[0].rstrip("!")
+    found = solved(names, assumptions, name, sense=sense, **point)
+    assert (found.found, found.value, found.satisfying) == (False, None, None)
+    assert found.limit == ("infinity" if sense == "largest" else "-infinity")
+    assert found.global_
+    assert reason in found.reason
+
+
+def test_the_end_of_the_search_is_no_answer() -> None:
+    """Whatever is proved of conditions that hold from 1 on, 10^400 is no value."""
+    for condition in ("x >= 1", "sin(x)*exp(-x) <= log(x) + x", "x**2 + sin(x**3) >= 1"):
+        found = solved("x", ["x >= 1", condition], "x", sense="largest")
+        assert not found.found
+        assert found.global_ == (found.limit == "infinity")
+        if not found.global_:
+            assert "tried" in found.reason or "undecided" in found.reason
+
+
+def test_what_holds_up_to_the_search_and_not_beyond_is_never_called_proved() -> None:
+    far = f"x <= {10**401}"
+    found = solved("x", ["x >= 1", far], "x", sense="largest")
+    assert found.limit is None
+    assert found.value in (None, 10**401)
+    assert not (found.global_ and not found.found)
+
+
+UNATTAINED = [
+    ("eta n", ["0 < eta", "eta <= 2/n"], "eta", "smallest", {"n": 7}, Fraction(0)),
+    ("x", ["x > 3", "exp(x) <= 1e9"], "x", "smallest", {}, Fraction(3)),
+    ("x n", ["x < 2/n", "x >= 0"], "x", "largest", {"n": 3}, Fraction(2, 3)),
+    ("d", ["0 < d < 1", "d*log(d) <= 0"], "d", "smallest", {}, Fraction(0)),
+]
+
+
+@pytest.mark.parametrize(("names", "assumptions", "name", "sense", "point", "limit"), UNATTAINED)
+def test_an_infimum_that_is_not_attained_is_no_value(
+    names: str, assumptions: list[str], name: str, sense: Any, point: dict[str, Any], limit: Any
+) -> None:
+    found = solved(names, assumptions, name, sense=sense, **point)
+    assert not found.found
+    assert found.limit == limit
+    assert found.global_
+    assert "is not attained" in found.reason
+
+
+def test_an_open_end_that_another_condition_cuts_off_is_not_the_answer() -> None:
+    found = solved("x", ["x > 0", "x >= 1e-300"], "x", sense="smallest")
+    assert found.value == Fraction(1, 10**300)
+    found = solved("x", ["x > 0", "sin(1/x) <= 0", "x <= 1"], "x", sense="smallest")
+    assert found.limit is None
+
+
+MULTIPLES = [
+    (["floor(m/2) == m/2", "m >= n"], {"n": "7/2"}, 4, 2),
+    (["m/6 == floor(m/6)", "m >= n"], {"n": 37}, 42, 36),
+    (["floor(m/4) == m/4", "floor(m/6) == m/6", "m >= n"], {"n": 13}, 24, 12),
+    (["floor(m/2) == m/2", "m >= 1", "m >= n*(1 + log(n)/m)"], {"n": 1000}, 1008, 1006),
+    (["floor(m/2) == m/2", "m >= n"], {"n": 10**30 + 1}, 10**30 + 2, 10**30),
+]
+
+
+@pytest.mark.parametrize(("assumptions", "point", "expected", "before"), MULTIPLES)
+def test_multiples(
+    assumptions: list[str], point: dict[str, Any], expected: int, before: int
+) -> None:
+    found = solved("m! n", assumptions, "m", **point)
+    assert (found.value, found.violating) == (expected, before)
+    assert found.global_
+
+
+def test_the_largest_multiple() -> None:
+    found = solved("m!", ["floor(m/7) == m/7", "m <= 100"], "m", sense="largest")
+    assert found.value == max(m for m in range(101) if m % 7 == 0)
+    assert not solved("m!", ["floor(m/7) == m/7", "8 <= m <= 13"], "m").found
+
+
+def test_the_symmetric_theorem_needs_an_even_number_of_neurons() -> None:
+    from bounds.catalogue import get
+
+    point = {"n": 3, "B": 1, "lambda": "0.1", "delta": "0.01", "norm_y": "0.5"}
+    exact = {name: Fraction(value) for name, value in point.items()}
+    found = solve(get("explicit/gd-convergence-symmetric"), "M", exact)
+    with mp.workdps(40):
+        second = mp.mpf(167773) * 27 / 4 * mp.exp(-2 + 1) * 10**4
+        assert found.value == 2 * mp.ceil(second / 2)
+    assert found.value % 2 == 0
+
+
+def counted() -> Statement:
+    from bounds.catalogue import get
+
+    return get("explicit/sparsity-count")
+
+
+def test_the_part_in_which_a_given_value_occurs_is_solved() -> None:
+    """The least m with 10 exp(-(log 2 - 1/2) m e^(-1/2)) <= 1/100."""
+    point = {"n": Fraction(10), "B": Fraction(1)}
+    found = solve(counted(), "m", {**point, "delta": Fraction(1, 100)})
+    with mp.workdps(30):
+        least = mp.ceil(mp.log(1000) / ((mp.log(2) - 0.5) * mp.exp(-0.5)))
+    assert found.value == least == 59
+    assert (found.part, found.unused) == ("probability", ())
+    assert solve(counted(), "m", point).part == "claim"
+
+
+def test_a_part_can_be_chosen_and_what_it_does_not_use_is_told() -> None:
+    point = {"n": Fraction(10), "B": Fraction(1), "delta": Fraction(1, 100)}
+    found = solve(counted(), "m", point, part=1)
+    assert (found.part, found.unused, found.value) == ("claim 1", ("delta",), 1)
+    with pytest.raises(InputError, match="claim 2 does not contain m"):
+        solve(counted(), "m", point, part=2)
+    with pytest.raises(InputError, match="there is no claim 7"):
+        solve(counted(), "m", point, part=7)
+    with pytest.raises(InputError, match="no bound on a failure probability"):
+        solved("m! n", ["m >= n"], "m", n=1, part="probability")
 
 
 def test_an_undecidable_integer_leaves_a_gap() -> None:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bounds.errors import InputError
 from verify.cli.parameters import DIGITS, JSON, POINT, STATEMENT_ID, complete_name
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from bounds.statement import Statement
     from verify.cli.screen import Screen
     from verify.solve import Solution
 
@@ -23,6 +23,14 @@ if TYPE_CHECKING:
     "--for", "name", required=True, metavar="NAME", shell_complete=complete_name,
     help="The variable to solve for.",
 )  # fmt: skip
+@click.option(
+    "--claim", "part", type=click.IntRange(min=1), metavar="K",
+    help="Let claim K hold, the first is 1.",
+)  # fmt: skip
+@click.option(
+    "--probability", is_flag=True,
+    help="Let the bound on the failure probability be at most delta.",
+)  # fmt: skip
 @click.option("--largest", "sense", flag_value="largest", help="Ask for the largest value.")
 @click.option("--smallest", "sense", flag_value="smallest", help="Ask for the smallest value.")
 @DIGITS
@@ -31,6 +39,8 @@ def command(
     statement_id: str,
     point: tuple[str, ...],
     name: str,
+    part: int | None,
+    probability: bool,
     sense: str | None,
     digits: int,
     as_json: bool,
@@ -38,7 +48,9 @@ def command(
     """Find the smallest or largest value of a variable that satisfies a statement's assumptions.
 
     A whole number is exact; a real one is bracketed between a value that certainly satisfies all
-    conditions and one that certainly violates one.
+    conditions and one that certainly violates one.  Where the assumptions say nothing of the
+    variable, the claims are solved, or the requirement that the failure probability is at most
+    delta if only that has the given values.
 
     \b
     Example: certibound solve explicit/gd-good-event --for m n=100 B=1 lambda=0.1 delta=0.01
@@ -55,14 +67,17 @@ def command(
     exact = parse_point(point)
     known_names(statement, exact)
     wanted: Any = sense
+    if part is not None and probability:
+        raise InputError("--claim and --probability are two different conditions; give one")
+    chosen = "probability" if probability else part
     with progress(f"solving {statement_id} for {name}"):
-        found = solve(statement, name, exact, sense=wanted, digits=digits)
+        found = solve(statement, name, exact, sense=wanted, part=chosen, digits=digits)
     if as_json:
         print_json("solve", id=statement.id, point=point_document(exact), **_document(found))
         return
     screen = Screen()
     screen.heading(statement.id, f"solved for {name}")
-    _print(screen, found, _rounded(found, statement, exact, digits))
+    _print(screen, found, _rounded(found, exact, digits))
 
 
 def _document(found: Solution) -> dict[str, Any]:
@@ -81,6 +96,9 @@ def _document(found: Solution) -> dict[str, Any]:
         "binding": list(found.binding),
         "conditions": list(found.conditions),
         "from_claim": found.from_claim,
+        "part": found.part,
+        "unused": list(found.unused),
+        "limit": found.limit if isinstance(found.limit, str) else number(found.limit),
         "global": found.global_,
         "reason": found.reason or None,
     }
@@ -89,12 +107,17 @@ def _document(found: Solution) -> dict[str, Any]:
 def _print(screen: Screen, found: Solution, ends: tuple[str, str]) -> None:
     from verify.cli.values import exact_text
 
-    rows = [("conditions", text) for text in found.conditions]
-    rows = [(label if i == 0 else "", text) for i, (label, text) in enumerate(rows)]
-    if found.from_claim:
-        rows.append(("", "(the claim: no assumption bounds this variable)"))
+    rows = [("conditions" if i == 0 else "", text) for i, text in enumerate(found.conditions)]
+    if found.part != "assumptions":
+        rows.append(("", f"({_origin(found)})"))
+    if found.unused:
+        names = ", ".join(found.unused)
+        verb = "plays" if len(found.unused) == 1 else "play"
+        rows.append(("not used", f"{names} {verb} no role in these conditions"))
     if not found.found:
-        rows.append(("result", f"none found: {found.reason}"))
+        none = f"no {found.sense} {found.name}" if found.global_ else "none found"
+        rows.append(("result", f"{none}: {found.reason}"))
+        rows.append(("scope", "proved" if found.global_ else "searched up to 10**400, not proved"))
         screen.fields(rows)
         return
     if found.value is not None:
@@ -108,9 +131,17 @@ def _print(screen: Screen, found: Solution, ends: tuple[str, str]) -> None:
     screen.fields(rows)
 
 
-def _rounded(
-    found: Solution, statement: Statement, point: dict[str, Fraction], digits: int
-) -> tuple[str, str]:
+def _origin(found: Solution) -> str:
+    """Where conditions come from that are not the assumptions."""
+    name = found.name
+    if found.part == "claim":
+        return f"with the claim: no assumption bounds {name}"
+    if found.part == "probability":
+        return "with the failure probability at most delta"
+    return f"with {found.part}"
+
+
+def _rounded(found: Solution, point: dict[str, Fraction], digits: int) -> tuple[str, str]:
     """The two ends of the bracket in ``digits`` digits, each checked again after rounding.
 
     An end that rounding would spoil is printed exactly.
@@ -121,16 +152,11 @@ def _rounded(
 
     if found.value is not None or found.satisfying is None or found.violating is None:
         return "", ""
-    symbol = statement.symbols[found.name]
-    relations = [r for r in statement.assumption_relations if symbol in r.free_symbols]
-    if found.from_claim:
-        extra = (*statement.relations, *statement.conditions)
-        relations += [r for r in extra if symbol in r.free_symbols]
     outward, inward = (up, down) if found.sense == "smallest" else (down, up)
     inside, outside = outward(found.satisfying, digits), inward(found.violating, digits)
 
     def truths(value: Fraction) -> list[bool | None]:
-        return [certain(r, {**point, found.name: value}) for r in relations]
+        return [certain(r, {**point, found.name: value}) for r in found.relations]
 
     inside = inside if all(truths(inside)) else found.satisfying
     outside = outside if False in truths(outside) else found.violating
