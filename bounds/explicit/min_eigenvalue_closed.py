@@ -10,7 +10,9 @@ MIN_EIGENVALUE_CLOSED = with_proof(
     Statement(
         id="explicit/min-eigenvalue-closed",
         title="Closed-form lower bound for the smallest kernel eigenvalue",
-        says=("The smallest kernel eigenvalue is at least exp(-B^2/2)/(30 sqrt K) in closed form."),
+        says=(
+            r"The smallest kernel eigenvalue is at least $e^{-B^2/2}/(30\sqrt K)$ in closed form."
+        ),
         kind="theorem",
         form="explicit",
         setting=(
@@ -25,26 +27,19 @@ MIN_EIGENVALUE_CLOSED = with_proof(
                 r"x_i+x_j\rVert)\ge\delta$ for $i\ne j$, i.e. $\Delta=1-\delta^2/2$."
             ),
         ),
-        variables=variables(
-            "n",
-            "B",
-            "Delta",
-            "lambda_B",
-            delta="separation of all inputs from each other and from their negatives",
+        variables=variables("n", "B", "Delta", "lambda_B"),
+        definitions=(
+            ("K", "max(1, ceil(B**2), ceil(log(2*(n - 1))/log(1/Delta)))"),
+            ("separation", "sqrt(2*(1 - Delta))"),
         ),
-        definitions=(("K", "max(1, ceil(B**2), ceil(log(2*(n - 1))/log(1/Delta)))"),),
         assumptions=(
             "n >= 2",
             "B >= 0",
             "0 < Delta < 1",
-            "0 < delta < sqrt(2)",
         ),
         claim=(
             "lambda_B >= exp(-B**2/2)/(30*sqrt(K))",
-            (
-                "max(1, ceil(B**2), ceil(log(2*(n - 1))/log(1/(1 - delta**2/2)))) <= max(1, "
-                "ceil(B**2), ceil(2*log(2*n)/delta**2))"
-            ),
+            "K <= max(1, ceil(B**2), ceil(2*log(2*n)/separation**2))",
         ),
         prose=(
             r"$\lambda(B)\ge\frac{e^{-B^2/2}}{30\sqrt K}.$ In the separation form "
@@ -61,8 +56,7 @@ MIN_EIGENVALUE_CLOSED = with_proof(
         bound="exp(-B**2/2)/(30*sqrt(K))",
         notes=(
             "For Delta = 0 the third entry of K is read as 0. The second part is the "
-            "separation form, Delta = 1 - delta**2/2; Delta and delta are otherwise "
-            "unrelated."
+            "separation form: separation is the delta with Delta = 1 - delta**2/2."
         ),
     ),
     step(
@@ -140,6 +134,7 @@ MIN_EIGENVALUE_CLOSED = with_proof(
             K_1="integer: the number K",
             tau="real: tail of the squared Hermite coefficients from K on",
             tau_1="real: tail of the squared Hermite coefficients from K - 1 on",
+            delta="separation of all inputs from each other and from their negatives",
         ),
         "tau",
         "tau_1",

@@ -205,6 +205,11 @@ def test_compare_puts_the_best_first(capsys: Capture) -> None:
     assert max(lower) < min(upper), "a lower bound above an upper bound"
 
 
+def test_compare_has_nothing_unchecked_where_everything_is_given(capsys: Capture) -> None:
+    bounds = document(["compare", "smallest-eigenvalue", "n=100", "B=1", "Delta=0.5"], capsys)
+    assert [b["unchecked"] for b in bounds["bounds"] if b["value"]] == [[], []]
+
+
 def test_compare_lists_every_bound_and_its_reason(capsys: Capture) -> None:
     found = document(["compare", "flip-probability", "B=2", "R=0.1"], capsys)
     wanted = {s.id for s in catalogue.find(quantity="flip-probability")}
