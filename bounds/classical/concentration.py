@@ -168,7 +168,7 @@ STATEMENTS = (
             "e^{-u}$."
         ),
         probability=Probability(
-            event=r"$\sum_rX_r\ge t$", over="X_1, ..., X_m", at_most="exp(-t**2/(2*(V + b*t/3)))"
+            event=r"$\sum_rX_r\ge t$", over=r"$X_1,\dots,X_m$", at_most="exp(-t**2/(2*(V + b*t/3)))"
         ),
         source=Source("classical"),
         notes=(
@@ -199,7 +199,7 @@ STATEMENTS = (
         ),
         probability=Probability(
             event=r"$|\sum_rX_r|\ge\sqrt{2Vu}+\tfrac23bu$",
-            over="X_1, ..., X_m",
+            over=r"$X_1,\dots,X_m$",
             at_most="2*exp(-u)",
         ),
         source=Source("classical"),
@@ -226,7 +226,7 @@ STATEMENTS = (
         ),
         probability=Probability(
             event=r"$|\frac1m\sum_r(X_r-\mathbb EX_r)|\ge\sqrt{u/(2m)}$",
-            over="X_1, ..., X_m",
+            over=r"$X_1,\dots,X_m$",
             at_most="2*exp(-u)",
         ),
         source=Source("classical"),

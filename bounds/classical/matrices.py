@@ -132,7 +132,7 @@ STATEMENTS = (
         ),
         probability=Probability(
             event=r"$\lambda_{\min}(\sum_rX_r)\le(1-\epsilon)\mu$",
-            over="X_1, ..., X_m",
+            over=r"$X_1,\dots,X_m$",
             at_most="n*exp(-h_minus*mu/L)",
         ),
         source=Source("classical"),

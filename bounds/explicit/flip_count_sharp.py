@@ -11,7 +11,7 @@ FLIP_COUNT_SHARP = with_proof(
     Statement(
         id="explicit/flip-count-sharp",
         title=r"The exponent $2\ln2-1$ is the best one",
-        says="The exponent 2 log 2 - 1 of the flip count bound is the best one.",
+        says=r"The exponent $2\log2-1$ of the flip count bound is the best one.",
         kind="theorem",
         form="explicit",
         setting=(r"$q\in(0,\frac12]$.",),

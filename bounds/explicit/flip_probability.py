@@ -13,7 +13,7 @@ FLIP_PROBABILITY = with_proof(
         title=r"Exact activation-flip probability and its $\sinh$ bound",
         says=(
             "The probability that a neuron can change its sign on an input inside the box "
-            "is known exactly and at most c R exp(-B^2/2)."
+            r"is known exactly and at most $c(B,R)\,R\,e^{-B^2/2}$."
         ),
         kind="theorem",
         form="explicit",

@@ -12,8 +12,8 @@ FLIP_PROBABILITY_SHARP = with_proof(
         id="explicit/flip-probability-sharp",
         title=r"The $\sinh$ constant is the best one",
         says=(
-            "The constant sqrt(2/pi) sinhc(kappa) of the flip bound is the best one for B "
-            "R <= kappa."
+            r"The constant $\sqrt{2/\pi}\,\mathrm{sinhc}(\kappa)$ of the flip bound is the best "
+            r"one for $BR\le\kappa$."
         ),
         kind="theorem",
         form="explicit",

@@ -12,7 +12,7 @@ FLIP_PROBABILITY_SMALL_BIAS = with_proof(
         id="explicit/flip-probability-small-bias",
         title=r"For $B\le1$ the constant $\sqrt{2/\pi}$ works for every radius",
         says=(
-            "For biases up to 1 the flip probability is at most sqrt(2/pi) R exp(-B^2/2), "
+            r"For biases up to 1 the flip probability is at most $\sqrt{2/\pi}\,R\,e^{-B^2/2}$, "
             "whatever the radius."
         ),
         kind="theorem",

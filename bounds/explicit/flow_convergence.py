@@ -73,7 +73,9 @@ FLOW_CONVERGENCE = with_proof(
             r"\mathrm{on}}(i,t)|\le\frac{17}{16}m\,e^{-B^2/2}$."
         ),
         probability=Probability(
-            event="the claim holds for all t >= 0", over="the initialisation", at_least="1 - delta"
+            event=r"the claim holds for all $t\ge0$",
+            over="the initialisation",
+            at_least="1 - delta",
         ),
         source=Source("explicit"),
         uses=(

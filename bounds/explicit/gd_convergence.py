@@ -84,7 +84,7 @@ GD_CONVERGENCE = with_proof(
                 r"$\mathcal E$, on which the claim holds for all $k$, $r$, $i$ whenever "
                 r"$m\ge167773\,n^3D_0^2e^{-B^2}/\lambda^4$"
             ),
-            over="the initial weights w_1(0), ..., w_m(0)",
+            over=r"the initial weights $w_1(0),\dots,w_m(0)$",
             at_least="1 - delta",
         ),
         source=Source("explicit"),

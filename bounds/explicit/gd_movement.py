@@ -12,7 +12,7 @@ GD_MOVEMENT = with_proof(
         title="Movement of every neuron under a geometric loss decay",
         says=(
             "Under geometric decay of the loss no neuron moves further than a radius of "
-            "order 1/sqrt(m)."
+            r"order $1/\sqrt m$."
         ),
         kind="theorem",
         form="explicit",

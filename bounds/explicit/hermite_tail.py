@@ -13,7 +13,7 @@ HERMITE_TAIL = with_proof(
         title="Tail of the squared Hermite coefficients of the indicator",
         says=(
             "The squared Hermite coefficients of the indicator have a tail of at least "
-            "exp(-B^2/2)/(30 sqrt K)."
+            r"$e^{-B^2/2}/(30\sqrt K)$."
         ),
         kind="theorem",
         form="explicit",

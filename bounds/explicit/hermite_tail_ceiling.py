@@ -11,7 +11,7 @@ HERMITE_TAIL_CEILING = with_proof(
     Statement(
         id="explicit/hermite-tail-ceiling",
         title="How large the constant in the tail bound can be",
-        says="The constant of the Hermite tail bound cannot exceed 1/(sqrt 2 pi^(3/2)).",
+        says=r"The constant of the Hermite tail bound cannot exceed $1/(\sqrt2\,\pi^{3/2})$.",
         kind="theorem",
         form="explicit",
         setting=(r"$K=2j+1$, $j\ge2$, $B=0$.",),

@@ -12,7 +12,7 @@ RADEMACHER = with_proof(
         title="Rademacher complexity of networks near initialisation",
         says=(
             "The Rademacher complexity of networks near their initialisation carries a "
-            "factor exp(-B^2/4)."
+            "factor $e^{-B^2/4}$."
         ),
         kind="theorem",
         form="explicit",

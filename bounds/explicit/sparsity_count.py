@@ -11,7 +11,7 @@ SPARSITY_COUNT = with_proof(
         id="explicit/sparsity-count",
         title=r"All initial active counts are at most $m\,e^{-B^2/2}$",
         says=(
-            "At initialisation fewer than m exp(-B^2/2) neurons are active on every "
+            r"At initialisation fewer than $m\,e^{-B^2/2}$ neurons are active on every "
             "input, with high probability."
         ),
         kind="theorem",

@@ -11,7 +11,7 @@ SPARSITY_COUNT_SHARP = with_proof(
     Statement(
         id="explicit/sparsity-count-sharp",
         title=r"Best universal exponent for the event $N_i\ge m\,e^{-B^2/2}$",
-        says=("The exponent of the initial sparsity bound is log 2, and this is best possible."),
+        says=r"The exponent of the initial sparsity bound is $\log2$, and this is best possible.",
         kind="theorem",
         form="explicit",
         setting=(

@@ -30,7 +30,7 @@ SEC_3_2_2_NONZERO_OUTPUT_TERM = Statement(
 
 SEC_3_2_2_KAPPA_SCALING = Statement(
     id="yang2024/sec-3.2.2/kappa-scaling",
-    title="Sec 3.2.2: kappa scaling",
+    title=r"Sec 3.2.2: scaling of $\kappa$",
     says=r"Earlier works scale the initial weights by $\kappa$, which costs width.",
     kind="quoted prior result",
     form="as printed",

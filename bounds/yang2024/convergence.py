@@ -79,7 +79,7 @@ THEOREM_1 = Statement(
 
 THEOREM_1_LAMBDA_ASSUMPTION = Statement(
     id="yang2024/theorem-1/lambda-assumption",
-    title="Theorem 1: lambda assumption",
+    title=r"Theorem 1: assumption on $\lambda$",
     says=r"The assumed form of $\lambda(B)$ is supported by a theorem of earlier work.",
     kind="quoted prior result",
     form="as printed",

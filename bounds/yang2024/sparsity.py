@@ -73,7 +73,7 @@ LEMMA_33 = with_proof(
         ),
         claim=("Q(B/h) <= exp(-B**2/2)",),
         probability=Probability(
-            event=r"$w_r^\top x_i\ge B$", over="w_r", at_most="exp(-B**2/2)", law="Q(B/h)"
+            event=r"$w_r^\top x_i\ge B$", over="$w_r$", at_most="exp(-B**2/2)", law="Q(B/h)"
         ),
         page="30",
         notes="h is the norm of x_i.",
@@ -215,7 +215,7 @@ LEMMA_34 = with_proof(
             r"T$ and $i\in[n]$."
         ),
         probability=Probability(
-            event="the claim for all t <= T, i",
+            event=r"the claim for all $t\le T$, $i$",
             over="the initialisation",
             at_least="1 - exp(-Omega(n))",
         ),

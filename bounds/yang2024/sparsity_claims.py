@@ -129,7 +129,7 @@ LEMMA_6 = Statement(
         r"}0\le t\le T,\ i\in[n].$$"
     ),
     probability=Probability(
-        event="the claim for all t <= T, i",
+        event=r"the claim for all $t\le T$, $i$",
         over="the initialisation",
         at_least="1 - exp(-Omega(n))",
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 import pytest
@@ -33,6 +34,22 @@ def _balanced(text: str) -> None:
     assert text.count(r"\left") - text.count(r"\leftarrow") == text.count(r"\right") - text.count(
         r"\rightarrow"
     )
+
+
+def _prose(s: Statement) -> list[str]:
+    chance = (s.probability.event, s.probability.over) if s.probability else ()
+    return [s.title, s.says, s.prose, s.because, *s.setting, *chance]
+
+
+def test_formulas_of_prose_are_mathematics() -> None:
+    """Outside dollars and backticks: no power, no index, no relation, no function."""
+    for s in catalogue.with_steps():
+        for text in _prose(s):
+            words = re.sub(r"\$\$.+?\$\$|\$.+?\$|`[^`]+`", "", text, flags=re.DOTALL)
+            formula = re.search(
+                r"[\^_]|[<>]=|\b(?:sqrt|exp|log) ?[\d(]|\b(?:pi|kappa|lambda)\b", words
+            )
+            assert formula is None, f"{s.id}: {text}"
 
 
 @pytest.mark.parametrize("s", STATEMENTS, ids=lambda s: s.id)
