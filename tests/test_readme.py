@@ -56,8 +56,19 @@ def commands(block: Block) -> Iterator[Command]:
             yield Command(f"{block.name} {text}", text, expected)
 
 
+def files(page: Path) -> dict[str, str]:
+    """The claims files that a page shows: TOML whose first line is its name as a comment."""
+    found = {}
+    for block in blocks(page):
+        name = re.match(r"# ([\w-]+\.toml)\n", block.body)
+        if block.language == "toml" and name:
+            found[name[1]] = block.body
+    return found
+
+
 ALL_BLOCKS = [block for page in PAGES for block in blocks(page)]
 ALL_COMMANDS = [c for b in ALL_BLOCKS if b.language == "console" for c in commands(b)]
+TRANSCRIPTS = [b for b in ALL_BLOCKS if b.language == "console" and list(commands(b))]
 PYTHON_BLOCKS = [block for block in ALL_BLOCKS if block.language == "python"]
 
 
@@ -95,18 +106,22 @@ def test_the_readme_names_the_two_commands() -> None:
         assert re.search(rf"^{target}:", makefile, re.MULTILINE)
 
 
-@pytest.mark.parametrize("command", ALL_COMMANDS, ids=lambda c: c.where)
+@pytest.mark.parametrize("block", TRANSCRIPTS, ids=lambda b: b.name)
 def test_transcript_is_what_is_printed(
-    command: Command,
+    block: Block,
     capsys: pytest.CaptureFixture[str],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    """The commands of a block, one after the other, in a folder with the page's claims files."""
     monkeypatch.chdir(tmp_path)
-    run(shlex.split(command.text, comments=True)[1:])
-    printed = capsys.readouterr()
-    shown = printed.out + printed.err
-    assert same_text(command.expected, shown), f"{command.where} now prints:\n{shown}"
+    for name, content in files(block.page).items():
+        Path(name).write_text(content, encoding="utf-8")
+    for command in commands(block):
+        run(shlex.split(command.text, comments=True)[1:])
+        printed = capsys.readouterr()
+        shown = printed.out + printed.err
+        assert same_text(command.expected, shown), f"{command.where} now prints:\n{shown}"
 
 
 @pytest.mark.parametrize("block", PYTHON_BLOCKS, ids=lambda b: b.name)
