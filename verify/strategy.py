@@ -80,8 +80,10 @@ def within_scope(statement: Statement, verdict: Verdict) -> Verdict:
 
 def _observed(statement: Statement, verdict: Verdict) -> list[str]:
     """Variables given by data or training on which a counterexample rests."""
+    if not any(v.given_by for v in statement.variables):
+        return []
     relations = list(statement.relations)
-    if verdict.witness is not None:
+    if verdict.witness is not None and not statement.exists:
         failing = [r for r in relations if certain(r, verdict.witness) is False]
         relations = failing or relations
     used = {s.name for r in (*relations, *statement.assumption_relations) for s in r.free_symbols}

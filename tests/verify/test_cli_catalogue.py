@@ -156,7 +156,7 @@ def test_nothing_is_cut_off_in_a_narrow_terminal() -> None:
 @pytest.mark.parametrize("columns", ["40", "60", "80"])
 def test_a_path_is_never_broken_in_two(columns: str, tmp_path: Path) -> None:
     proofs = tmp_path / "certificates"
-    arguments = ["check", "classical/mills", "--certificates", str(proofs)]
+    arguments = ["check", "classical/gaussian-tail", "--certificates", str(proofs)]
     text = in_terminal(arguments, NO_COLOR="1", COLUMNS=columns)
     (certificate,) = proofs.iterdir()
     assert str(certificate) in text
