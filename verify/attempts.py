@@ -25,12 +25,15 @@ def attempt_proof(
     statement: Statement, seconds: float, constants: dict[str, str] | None = None
 ) -> Proof | None:
     """`verify.prove.prove` within a limit that holds also inside a long sympy call."""
+    import numpy as np
+
     from verify.prove import prove
 
     if seconds <= 0:
         return None
     proof: Proof | None = None
-    with time_limit(seconds + 1.0):
+    # floats only suggest steps, which exact arithmetic then checks; numpy need not warn of them
+    with time_limit(seconds + 1.0), np.errstate(all="ignore"):
         try:
             proof = prove(statement, seconds=seconds, constants=constants)
         except _TRIPS:

@@ -245,6 +245,7 @@ def test_an_infimum_that_is_not_attained_is_no_value(
     assert "is not attained" in found.reason
 
 
+@pytest.mark.filterwarnings("error::RuntimeWarning")
 def test_an_open_end_that_another_condition_cuts_off_is_not_the_answer() -> None:
     found = solved("x", ["x > 0", "x >= 1e-300"], "x", sense="smallest")
     assert found.value == Fraction(1, 10**300)
