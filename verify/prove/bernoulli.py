@@ -1,4 +1,4 @@
-"""Search moves for the moment generating function of a Bernoulli variable (Bennett, Bernstein).
+"""Search moves for binomial tails: Markov's inequality, and the variance bound of Bernstein.
 
 After Markov's inequality with the base e^w the exponent holds log(1 + p (e^w - 1)).  For w >= 0
 
@@ -13,8 +13,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import sympy as sp
 
+from bounds import functions as fn
 from bounds.language import text_of
 from verify.prove.goals import Goal
 from verify.prove.identities import is_zero
@@ -86,3 +88,36 @@ def _denominators(f: Any, t: Any) -> list[Any]:
         if node.exp.is_Integer and node.exp < 0 and node.base.is_Add and t in node.base.free_symbols
     }
     return sorted(found, key=str)
+
+
+def binomial_bounds(goal: Goal, samples: Samples) -> Iterator[Rule]:
+    """Replace a binomial tail by Markov's bound with a base s that fits."""
+    tails = sorted(goal.expression.atoms(fn.binomial_tail), key=sp.default_sort_key)
+    for tail in tails:
+        k, m, p = tail.args
+        mark = sp.Dummy("tail")
+        slope = sp.diff(goal.expression.subs(tail, mark), mark)
+        sign = sign_of(slope, samples) if mark not in slope.free_symbols else 0
+        if not sign:
+            continue
+        for base in dict.fromkeys(_markov_bases(goal.expression, k, m, p, sign)):
+            value = samples.of(base)
+            with np.errstate(all="ignore"):
+                fits = value >= 1 - 1e-12 if sign < 0 else (value > 0) & (value <= 1 + 1e-12)
+            if samples.size and (fits & np.isfinite(value)).all():
+                side = "upper" if sign < 0 else "lower"
+                yield ["markov", text_of(tail), text_of(base), side]
+
+
+def _markov_bases(expression: Any, k: Any, m: Any, p: Any, sign: int) -> list[Any]:
+    """Bases for Markov's inequality: Poisson, binomial, fitted to a bound exp(-R), round.
+
+    A sub-gamma bound R = t^2/(2(v + b t)), t = k - m p, comes from the base exp(2R/t).
+    """
+    ratio, chernoff = sp.cancel(k / (m * p)), sp.cancel(k * (1 - p) / ((m - k) * p))
+    bases = [sp.Integer(2), ratio, chernoff] if sign < 0 else [ratio, chernoff, sp.S.Half]
+    for bound in sorted(expression.atoms(sp.exp), key=sp.default_sort_key):
+        if bound.args[0].free_symbols and small(bound, 60):
+            rate = -2 * bound.args[0] / sp.expand(k - m * p)
+            bases.append(sp.exp(min(rate, sp.factor(sp.cancel(rate)), key=sp.count_ops)))
+    return [*bases, sp.Integer(4), sp.Rational(3, 2), sp.Rational(5, 4), sp.Integer(8)]

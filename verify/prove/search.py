@@ -9,7 +9,6 @@ import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -18,10 +17,11 @@ from flint import arb
 
 from bounds.language import text_of
 from bounds.statement import Statement
-from verify.prove import moves
+from verify.prove import comparisons, factoring, facts, moves
 from verify.prove.checker import FORMAT, digest, recheck
 from verify.prove.goals import CertificateError, Goal, claim_of, goals_of, holds
 from verify.prove.intervals import Unsupported, evaluate
+from verify.prove.midpoints import middle
 from verify.prove.rules import children
 from verify.prove.sampling import Samples, draw, magnitude, signs
 from verify.prove.suggestions import EXPECTED, FREE, NAME, Move, suggestions
@@ -223,18 +223,18 @@ class Search:
 
     def forced(self, goal: Goal) -> list[list[Any]]:
         """Moves that cost nothing and lose nothing: they replace all others."""
-        for rule in moves.contractions(goal):
+        for rule in facts.contractions(goal):
             if self.children(goal, rule):
                 return [rule]
         if goal.op == "!=":
             return [["sign", 1], ["sign", -1]]
-        return [*moves.equalities(goal), *moves.cases(goal), *self.lossless(goal)][:1]
+        return [*facts.equalities(goal), *moves.cases(goal), *self.lossless(goal)][:1]
 
     def lossless(self, goal: Goal) -> list[list[Any]]:
         """Factors that are certainly positive; logarithms, where they leave one goal only."""
         try:
-            factors = list(moves.positive_factors(goal))
-            logs = list(moves.comparisons(goal))
+            factors = list(factoring.positive_factors(goal))
+            logs = list(comparisons.comparisons(goal))
         except EXPECTED:
             return []
         rules = [rule for rule in factors if self.children(goal, rule)]
@@ -336,7 +336,7 @@ class Search:
         for v, (lo, hi, _, _) in goal.box:
             if v not in used:
                 continue
-            found = _middle(lo, hi, bool(v.is_integer))
+            found = middle(lo, hi, bool(v.is_integer))
             if found is not None and (best is None or found[0] > best[0]):
                 best = (found[0], v, found[1])
         return None if best is None else (best[1], best[2])
@@ -369,41 +369,3 @@ def _roomy(goal: Goal, least: float = 1e-3, *, bounded: bool = True) -> bool:
     with np.errstate(all="ignore"):
         relative = samples.of(goal.expression) / magnitude(goal.expression, samples)
     return bool(np.nanmin(np.append(relative, 1.0)) > least)
-
-
-def _middle(lo: Any, hi: Any, integer: bool) -> tuple[float, str] | None:
-    """(relative width, text of a number strictly between the sides)."""
-    if lo is -sp.oo and hi is sp.oo:
-        return (1e9, "0")
-    if hi is sp.oo or lo is -sp.oo:
-        end = float(lo if hi is sp.oo else -hi)
-        step = end + max(1.0, abs(end)) if end >= 0 else 0.0
-        value = _short(end, 2 * step - end)
-        if hi is not sp.oo:
-            value = -value
-        return (1e6 / (1 + abs(end)), str(int(value) if integer else value))
-    low, high = float(lo), float(hi)
-    if integer:
-        if hi - lo < 1:
-            return None
-        return (high - low, str(int((lo + hi) // 2)))
-    if not high - low > 1e-13 * max(1.0, abs(low)):
-        return None
-    middle = (low + high) / 2
-    if low > 0 and high / low > 16:
-        middle = (low * high) ** 0.5
-    return (high - low, str(_short(low, high, middle)))
-
-
-def _short(low: float, high: float, target: float | None = None) -> Fraction:
-    """A fraction with a small power of two below, well inside (low, high)."""
-    target = (low + high) / 2 if target is None else target
-    bits = 0
-    while bits < 200:
-        value = Fraction(round(target * 2**bits), 2**bits)
-        if low + (high - low) / 8 <= value <= high - (high - low) / 8 or (
-            bits > 60 and low < value < high
-        ):
-            return value
-        bits += 1
-    return Fraction(target)

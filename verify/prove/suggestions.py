@@ -11,7 +11,17 @@ import sympy as sp
 
 from bounds import functions as fn
 from bounds.errors import CertiboundError
-from verify.prove import bernoulli, identities, known_bounds, moves, naming, shapes
+from verify.prove import (
+    bernoulli,
+    comparisons,
+    factoring,
+    facts,
+    identities,
+    known_bounds,
+    moves,
+    naming,
+    shapes,
+)
 from verify.prove.goals import Goal
 from verify.prove.intervals import Unsupported
 from verify.prove.sampling import Samples, draw
@@ -46,36 +56,36 @@ def suggestions(goal: Goal) -> Iterator[Move]:
 
 def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[Any]]]:
     if goal.expression.has(fn.binomial_tail):
-        yield CUT, True, moves.binomial_bounds(goal, samples)
+        yield CUT, True, bernoulli.binomial_bounds(goal, samples)
         yield 0, True, moves.monotone(goal, samples)
         yield 0, False, known_bounds.replacements(goal, samples)
         yield 0, False, naming.ends(goal)
-        yield 0, False, moves.shifts(goal)
+        yield 0, False, facts.shifts(goal)
         return
-    powers = moves.symbolic_powers(goal.expression)
+    powers = comparisons.symbolic_powers(goal.expression)
     if powers:
-        yield 0, True, moves.logarithms(goal, samples)
-    yield 0, True, moves.proportional(goal, samples)
-    yield 0, True, moves.multipliers(goal, draw(goal, facts=False))
+        yield 0, True, comparisons.logarithms(goal, samples)
+    yield 0, True, facts.proportional(goal, samples)
+    yield 0, True, facts.multipliers(goal, draw(goal, facts=False))
     yield NAME, True, known_bounds.interval_probabilities(goal, samples)
     yield NAME, True, bernoulli.variance_bounds(goal, samples)
     yield NAME, True, bernoulli.homogeneous(goal)
     yield NAME, True, naming.names(goal, samples, fewer=True)
     yield NAME, True, naming.names(goal, samples, fewer=False)
     yield 0, True, moves.monotone(goal, samples)
-    yield DIVISION, True, moves.divided(goal, samples)
-    yield FACTORING, True, moves.factorings(goal, samples)
+    yield DIVISION, True, factoring.divided(goal, samples)
+    yield FACTORING, True, factoring.factorings(goal, samples)
     yield 0, True, moves.folds(goal, samples)
     yield CUT, True, shapes.cuts(goal)
-    yield 0, True, moves.squares(goal)
-    yield 0, True, moves.conjugates(goal, samples)
+    yield 0, True, factoring.squares(goal)
+    yield 0, True, factoring.conjugates(goal, samples)
     yield 0, True, _tangencies(goal, samples)
-    yield 0, True, moves.exponentials(goal)
+    yield 0, True, comparisons.exponentials(goal)
     if not powers:
         elementary = not goal.expression.has(fn.Q, fn.mills, fn.orthant, fn.owens_t)
-        yield 0, elementary, moves.logarithms(goal, samples)
+        yield 0, elementary, comparisons.logarithms(goal, samples)
     yield 0, True, known_bounds.replacements(goal, samples)
-    yield 0, False, moves.shifts(goal)
+    yield 0, False, facts.shifts(goal)
     yield 0, False, naming.renames(goal, samples)
     yield 0, False, moves.series(goal)
     yield 0, False, naming.ends(goal)

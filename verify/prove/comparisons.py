@@ -1,0 +1,65 @@
+"""Search moves that compare logarithms or exponentials."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import sympy as sp
+
+from bounds import functions as fn
+from bounds.language import text_of
+from verify.prove.goals import Goal, holds
+from verify.prove.intervals import evaluate
+from verify.prove.moves import Rule, sign_of, small
+from verify.prove.sampling import Samples
+
+
+def logarithms(goal: Goal, samples: Samples) -> Iterator[Rule]:
+    """f = X - Y with positive X and Y: compare their logarithms."""
+    terms = goal.expression.args
+    if not small(goal.expression, 120) or not goal.expression.is_Add:
+        return
+    if any(isinstance(f, sp.log) for term in terms for f in sp.Mul.make_args(term)):
+        return
+    positive, negative = sp.S.Zero, sp.S.Zero
+    for term in goal.expression.args:
+        sign = sign_of(term, samples)
+        if not sign:
+            return
+        if sign > 0:
+            positive += term
+        else:
+            negative -= term
+    if positive != 0 and negative != 0:
+        yield ["logs", text_of(positive), text_of(negative)]
+
+
+def symbolic_powers(expression: Any) -> bool:
+    """Powers of something else than e with a variable in the exponent?"""
+    return any(
+        node.is_Pow and node.exp.free_symbols and node.base is not sp.E
+        for node in sp.preorder_traversal(expression)
+    )
+
+
+def comparisons(goal: Goal) -> Iterator[Rule]:
+    """f = X - Y with positive products X and Y and symbolic powers: logarithms lose nothing."""
+    f = goal.expression
+    terms = sp.Add.make_args(f)
+    if len(terms) != 2 or goal.op == "!=" or not symbolic_powers(f) or f.has(fn.binomial_tail):
+        return
+    box = goal.intervals(64)
+    up = [t for t in terms if holds(evaluate(t, box, 64), ">")]
+    down = [-t for t in terms if holds(evaluate(-t, box, 64), ">")]
+    if len(up) == len(down) == 1:
+        yield ["logs", text_of(up[0]), text_of(down[0])]
+
+
+def exponentials(goal: Goal) -> Iterator[Rule]:
+    """f = g +- log u: compare u with an exponential, if that is all the logarithms there are."""
+    logs = [t for t in sp.Add.make_args(goal.expression) if t.has(sp.log) and t.free_symbols]
+    if len(logs) == 1 and not goal.expression.is_Mul and small(goal.expression, 120):
+        coefficient, rest = logs[0].as_coeff_Mul()
+        if isinstance(rest, sp.log) and coefficient in (1, -1):
+            yield ["exps", text_of(rest.args[0]), int(coefficient)]

@@ -1,0 +1,212 @@
+"""Search moves that write f as a product: common factors, denominators, roots, squares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import sympy as sp
+
+from bounds import functions as fn
+from bounds.language import text_of
+from verify.prove import identities
+from verify.prove.goals import Goal, holds
+from verify.prove.intervals import evaluate
+from verify.prove.moves import Rule, plain, sign_of, small
+from verify.prove.sampling import Samples
+
+_TRANSCENDENTAL = (sp.log, sp.atan, sp.asin, sp.acos, fn.owens_t, fn.orthant)
+
+
+def _with_exp(expression: Any) -> Any:
+    """Densities and hyperbolic functions as exponentials; tails stay as they are."""
+    tree = expression.replace(fn.phi, lambda x: sp.exp(-(x**2) / 2) / sp.sqrt(2 * sp.pi))
+    tree = tree.replace(sp.cosh, lambda x: (sp.exp(x) + sp.exp(-x)) / 2)
+    tree = tree.replace(sp.sinh, lambda x: (sp.exp(x) - sp.exp(-x)) / 2)
+    return tree.replace(sp.tanh, lambda x: (sp.exp(2 * x) - 1) / (sp.exp(2 * x) + 1))
+
+
+def _in_one_exponential(tree: Any) -> tuple[Any, Any, Any]:
+    """Powers of one exponential as powers of a name: e^(2u) - 1 is a difference of squares."""
+    found = sorted((e for e in tree.atoms(sp.exp) if e.args[0].free_symbols), key=str)
+    if len(found) < 1:
+        return tree, None, None
+    ratios = [sp.cancel(e.args[0] / found[0].args[0]) for e in found]
+    if not all(ratio.is_Rational for ratio in ratios):
+        return tree, None, None
+    step = sp.Rational(sp.igcd(0, *(r.p for r in ratios)), 2 * sp.ilcm(1, *(r.q for r in ratios)))
+    name, unit = sp.Dummy("E", positive=True), sp.exp(sp.expand(found[0].args[0] * step))
+    powers = {e: name ** (ratio / step) for e, ratio in zip(found, ratios, strict=True)}
+    return tree.xreplace(powers), unit, name
+
+
+def _factors(tree: Any) -> Any:
+    """Factored numerator over factored denominator, or None if that is out of reach."""
+    if not small(tree):
+        return None
+    tree, unit, name = _in_one_exponential(tree)
+    if unit is not None:
+        product = _factors(tree)
+        return None if product is None else product.subs(name, unit)
+    numerator, denominator = sp.fraction(sp.together(tree))
+    try:
+        numerator = identities.expand(numerator)
+        roots = [n for n in numerator.atoms(sp.Pow) if n.base.is_Rational and n.exp == sp.S.Half]
+        gens = numerator.free_symbols
+        if len(sp.Add.make_args(numerator)) > 60:
+            return None
+        product = sp.factor(numerator)
+        if roots and len(gens) <= 2 and numerator.is_polynomial(*gens) and len(roots) <= 2:
+            product = sp.factor(numerator, extension=roots)
+        return product / sp.factor(denominator)
+    except (identities.TooLarge, sp.PolynomialError, NotImplementedError, ZeroDivisionError):
+        return None
+
+
+def factorings(goal: Goal, samples: Samples) -> Iterator[Rule]:
+    """Write f as a product of factors with a visible sign; the two with the easiest hard part."""
+    found = []
+    for product in dict.fromkeys(_products(goal)):
+        if product is None or product in (0, goal.expression):
+            continue
+        parts = _signed_parts(product, samples)
+        hardest = max((sp.count_ops(part) for part in parts), default=0)
+        if parts and (len(parts) > 1 or hardest < sp.count_ops(goal.expression)):
+            found.append((hardest, [text_of(part) for part in parts]))
+    for _, parts in sorted(found)[:2]:
+        yield ["factor", *parts]
+
+
+def _products(goal: Goal) -> Iterator[Any]:
+    """Products equal to f: by the common factors of its terms, then over common denominators."""
+    if small(goal.expression, 200):
+        common = sp.factor_terms(sp.expand_mul(goal.expression))
+        if common.is_Mul:
+            yield common
+    for form in (_with_exp, identities.atomic):
+        yield _factors(form(*goal.signed(goal.expression)))
+
+
+def _signed_parts(product: Any, samples: Samples) -> list[Any]:
+    """Factors, each positive at the samples; those of mixed sign are kept together."""
+    constant, visible, mixed = sp.S.One, [], sp.S.One
+    sign = 1
+    product = plain(product)
+    for factor in sp.Mul.make_args(product):
+        if factor.is_number:
+            constant *= factor
+            continue
+        shown = sign_of(factor, samples)
+        if shown:
+            sign *= shown
+            visible.append(factor if shown > 0 else -factor)
+        else:
+            mixed *= factor
+    if constant.is_negative:
+        constant, sign = -constant, -sign
+    if mixed != 1:
+        visible.append(sign * mixed)
+    elif sign < 0:
+        return []
+    if constant != 1:
+        visible = [constant, *visible]
+    return visible
+
+
+def positive_factors(goal: Goal) -> Iterator[Rule]:
+    """f = u g with a factor u that is certainly positive on the box: only g is left to show."""
+    if not goal.expression.is_Mul:
+        return
+    box = goal.intervals(64)
+    factors = goal.expression.args
+    positive = [u for u in factors if u.free_symbols and holds(evaluate(u, box, 64), ">")]
+    rest = sp.Mul(*(g for g in factors if g not in positive))
+    if positive and rest.free_symbols:
+        yield ["factor", text_of(sp.Mul(*positive)), text_of(rest)]
+
+
+def conjugates(goal: Goal, samples: Samples) -> Iterator[Rule]:
+    """a + b sqrt(g) = (a^2 - b^2 g)/(a - b sqrt(g))."""
+    if not small(goal.expression, 200):
+        return
+    tree, bottom = sp.fraction(sp.together(_with_exp(goal.expression)))
+    for root in sorted(tree.atoms(sp.Pow), key=sp.default_sort_key):
+        if root.exp != sp.S.Half or not root.free_symbols:
+            continue
+        mark = sp.Dummy("S")
+        marked = sp.expand(tree).subs(root, mark)
+        b = sp.diff(marked, mark)
+        if mark in b.free_symbols or b == 0:
+            continue
+        a = marked.subs(mark, 0)
+        other = a - b * root
+        sign = sign_of(other, samples)
+        if sign:
+            top = sp.factor(sp.expand(a**2 - b**2 * root.base))
+            yield ["factor", text_of(sign * top), text_of(1 / (sign * other)), text_of(1 / bottom)]
+
+
+def squares(goal: Goal) -> Iterator[Rule]:
+    """A quadratic form (in variables or their roots) as a sum of squares, by completing squares."""
+    if not small(goal.expression, 120):
+        return
+    tree = plain(*goal.signed(goal.expression))
+    roots = [n for n in tree.atoms(sp.Pow) if n.exp == sp.S.Half and n.base.is_Symbol]
+    names = {root: sp.Dummy(f"r{i}", real=True) for i, root in enumerate(roots)}
+    for root, name in names.items():
+        tree = tree.subs(root, name).subs(root.base, name**2)
+    variables = sorted(tree.free_symbols, key=str)
+    if not 2 <= len(variables) <= 5 or not tree.is_polynomial(*variables):
+        return
+    poly = sp.Poly(tree, *variables)
+    if poly.total_degree() != 2:
+        return
+    rest, parts = sp.expand(tree), []
+    for v in variables:
+        quadratic = sp.Poly(rest, v)
+        lead = quadratic.coeff_monomial(v**2)
+        if lead == 0:
+            continue
+        if not (lead.is_number and lead.is_positive):
+            return
+        linear = v + quadratic.coeff_monomial(v) / (2 * lead)
+        parts.append(lead * linear**2)
+        rest = sp.expand(rest - lead * linear**2)
+    if rest != 0:
+        parts.insert(0, rest)
+    back = {name: root for root, name in names.items()}
+    if parts and parts != [tree]:
+        name = "sum" if len(parts) > 1 else "factor"
+        yield [name, *(text_of(part.subs(back)) for part in parts)]
+
+
+def divided(goal: Goal, samples: Samples) -> Iterator[Rule]:
+    """f = a + b L with one tail, log or angle L: divide by b, so that L' is elementary."""
+    if not small(goal.expression, 200):
+        return
+    tree = identities.atomic(goal.expression)
+    atoms = [n for n in tree.atoms(sp.Function) if isinstance(n, fn.mills | sp.Function)]
+    for atom in sorted(atoms, key=sp.default_sort_key):
+        if not isinstance(atom, (fn.mills, *_TRANSCENDENTAL)) or not atom.free_symbols:
+            continue
+        mark = sp.Dummy("L")
+        marked = tree.subs(atom, mark)
+        b = sp.diff(marked, mark)
+        if mark in b.free_symbols or b == 0:
+            continue
+        a = marked.subs(mark, 0)
+        sign = sign_of(b, samples)
+        if not sign:
+            continue
+        ratio = _factors(a / b)
+        ratio = sp.together(a / b) if ratio is None else ratio
+        if isinstance(atom, fn.mills):
+            u = atom.args[0]
+            weight = sp.exp(-(u**2) / 2)
+            rest = sign * (sp.sqrt(2 * sp.pi) * fn.Q(u) + ratio * weight)
+            factor = sp.together(sign * b) / weight
+        else:
+            if b.is_number:
+                continue
+            rest, factor = sign * (atom + ratio), sp.together(sign * b)
+        yield ["factor", text_of(factor), text_of(rest)]

@@ -1,0 +1,92 @@
+"""Search moves that use what is assumed: equalities, linear constraints, multiples of facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import sympy as sp
+
+from bounds.language import text_of
+from verify.prove.goals import Goal, holds
+from verify.prove.intervals import evaluate
+from verify.prove.moves import Rule, sign_of, small
+from verify.prove.sampling import Samples
+
+
+def equalities(goal: Goal) -> Iterator[Rule]:
+    """Eliminate a variable through an assumed equality."""
+    for index, (g, op) in enumerate(goal.facts):
+        if op == "==":
+            for v, _ in goal.box:
+                slope = sp.diff(g, v)
+                if slope.is_Rational and slope != 0 and not v.is_integer:
+                    yield ["insert", index, v.name]
+
+
+def contractions(goal: Goal) -> Iterator[Rule]:
+    """Bound an unbounded variable through a linear fact."""
+    for index, (g, op) in enumerate(goal.facts):
+        if op == "!=":
+            continue
+        for v, (lo, hi, _, _) in goal.box:
+            slope = sp.diff(g, v)
+            if slope.is_Rational and slope != 0:
+                open_end = lo is -sp.oo if slope > 0 else hi is sp.oo
+                if open_end or op == "==" or len(g.free_symbols) == 1:
+                    yield ["contract", index, v.name]
+
+
+def proportional(goal: Goal, samples: Samples) -> Iterator[Rule]:
+    """f = u g with a fact g >= 0 and a multiplier u that looks positive."""
+    if goal.op != ">=" or not small(goal.expression, 60) or goal.expression.atoms(sp.Function):
+        return
+    for index, (g, op) in enumerate(goal.facts):
+        side = len(g.free_symbols) == 1 and sp.diff(g, *g.free_symbols).is_number
+        if op in (">=", ">", "==") and not side and g.free_symbols & goal.expression.free_symbols:
+            u = sp.cancel(goal.expression / g)
+            plain_enough = sp.count_ops(u) <= min(8, max(4, sp.count_ops(goal.expression) - 1))
+            if plain_enough and sign_of(u, samples) > 0:
+                yield ["use", index, text_of(u)]
+
+
+def shifts(goal: Goal) -> Iterator[Rule]:
+    """Turn a linear constraint between variables into a side of the box."""
+    names = {v.name for v, _ in goal.box}
+    moving = goal.expression.free_symbols
+    for index, (g, op) in enumerate(goal.facts):
+        if op not in (">=", ">") or len(g.free_symbols) < 2 or not g.free_symbols & moving:
+            continue
+        if holds(evaluate(g, goal.intervals(64), 64), op):
+            continue
+        for v, _ in goal.box:
+            if v not in g.free_symbols or v.is_integer:
+                continue
+            slope = sp.diff(g, v)
+            if slope.is_Rational and slope != 0:
+                new = next(n for n in (f"t{i}" for i in range(100)) if n not in names)
+                yield ["shift", index, v.name, new]
+
+
+def multipliers(goal: Goal, samples_everywhere: Samples) -> Iterator[Rule]:
+    """f - u g >= 0 on the whole box for a constraint g >= 0 and a constant u >= 0."""
+    value = samples_everywhere.of(goal.expression)
+    if goal.op == "!=" or not (value < 0).any():
+        return
+    for index, (g, op) in enumerate(goal.facts):
+        if len(g.free_symbols) < 2 or op not in (">=", ">", "=="):
+            continue
+        bound = samples_everywhere.of(g)
+        with np.errstate(all="ignore"):
+            ratio = value / bound
+        good = np.isfinite(ratio) & (np.abs(bound) > 1e-9)
+        above, below = ratio[good & (bound > 0)], ratio[good & (bound < 0)]
+        high = float(above.min()) if above.size else 1.0
+        low = max(float(below.max()) if below.size else 0.0, 0.0)
+        if high > 0 and low <= high * (1 + 1e-9):
+            middle = sp.nsimplify(
+                (low + high) / 2, rational=True, tolerance=(high - low) / 4 + 1e-9
+            )
+            for u in dict.fromkeys([middle, sp.Rational(high).limit_denominator(1000)]):
+                if u > 0:
+                    yield ["use", index, text_of(u)]
