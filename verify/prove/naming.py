@@ -33,7 +33,9 @@ def names(goal: Goal, samples: Samples, *, fewer: bool) -> Iterator[Rule]:
         return
     found = []
     for term in _terms(f):
-        outer = _outer(f, term) if fewer else f.xreplace({term: _MARK})
+        outer = f.xreplace({term: _MARK})
+        if fewer and len(outer.free_symbols) >= len(moving) and _inside_powers(term):
+            outer = _outer(f, term)
         if _MARK not in outer.free_symbols or sp.diff(outer, _MARK).is_number:
             continue
         left = outer.free_symbols - {_MARK}
@@ -48,6 +50,11 @@ def names(goal: Goal, samples: Samples, *, fewer: bool) -> Iterator[Rule]:
         symbol = sp.Symbol(new, real=True)
         yield ["name", text_of(term), new, text_of(outer.subs(_MARK, symbol)),
                sides_of(goal, term, samples)]  # fmt: skip
+
+
+def _inside_powers(term: Any) -> bool:
+    """Can the term hide inside other nodes, as a b in a^2 b^2 or a + b in a + b + c?"""
+    return bool(term.is_Add or term.is_Mul) and term.count_ops() <= 12
 
 
 def _outer(f: Any, term: Any) -> Any:

@@ -204,19 +204,24 @@ class Search:
         new = not {(goal, rewritten, wide) for wide in (False, True)} & self.failed.keys()
         if new and _roomy(goal) and (tree := self.branch(goal, 80, 0)):
             return tree
+        tried = 0
         for suggested in self.moves(goal):
             if not (suggested.strong or self.wide):
                 continue
             kind, rule = suggested.kind, suggested.rule
             free = kind in FREE and len(self.active) < FREE_DEPTH
             move = kind == 0 or kind in FREE
-            if (fuel <= 0 and not free) if move else kind <= rewritten:
+            # a second choice costs more than the first
+            cost = 0 if free else 1 if tried == 0 or self.wide else 2
+            if fuel < cost if move else kind <= rewritten:
                 continue
-            rest, mark = (fuel - (not free), 0) if move else (fuel, kind)
+            rest, mark = (fuel - cost, 0) if move else (fuel, kind)
             if tree := self.by(goal, rule, rest, mark):
                 return tree
-            if kind == NAME and not self.wide and self.applies(goal, rule):
-                return None  # a smaller goal that looks true: strong moves do not look back
+            if self.applies(goal, rule):
+                if kind == NAME and not self.wide:
+                    return None  # a smaller goal that looks true: strong moves do not look back
+                tried += kind == 0
         if fuel < 3 or not _roomy(goal, 1e-7, bounded=False):
             return None
         return self.branch(goal, 60 * fuel * fuel, fuel)
