@@ -201,6 +201,20 @@ FORGED = {
     "a fact that is too weak": certificate(
         "x > 0", [[["fact", 0, "1"], []]], ["x >= 0"], {"x": "real"}
     ),
+    # p = 1/2: the larger tail is the one with the smaller p
+    "a tail that is not larger": certificate(
+        "binomial_tail(3, 10, p) <= binomial_tail(3, 10, p/2)",
+        [EVAL] * 6 + [[["tails", "binomial_tail(3,10,p)", "binomial_tail(3,10,p/2)"], [EVAL] * 2]],
+        ["0 <= p <= 1"],
+        {"p": "real"},
+    ),
+    # p = 1, k = -1
+    "Markov's inequality at a negative threshold": certificate(
+        "binomial_tail(k, 2, p) <= 2*p/k",
+        [EVAL, EVAL, EVAL, [["markov", "binomial_tail(k,2,p)", None, "mean"], [EVAL]]],
+        ["-2 <= k <= -1", "0 <= p <= 1"],
+        {"p": "real", "k": "real"},
+    ),
     "a fact with the wrong sign": certificate(
         "-x >= 0", [[["fact", 0, "-1"], []]], ["x >= 0"], {"x": "real"}
     ),

@@ -109,6 +109,22 @@ def binomial_bounds(goal: Goal, samples: Samples) -> Iterator[Rule]:
                 yield ["markov", text_of(tail), text_of(base), side]
 
 
+def larger_tails(goal: Goal, samples: Samples) -> Iterator[Rule]:
+    """A tail with a negative coefficient by one with a positive coefficient; Markov for Bin."""
+    tails = sorted(goal.expression.atoms(fn.binomial_tail), key=sp.default_sort_key)
+    slopes = {}
+    for tail in tails:
+        mark = sp.Dummy("tail")
+        slope = sp.diff(goal.expression.subs(tail, mark), mark)
+        slopes[tail] = sign_of(slope, samples) if mark not in slope.free_symbols else 0
+    for tail in tails:
+        if slopes[tail] < 0:
+            for other in tails:
+                if slopes[other] > 0:
+                    yield ["tails", text_of(tail), text_of(other)]
+            yield ["markov", text_of(tail), None, "mean"]
+
+
 def _markov_bases(expression: Any, k: Any, m: Any, p: Any, sign: int) -> list[Any]:
     """Bases for Markov's inequality: Poisson, binomial, fitted to a bound exp(-R), round.
 

@@ -68,7 +68,16 @@ def _sinhc_derivative(n: int, z: Any) -> Any:
 
 
 def _binomial_tail(k: Any, m: Any, p: Any) -> Any:
-    return fn.binomial_tail(fn.ceiling(k), m, p)
+    """P[Bin >= m] = p^m, P[Bin >= 1] = 1 - (1-p)^m; a polynomial for few trials (0 <= p <= 1)."""
+    k = fn.ceiling(k)
+    if m.is_Integer and k.is_Integer and 0 < k <= m <= 30:
+        terms = (sp.binomial(m, j) * p**j * (1 - p) ** (m - j) for j in range(int(k), int(m) + 1))
+        return sp.Add(*terms)
+    if k == m and m.is_integer:
+        return p**m
+    if k == 1 and m.is_integer:
+        return 1 - (1 - p) ** m
+    return fn.binomial_tail(k, m, p)
 
 
 def _exp(x: Any) -> Any:

@@ -14,7 +14,7 @@ import sympy as sp
 from flint import ctx
 
 from bounds import functions as fn
-from verify.prove import identities, intervals, limits
+from verify.prove import binomials, identities, intervals, limits
 from verify.prove.goals import (
     AUTO_BITS,
     NO_VALUE,
@@ -361,36 +361,11 @@ def _mills_series(goal: Goal, text: Any, order: Any, name: Any) -> list[Goal]:
     return [wider, *obligations(goal, [*limits.requirements(goal.expression), *needed])]
 
 
-def _markov(goal: Goal, text: Any, s: Any, side: Any) -> list[Goal]:
-    """Markov's inequality for s^Bin: with G = s^(-k) (1 + p (s - 1))^m,
-
-    P[Bin(m, p) >= k] <= G for s >= 1 (side "upper"), and P[Bin(m, p) < k] <= G for 0 < s <= 1
-    (side "lower").  f must be linear in the tail, with a coefficient that is <= 0 or >= 0.
-    """
-    need(side in ("upper", "lower"), "a bad side")
-    tail, base = read(goal, text), read(goal, s)
-    need(isinstance(tail, fn.binomial_tail) and goal.op != "!=", "not a binomial tail")
-    k, m, p = tail.args
-    mark = sp.Dummy("tail", real=True)
-    marked = goal.expression.subs(tail, mark)
-    slope = sp.diff(marked, mark)
-    rest = identities.expand(marked - slope * mark)
-    linear_in = mark not in slope.free_symbols | rest.free_symbols
-    need(linear_in and not (slope.has(tail) or rest.has(tail)), "not linear in the tail")
-    bound = base ** (-k) * (1 + p * (base - 1)) ** m
-    upper = side == "upper"
-    signs = [(-slope, ">="), (base - 1, ">=")] if upper else [(slope, ">="), (1 - base, ">=")]
-    more = [*signs, (base, ">"), (p, ">="), (1 - p, ">="), (m, ">=")]
-    return [
-        replace(goal, expression=marked.subs(mark, bound if upper else 1 - bound)),
-        *obligations(goal, [*more, *limits.requirements(slope), *limits.requirements(bound)]),
-    ]
-
-
 RULES: dict[str, Any] = {
     "eval": _eval, "zero": _zero, "prune": _prune, "empty": _empty, "mean": _mean, "split": _split,
     "monotone": _monotone, "factor": _factor, "sum": _sum, "logs": _compare_logs, "use": _use,
-    "cut": _cut, "case": _case, "mills": _mills_series, "markov": _markov, "insert": insert,
+    "cut": _cut, "case": _case, "mills": _mills_series, "insert": insert,
+    "markov": binomials.markov, "tails": binomials.larger_tail,
     "shift": shift, "sign": _sign, "contract": contract, "name": name_term, "rename": rename,
     "peel": peel, "fact": _fact, "exps": _compare_exponentials,
 }  # fmt: skip

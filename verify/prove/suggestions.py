@@ -56,6 +56,9 @@ def suggestions(goal: Goal) -> Iterator[Move]:
 
 def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[Any]]]:
     if goal.expression.has(fn.binomial_tail):
+        if not identities.atomic(goal.expression).has(fn.binomial_tail):
+            yield FACTORING, True, factoring.factorings(goal, samples)
+        yield CUT, True, bernoulli.larger_tails(goal, samples)
         yield CUT, True, bernoulli.binomial_bounds(goal, samples)
         yield 0, True, moves.monotone(goal, samples)
         yield 0, False, known_bounds.replacements(goal, samples)

@@ -1,0 +1,67 @@
+"""Rules for binomial tails: Markov's inequality, and tails against larger tails.
+
+Part of the checker; see `rules`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import sympy as sp
+
+from bounds import functions as fn
+from verify.prove import identities, limits
+from verify.prove.goals import Goal, obligations
+from verify.prove.substitutions import need, read
+
+
+def _linear_in(goal: Goal, tail: Any) -> tuple[Any, Any, Any]:
+    """(marked f, mark, slope) where f is linear in the tail."""
+    need(isinstance(tail, fn.binomial_tail) and goal.op != "!=", "not a binomial tail")
+    mark = sp.Dummy("tail", real=True)
+    marked = goal.expression.subs(tail, mark)
+    slope = sp.diff(marked, mark)
+    rest = identities.expand(marked - slope * mark)
+    alone = mark not in slope.free_symbols | rest.free_symbols
+    need(alone and not (slope.has(tail) or rest.has(tail)), "not linear in the tail")
+    return marked, mark, slope
+
+
+def markov(goal: Goal, text: Any, s: Any, side: Any) -> list[Goal]:
+    """Markov's inequality for s^Bin: with G = s^(-k) (1 + p (s - 1))^m,
+
+    P[Bin(m, p) >= k] <= G for s >= 1 (side "upper"), and P[Bin(m, p) < k] <= G for 0 < s <= 1
+    (side "lower").  For Bin itself (side "mean", s null): P[Bin >= k] <= m p / k for k > 0.
+    f must be linear in the tail, with a coefficient that is <= 0 or >= 0.
+    """
+    need(side in ("upper", "lower", "mean") and (s is None) == (side == "mean"), "a bad side")
+    tail = read(goal, text)
+    marked, mark, slope = _linear_in(goal, tail)
+    k, m, p = tail.args
+    signs = [(slope if side == "lower" else -slope, ">="), (p, ">="), (1 - p, ">="), (m, ">=")]
+    if side == "mean":
+        bound, signs = m * p / k, [*signs, (k, ">")]
+    else:
+        base = read(goal, s)
+        bound = base ** (-k) * (1 + p * (base - 1)) ** m
+        turned = base - 1 if side == "upper" else 1 - base
+        signs = [*signs, (turned, ">="), (base, ">")]
+    needed = [*signs, *limits.requirements(slope), *limits.requirements(bound)]
+    put = 1 - bound if side == "lower" else bound
+    return [replace(goal, expression=marked.subs(mark, put)), *obligations(goal, needed)]
+
+
+def larger_tail(goal: Goal, text: Any, other: Any) -> list[Goal]:
+    """P[Bin(m, p) >= k] <= P[Bin(m', p') >= k'] for k >= k', m <= m', p <= p'.
+
+    By coupling: more trials, likelier ones and a lower threshold.  f must be linear in the smaller
+    tail, with a coefficient that is <= 0; the larger one takes its place.
+    """
+    tail, larger = read(goal, text), read(goal, other)
+    need(isinstance(larger, fn.binomial_tail) and larger != tail, "not another binomial tail")
+    marked, mark, slope = _linear_in(goal, tail)
+    (k, m, p), (j, n, q) = tail.args, larger.args
+    order = [(k - j, ">="), (n - m, ">="), (q - p, ">="), (m, ">="), (p, ">="), (1 - q, ">=")]
+    needed = [(-slope, ">="), *order, *limits.requirements(slope), *limits.requirements(larger)]
+    return [replace(goal, expression=marked.subs(mark, larger)), *obligations(goal, needed)]
