@@ -47,12 +47,12 @@ def _bounds(atom: Any, upper: bool) -> list[Any]:
     return above if upper else below
 
 
-def replacements(goal: Goal, samples: Samples) -> Iterator[Rule]:
-    """Decompositions of f by a bound on one function in which f is linear."""
+def replacements(goal: Goal, samples: Samples, *, logs: bool = False) -> Iterator[Rule]:
+    """Decompositions of f by a bound on one function (`logs`: a logarithm) in which f is linear."""
     f = goal.expression
     if goal.op == "!=" or not small(f, 120):
         return
-    atoms = [a for a in f.atoms(sp.Function) if a.free_symbols]
+    atoms = [a for a in f.atoms(sp.log if logs else sp.Function) if a.free_symbols]
     for atom in sorted(atoms, key=lambda a: (-sp.count_ops(a), str(a))):
         mark = sp.Dummy("L")
         marked = f.subs(atom, mark)

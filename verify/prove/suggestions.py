@@ -75,6 +75,8 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
     yield NAME, True, bernoulli.homogeneous(goal)
     yield NAME, True, naming.names(goal, samples, fewer=True)
     yield NAME, True, naming.names(goal, samples, fewer=False)
+    if len(goal.expression.free_symbols) > 1:
+        yield CUT, True, known_bounds.replacements(goal, samples, logs=True)
     yield 0, True, moves.monotone(goal, samples)
     yield DIVISION, True, factoring.divided(goal, samples)
     yield FACTORING, True, factoring.factorings(goal, samples)
