@@ -26,6 +26,7 @@ import numpy as np
 from flint import acb, arb, arb_series, ctx, fmpq
 
 from bounds.errors import BudgetError
+from verify.balls import integral
 from verify.datasets import Array
 from verify.inner_products import UNDERFLOW, gamma, round_up
 
@@ -164,7 +165,7 @@ class Chart:
         if self.anchor == x:
             return self.anchor_value
         tiny = arb(2) ** -100
-        rate = acb.integral(
+        rate = integral(
             lambda z, analytic: self.rate(z, analytic), acb(self.anchor), acb(x),
             abs_tol=tiny, rel_tol=tiny,
         )  # fmt: skip
