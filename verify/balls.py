@@ -7,6 +7,8 @@ from typing import Any
 
 from flint import acb, arb
 
+from verify.interrupts import postponed
+
 NAN = arb("nan")
 UNKNOWN = arb(0, float("inf"))
 UNIT = arb(0.5, 0.5)
@@ -67,23 +69,24 @@ def integer_ceiling(x: Any) -> Any:
 
 
 def integral(integrand: Callable[[Any, bool], Any], start: Any, end: Any, **limits: Any) -> Any:
-    """`flint.acb.integral`, which can be interrupted.
+    """`flint.acb.integral`, which can be interrupted and passes on what the integrand raises.
 
-    Arb does not stop when its callback raises, and python-flint then reports a SystemError in place
-    of a KeyboardInterrupt; so an exception is kept here and raised again afterwards.
+    Arb does not stop when its callback raises, and python-flint then loses the exception or
+    reports a SystemError; so exceptions are kept here and raised afterwards.
     """
     raised: list[BaseException] = []
+    with postponed() as signals:
 
-    def guarded(x: Any, analytic: bool) -> Any:
-        if raised:
-            return _NOTHING  # ends the integration at once; its result is thrown away
-        try:
-            return integrand(x, analytic)
-        except BaseException as error:  # noqa: BLE001 - raised again below
-            raised.append(error)
-            return _NOTHING
+        def guarded(x: Any, analytic: bool) -> Any:
+            if raised or signals:
+                return _NOTHING  # ends the integration at once; its result is thrown away
+            try:
+                return integrand(x, analytic)
+            except BaseException as error:  # noqa: BLE001 - raised again below
+                raised.append(error)
+                return _NOTHING
 
-    value = acb.integral(guarded, start, end, **limits)
+        value = acb.integral(guarded, start, end, **limits)
     if raised:
         raise raised[0]
     return value

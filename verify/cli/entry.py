@@ -53,6 +53,13 @@ def _show_traceback() -> None:
         traceback.print_exc()
 
 
+def _interrupted(error: SystemError) -> bool:
+    """Did C code report a key press as an error of its own?"""
+    from verify.interrupts import raised_inside
+
+    return isinstance(raised_inside(error), KeyboardInterrupt)
+
+
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status; prints errors as one line.
 
@@ -90,6 +97,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return BAD_INPUT
     except Exception as error:  # noqa: BLE001 - the last resort: a user never sees a traceback
         _show_traceback()
+        if isinstance(error, SystemError) and _interrupted(error):
+            _complain("interrupted")
+            return INTERRUPTED
         _complain(
             f"this is a bug: {type(error).__name__}: {error} "
             "(set CERTIBOUND_DEBUG=1 for the traceback)"
