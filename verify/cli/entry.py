@@ -17,6 +17,7 @@ NOTHING_REFUTED, REFUTED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 PROGRAM = "certibound"
 COMPLETION = "_CERTIBOUND_COMPLETE"
 LONGEST_LINE = 600
+LONGEST_INTEGER = 200_000
 
 
 def one_line(message: str) -> str:
@@ -109,6 +110,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def main() -> NoReturn:
     """Console entry point."""
+    # Exact numbers may be that long: exponents go up to 20000, and squares occur.
+    sys.set_int_max_str_digits(LONGEST_INTEGER)
     connect_standard_output()
     reconfigure = getattr(sys.stderr, "reconfigure", None)
     if reconfigure is not None:
