@@ -16,6 +16,7 @@ from mpmath.libmp import prec_to_dps
 from sympy.core.function import ArgumentIndexError
 
 from bounds import special_values
+from bounds.errors import PrecisionError
 
 
 class SpecialFunction(sp.Function):
@@ -29,8 +30,11 @@ class SpecialFunction(sp.Function):
         if not all(argument.is_number for argument in self.args):
             return None
         digits = prec_to_dps(prec) + 5
-        arguments = [argument.evalf(digits) for argument in self.args]
-        value = special_values.BY_NAME[type(self).__name__](arguments, digits)
+        arguments = [a if a.is_Rational else a.evalf(digits) for a in self.args]
+        try:
+            value = special_values.BY_NAME[type(self).__name__](arguments, digits)
+        except PrecisionError:
+            return None
         return None if value is None else sp.Float(value, digits)
 
     def _latex(self, printer: Any, exp: str | None = None) -> str:

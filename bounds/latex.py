@@ -11,9 +11,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import floor, log10
 from typing import Any
 
 import sympy as sp
+from mpmath.libmp import numeral
 
 from bounds.errors import InputError
 from bounds.language import check_name
@@ -41,6 +43,7 @@ _SPECIAL = {c: "\\" + c for c in "&%#_{}"} | {
     "|": r"\ensuremath{|}",
     "$": r"\$",
 }
+_LONGEST_INTEGER = 30
 _PIECES = re.compile(r"(\$\$.+?\$\$|\$.+?\$|`[^`]+`)", re.DOTALL)
 _PREAMBLE = r"""\documentclass{article}
 \usepackage[T1]{fontenc}
@@ -244,12 +247,38 @@ def number_latex(x: Fraction | int) -> str:
 
     >>> number_latex(3), number_latex(-2), number_latex(Fraction(1, 10))
     ('3', '\\left(-2\\right)', '\\left(\\tfrac{1}{10}\\right)')
+    >>> number_latex(Fraction(5, 10**40))
+    '\\left(5 \\cdot 10^{-40}\\right)'
     """
     value = Fraction(x)
     sign = "-" if value < 0 else ""
     top, bottom = abs(value.numerator), value.denominator
-    text = sign + (str(top) if bottom == 1 else rf"\tfrac{{{top}}}{{{bottom}}}")
+    short = _power_of_ten(abs(value)) if max(top, bottom) >= 10**_LONGEST_INTEGER else ""
+    if short:
+        return rf"\left({sign}{short}\right)"
+    above, below = _digits(top), _digits(bottom)
+    text = sign + (above if bottom == 1 else rf"\tfrac{{{above}}}{{{below}}}")
     return text if bottom == 1 and not sign else rf"\left({text}\right)"
+
+
+def _power_of_ten(value: Fraction) -> str:
+    r"""``5 \cdot 10^{-40}`` where the decimal is as short as that, else nothing."""
+    bits = value.numerator.bit_length() - value.denominator.bit_length()
+    exponent = floor(bits * log10(2)) - _LONGEST_INTEGER
+    scaled = value / Fraction(10) ** exponent
+    if scaled.denominator != 1:
+        return ""
+    mantissa = scaled.numerator
+    while mantissa % 10 == 0:
+        mantissa, exponent = mantissa // 10, exponent + 1
+    if mantissa >= 10**_LONGEST_INTEGER:
+        return ""
+    return f"10^{{{exponent}}}" if mantissa == 1 else rf"{mantissa} \cdot 10^{{{exponent}}}"
+
+
+def _digits(value: int) -> str:
+    """All digits; Python refuses to write an integer of more than 4300 of them at once."""
+    return str(numeral(value, 10, value.bit_length() * 302 // 1000 + 1))
 
 
 def _escaped(text: str) -> str:

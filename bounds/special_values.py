@@ -8,12 +8,17 @@ Fraction, sympy Rational) or mpmath / sympy floats; none passes through a decima
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import ceil
+from numbers import Rational
 from typing import Any
 
 import mpmath as mp
 
+from bounds.errors import PrecisionError
+
 _SERIES_DIGITS = 600
 _SUM_TERMS = 100_000
+_MOST_TRIALS_BITS = 4000
 
 
 def number(x: Any) -> Any:
@@ -181,23 +186,30 @@ def orthant(B: Any, rho: Any) -> Any:
 
 
 def binomial_tail(k: Any, m: Any, p: Any) -> Any:
-    """P[Bin(m, p) >= k]: the positive terms of the smaller side, summed from the largest."""
-    if not 0 <= p <= 1 or m < 0 or m != mp.floor(m):
+    """P[Bin(m, p) >= k]: the positive terms of the smaller side, summed from the largest.
+
+    For a large m the arguments should be exact: rounding them to the current precision moves the
+    value.
+    """
+    if not 0 <= p <= 1 or m < 0 or m != int(m):
         return None
-    k, m = int(mp.ceil(k)), int(m)
+    if mp.mag(number(m)) > _MOST_TRIALS_BITS:
+        raise PrecisionError(f"a binomial tail of more than 2**{_MOST_TRIALS_BITS} trials")
+    k, m = (ceil(k) if isinstance(k, Rational) else int(mp.ceil(k))), int(m)
     if k <= 0 or (k <= m and p == 1):
         return mp.mpf(1)
     if k > m or p == 0:
         return mp.mpf(0)
-    with mp.extradps(15 + 2 * len(str(m)) + _size(1 / p)):
-        p = +p
+    digits = mp.mp.dps + 15
+    with mp.extradps(15 + 2 * len(str(m)) + _size(1 / number(p))):
+        p = number(p)
         q = 1 - p
         if k > m * p:
-            return _upper_terms(k, m, p, q)
-        return 1 - _upper_terms(m - k + 1, m, q, p)
+            return _upper_terms(k, m, p, q, digits)
+        return 1 - _upper_terms(m - k + 1, m, q, p, digits)
 
 
-def _upper_terms(k: int, m: int, p: Any, q: Any) -> Any:
+def _upper_terms(k: int, m: int, p: Any, q: Any, digits: int) -> Any:
     if m <= 10_000:
         first = mp.binomial(m, k) * p**k * q ** (m - k)
     else:
@@ -205,7 +217,7 @@ def _upper_terms(k: int, m: int, p: Any, q: Any) -> Any:
             ways = mp.loggamma(m + 1) - mp.loggamma(k + 1) - mp.loggamma(m - k + 1)
             first = mp.exp(ways + k * mp.log(p) + (m - k) * mp.log(q))
     if 2 * mp.mp.prec * m * p * q > mp.mpf(_SUM_TERMS) ** 2:
-        return first * k * _beta_ratio(k, m, p / q)
+        return first * k * _beta_ratio(k, m, p / q, digits)
     odds = p / q
     total = term = mp.mpf(1)
     for j in range(k, m):
@@ -216,19 +228,41 @@ def _upper_terms(k: int, m: int, p: Any, q: Any) -> Any:
     return first * total
 
 
-def _beta_ratio(k: int, m: int, odds: Any) -> Any:
-    """Integral over [0, 1] of (1-x)^(k-1) (1+x odds)^(m-k), cut where it is negligible."""
-    drop = mp.mp.prec * mp.log(2)
-    slope = k - 1 - (m - k) * odds
-    curvature = (k - 1) + (m - k) * odds**2
-    end = min(mp.mpf(1), 2 * drop / (abs(slope) + mp.sqrt(curvature * drop)))
+def _beta_ratio(k: int, m: int, odds: Any, digits: int) -> Any:
+    """Integral over [0, 1] of (1-x)^(k-1) (1+x odds)^(m-k), cut where it is negligible.
 
-    def integrand(x: Any) -> Any:
-        if x == 1:
-            return mp.mpf(0)
-        return mp.exp((k - 1) * mp.log1p(-x) + (m - k) * mp.log1p(x * odds))
+    The linear parts of the two logarithms cancel; their sum is formed once, at the precision that
+    m needs, and the quadrature then works with few digits.
+    """
+    left, right = mp.mpf(k - 1), mp.mpf(m - k)
+    slope = right * odds - left
+    with mp.workdps(digits):
+        drop = mp.mp.prec * mp.log(2)
+        curvature = left + right * odds**2
+        end = min(mp.mpf(1), 2 * drop / (abs(slope) + mp.sqrt(curvature * drop)))
 
-    return mp.quad(integrand, [end * j / 8 for j in range(9)])
+        def integrand(scaled: Any) -> Any:
+            x = end * scaled
+            if x == 1:
+                return mp.mpf(0)
+            return mp.exp(slope * x + left * _beyond_linear(-x) + right * _beyond_linear(x * odds))
+
+        # over [0, 1], because mpmath's tolerance is absolute
+        return end * mp.quad(integrand, [mp.mpf(j) / 8 for j in range(9)])
+
+
+def _beyond_linear(x: Any) -> Any:
+    """log(1 + x) - x for x > -1."""
+    if abs(x) > mp.mpf("0.01"):
+        with mp.extradps(5):
+            return mp.log1p(x) - x
+    total, power, j = mp.mpf(0), -x * x, 2
+    while True:
+        term = power / j
+        total += term
+        if abs(term) <= abs(total) * mp.eps:
+            return total
+        power, j = -power * x, j + 1
 
 
 FORMULAS: dict[str, Callable[..., Any]] = {
@@ -243,6 +277,9 @@ FORMULAS: dict[str, Callable[..., Any]] = {
     "binomial_tail": binomial_tail,
 }
 
+EXACT_ARGUMENTS = frozenset({"binomial_tail"})
+"""Functions that take exact numbers as they are, without rounding them first."""
+
 
 def value(name: str, arguments: list[Any], digits: int) -> Any:
     """The function's value to about ``digits`` digits, or None outside its domain.
@@ -251,7 +288,8 @@ def value(name: str, arguments: list[Any], digits: int) -> Any:
     6.7126305227035749675e-17
     """
     with mp.workdps(digits + 10):
-        result = FORMULAS[name](*(number(a) for a in arguments))
+        kept = Rational if name in EXACT_ARGUMENTS else ()
+        result = FORMULAS[name](*(a if isinstance(a, kept) else number(a) for a in arguments))
     return result
 
 

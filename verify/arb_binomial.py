@@ -18,8 +18,7 @@ from verify.balls import (
 )
 
 _SERIES_TERMS = 4000
-_BETA_BITS = 512
-_LARGEST_TRIALS_BITS = 200
+_LARGEST_TRIALS_BITS = 1500
 
 
 def binomial_tail(k: Any, m: Any, p: Any) -> Any:
@@ -63,34 +62,25 @@ def _binomial_tail_at(k: Any, m: Any, p: Any) -> Any:
     size = int(m).bit_length()
     if size > _LARGEST_TRIALS_BITS:
         return UNIT
-    with ctx.workprec(ctx.prec + extra_bits(2 * size, -magnitude(p))):
+    goal = ctx.prec
+    with ctx.workprec(goal + extra_bits(2 * size, -magnitude(p))):
         if k > arb(m) * p:
-            value = _upper_tail(k, m, p, 1 - p)
+            value = _upper_tail(k, m, p, 1 - p, goal)
         else:
-            value = 1 - _upper_tail(m - k + 1, m, 1 - p, p)
-    return +value
+            value = 1 - _upper_tail(m - k + 1, m, 1 - p, p, goal)
+    return value.intersection(UNIT) if value.is_finite() and value.overlaps(UNIT) else UNIT
 
 
-def _upper_tail(k: Any, m: Any, p: Any, q: Any) -> Any:
-    """P[Bin(m, p) >= k] for k at or above the mean, q = 1 - p, 1 <= k <= m.
+def _upper_tail(k: Any, m: Any, p: Any, q: Any, goal: int) -> Any:
+    """P[Bin(m, p) >= k] for k above the mean, q = 1 - p, 1 <= k <= m, to ``goal`` bits.
 
     The terms after the first fall with the ratios (m-j)p/((j+1)q), which decrease in j; once a
     ratio is below 1 the rest is at most term * ratio/(1 - ratio).
     """
-    bits = ctx.prec
     odds = p / q
-    ratio = (m - k) * odds / (k + 1)
-    needed = bits * 0.7
-    spread = (2 * needed * float(m) * float(p.mid()) * float(q.mid())) ** 0.5 + 1
-    slope = -float(ratio.mid().log().mid()) if ratio > 0 and ratio < 1 else 0.0
-    terms = min(float(m - k + 1), spread, needed / slope if slope > 0 else spread)
-    if terms > _SERIES_TERMS:
-        if bits <= _BETA_BITS:
-            value = p.beta_lower(arb(k), arb(m - k + 1), regularized=True)
-            if value.is_finite() and value.rel_accuracy_bits() > bits // 4:
-                return value
-        return _beta_integral(k, m, p, q)
-    total, term, scale = arb(1), arb(1), arb(2) ** (-bits)
+    if _terms_needed(k, m, p, q, goal) > _SERIES_TERMS:
+        return _beta_integral(k, m, odds, goal) * k * _binomial_density(k, m, p, q)
+    total, term, scale = arb(1), arb(1), arb(2) ** (-goal - 10)
     j = k
     while j < m:
         step = (m - j) * odds / (j + 1)
@@ -104,6 +94,16 @@ def _upper_tail(k: Any, m: Any, p: Any, q: Any) -> Any:
     return total * _binomial_density(k, m, p, q)
 
 
+def _terms_needed(k: Any, m: Any, p: Any, q: Any, goal: int) -> float:
+    """About how many terms the series needs, capped; a wrong guess costs time only."""
+    ratio = (m - k) * (p / q) / (k + 1)
+    needed = arb(goal) * arb.const_log2()
+    counts = [arb(m - k + 1), (2 * needed * arb(m) * p * q).sqrt() + 1]
+    if ratio > 0 and ratio < 1:
+        counts.append(needed / -ratio.log())
+    return min(float(min(c, arb(2) ** 60).mid()) if c.is_finite() else 2.0**60 for c in counts)
+
+
 def _binomial_density(k: Any, m: Any, p: Any, q: Any) -> Any:
     if m <= 10_000:
         return arb(fmpz.bin_uiui(int(m), int(k))) * p**k * q ** (m - k)
@@ -111,23 +111,45 @@ def _binomial_density(k: Any, m: Any, p: Any, q: Any) -> Any:
     return ways * p**k * q ** (m - k)
 
 
-def _beta_integral(k: Any, m: Any, p: Any, q: Any) -> Any:
-    """The tail as a multiple of its first term, by quadrature of the beta integral.
+def _beta_integral(k: Any, m: Any, odds: Any, goal: int) -> Any:
+    """Integral over [0, 1] of e^{h(x)}, h(x) = (k-1) log(1-x) + (m-k) log(1 + x odds).
 
-    I_p(k, m-k+1) = P[Bin = k] * k * integral over [0, 1] of e^{h(x)} dx with
-    h(x) = (k-1) log(1-x) + (m-k) log(1+xr), r = p/q; e^h is a polynomial in x.  On a wide box h
-    is enclosed in mean-value form, h(mid) + h'(box)(x - mid), because its two terms cancel.
+    P[Bin >= k] = P[Bin = k] * k * this (the beta integral).  As h is concave, the part beyond a cut
+    is at most e^{h(cut)}/(-h'(cut)); the cut is where h is about -goal, and the rest is scaled to
+    [0, 1], so that the work does not grow with m.  e^h is a polynomial in x.  On a wide box h is
+    enclosed in mean-value form, h(mid) + h'(box)(x - mid), because its two terms cancel.
     """
-    r = p / q
     left, right = k - 1, m - k
 
-    def integrand(x: Any, _: bool) -> Any:
-        middle = acb(x.real.mid(), x.imag.mid())
-        behind, ahead = 1 - x, 1 + x * r
-        if behind.contains(0) or ahead.contains(0):
-            return behind**left * ahead**right
-        slope = (right * r - left - x * (r * (left + right))) / (behind * ahead)
-        centre = (1 - middle) ** left * (1 + middle * r) ** right
-        return centre * (slope * (x - middle)).exp()
+    def slope(x: Any) -> Any:
+        return (right * odds - left - x * (odds * (left + right))) / ((1 - x) * (1 + x * odds))
 
-    return unit_integral(integrand, ctx.prec) * k * _binomial_density(k, m, p, q)
+    def height(x: Any) -> Any:
+        return (1 - x) ** left * (1 + x * odds) ** right
+
+    cut, rest = _cut(left, right, odds, goal), arb(0)
+    if cut < 1:
+        bound = (height(cut) / -slope(cut)).upper()
+        rest = arb(bound / 2, bound / 2)
+
+    def integrand(scaled: Any, _: bool) -> Any:
+        x = cut * scaled
+        middle = acb(x.real.mid(), x.imag.mid())
+        if (1 - x).contains(0) or (1 + x * odds).contains(0):
+            return height(x)
+        return height(middle) * (slope(x) * (x - middle)).exp()
+
+    return unit_integral(integrand, goal + 10) * cut + rest
+
+
+def _cut(left: Any, right: Any, odds: Any, goal: int) -> Any:
+    """An exact point at which h is below about -goal log 2, and decreases; 1 if there is none."""
+    drop = (goal + 20) * arb.const_log2()
+    fall, bend = left - right * odds, left + right * odds * odds
+    cut = (2 * drop / (fall + (fall * fall + 2 * bend * drop).sqrt())).mid()
+    while cut.is_finite() and cut > 0 and cut < 1:
+        height = left * (1 - cut).log() + right * (1 + cut * odds).log()
+        if height < -drop + 1 and right * odds - left < cut * (odds * (left + right)):
+            return cut
+        cut = (cut * 3 / 2).mid()
+    return arb(1)

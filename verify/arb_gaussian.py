@@ -101,8 +101,8 @@ def _orthant_at(B: Any, rho: Any) -> Any:
         return (-B / arb(2).sqrt()).erf() if B < 0 else arb(0)
     if rho.is_zero():
         return _normal_tail_at(B) ** 2
-    loss = -magnitude((1 + rho).mid()) if rho < 0 else 0
-    with ctx.workprec(ctx.prec + extra_bits(2 * magnitude(B), loss)):
+    loss, goal = -magnitude((1 + rho).mid()) if rho < 0 else 0, ctx.prec
+    with ctx.workprec(goal + extra_bits(2 * magnitude(B), loss)):
         if B < 0:
             value = (-B / arb(2).sqrt()).erf() + _orthant_at(-B, rho)
         elif B.is_zero():
@@ -110,31 +110,32 @@ def _orthant_at(B: Any, rho: Any) -> Any:
         else:
             u = ((1 - rho) / (1 + rho)).sqrt()
             if B * u <= 1 and B <= 1:
-                value = _orthant_small(B, u)
+                value = _orthant_small(B, u, goal + 20)
             else:
-                value = _angle_tail(B, u) * (-(B * B) / (1 + rho)).exp() / arb.pi()
+                value = _angle_tail(B, u, goal + 20) * (-(B * B) / (1 + rho)).exp() / arb.pi()
     return +value
 
 
-def _orthant_small(B: Any, u: Any) -> Any:
+def _orthant_small(B: Any, u: Any, bits: int) -> Any:
     """The orthant for B <= 1 and B u <= 1 through Owen's T on a short interval.
 
     P = Q(B) - 2 T(B, u) and, by the reflection of T, P = 2 T(B u, 1/u) - Q(B u) erf(B/sqrt 2).
     In this region neither difference loses more than a few bits.
     """
     if u <= 1:
-        return _normal_tail_at(B) - 2 * _owens_t_short(B, u)
-    return 2 * _owens_t_short(B * u, 1 / u) - normal_tail(B * u) * (B / arb(2).sqrt()).erf()
+        return _normal_tail_at(B) - 2 * _owens_t_short(B, u, bits)
+    short = _owens_t_short(B * u, 1 / u, bits)
+    return 2 * short - normal_tail(B * u) * (B / arb(2).sqrt()).erf()
 
 
-def _angle_tail(B: Any, u: Any) -> Any:
+def _angle_tail(B: Any, u: Any, bits: int) -> Any:
     """exp(B^2(1+u^2)/2) times the integral from u to infinity of exp(-B^2(1+x^2)/2)/(1+x^2) dx.
 
     With x = u + s the integrand is g(s) = exp(-B^2(u s + s^2/2))/(1+(u+s)^2), meromorphic, and
     the integral beyond S is at most exp(-B^2(u S + S^2/2))/(u+S), because 1/(1+x^2) <= 1/x^2.
-    S is a point chosen so that this is far below the value; any S would be sound.
+    S is a point chosen so that this is far below the value; any S would be sound.  ``bits`` is the
+    accuracy wanted: nothing cancels here, so the guard bits of the caller are not needed.
     """
-    bits = ctx.prec
     square = B * B
     # magnitudes of u and B only enlarge the target, for a tail small relative to the value
     target = arb(bits + 20 + extra_bits(2 * magnitude(u.mid()), 2 * magnitude(B.mid())))
@@ -146,7 +147,9 @@ def _angle_tail(B: Any, u: Any) -> Any:
         height = u + cut * x
         return (-(x * (linear + quadratic * x))).exp() * scale / (1 + height * height)
 
-    inner = unit_integral(integrand, bits) * cut / scale
+    with ctx.workprec(bits + 30):
+        inner = unit_integral(integrand, bits)
+    inner = inner * cut / scale
     rest = ((-(linear + quadratic)).exp() / (u + cut)).upper()
     return inner + arb(rest / 2, rest / 2)
 
@@ -183,21 +186,22 @@ def _owens_t_at(h: Any, a: Any) -> Any:
         return -_owens_t_at(h, -a)
     if h.is_zero():
         return a.atan() / (2 * arb.pi())
-    with ctx.workprec(ctx.prec + extra_bits(2 * magnitude(h))):
+    goal = ctx.prec
+    with ctx.workprec(goal + extra_bits(2 * magnitude(h))):
         if h < 1 < a:
             first, second = _normal_tail_at(h), normal_tail(a * h)
-            value = (first + second) / 2 - first * second - _owens_t_short(a * h, 1 / a)
+            value = (first + second) / 2 - first * second - _owens_t_short(a * h, 1 / a, goal + 20)
         else:
-            value = _owens_t_short(h, a)
+            value = _owens_t_short(h, a, goal + 20)
     return +value
 
 
-def _owens_t_short(h: Any, a: Any) -> Any:
+def _owens_t_short(h: Any, a: Any, bits: int) -> Any:
     """(1/2pi) integral from 0 to a of exp(-h^2(1+x^2)/2)/(1+x^2) dx for a <= 1 or h >= 1.
 
-    If h a is large the integral is cut at X; the rest is at most exp(-h^2(1+X^2)/2)/X.
+    If h a is large the integral is cut at X; the rest is at most exp(-h^2(1+X^2)/2)/X.  ``bits``
+    is the accuracy wanted: nothing cancels here.
     """
-    bits = ctx.prec
     square = h * h
     target = arb(bits + extra_bits(2 * magnitude(h.mid()))) * arb.const_log2()
     cut, rest = a, arb(0)
@@ -211,4 +215,6 @@ def _owens_t_short(h: Any, a: Any) -> Any:
         y = x * x
         return (-(decay * y)).exp() / (1 + bend * y)
 
-    return (cut * unit_integral(integrand, bits) + rest) * (-square / 2).exp() / (2 * arb.pi())
+    with ctx.workprec(bits + 30):
+        inner = unit_integral(integrand, bits)
+    return (cut * inner + rest) * (-square / 2).exp() / (2 * arb.pi())

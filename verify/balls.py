@@ -7,10 +7,13 @@ from typing import Any
 
 from flint import acb, arb
 
+from verify.interrupts import postponed
+
 NAN = arb("nan")
 UNKNOWN = arb(0, float("inf"))
 UNIT = arb(0.5, 0.5)
 _MOST_EXTRA_BITS = 4000
+_NOTHING = acb(0)
 
 
 def magnitude(x: Any) -> int:
@@ -65,7 +68,43 @@ def integer_ceiling(x: Any) -> Any:
     return -integer_floor(-x)
 
 
+def integral(integrand: Callable[[Any, bool], Any], start: Any, end: Any, **limits: Any) -> Any:
+    """`flint.acb.integral`, which can be interrupted and passes on what the integrand raises.
+
+    Arb does not stop when its callback raises, and python-flint then loses the exception or
+    reports a SystemError; so exceptions are kept here and raised afterwards.
+    """
+    raised: list[BaseException] = []
+    with postponed() as signals:
+
+        def guarded(x: Any, analytic: bool) -> Any:
+            if raised or signals:
+                return _NOTHING  # ends the integration at once; its result is thrown away
+            try:
+                return integrand(x, analytic)
+            except BaseException as error:  # noqa: BLE001 - raised again below
+                raised.append(error)
+                return _NOTHING
+
+        value = acb.integral(guarded, start, end, **limits)
+    if raised:
+        raise raised[0]
+    return value
+
+
 def unit_integral(integrand: Callable[[Any, bool], Any], bits: int) -> Any:
-    """The integral of a real function over [0, 1], to a relative tolerance."""
+    """The integral of a real function over [0, 1], to a relative tolerance.
+
+    Few evaluations are allowed, so that a function that resists gives a wide ball and no endless
+    wait; Arb's own degrees would cost most of the time in the nodes at thousands of bits.
+    """
     tolerance = arb(2) ** (-bits)
-    return acb.integral(integrand, 0, 1, rel_tol=tolerance, abs_tol=tolerance * tolerance).real
+    return integral(
+        integrand,
+        0,
+        1,
+        rel_tol=tolerance,
+        abs_tol=tolerance * tolerance,
+        deg_limit=min(bits // 2 + 60, bits // 8 + 400),
+        eval_limit=50 * bits + 20_000,
+    ).real

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
+from math import hypot, isfinite
 from pathlib import Path
 from typing import Any
 
@@ -166,7 +167,11 @@ def require_unit_norm(dataset: Dataset, who: str) -> None:
     misses = _norms_less_one(dataset.raw)
     worst = int(np.abs(misses).argmax())
     off = float(misses[worst])
-    norm = f"1 {'+' if off > 0 else '-'} {abs(off):.2g}" if abs(off) < 1e-3 else f"{1 + off:.6g}"
+    if abs(off) < 1e-3:
+        norm = f"1 {'+' if off > 0 else '-'} {abs(off):.2g}"
+    else:  # not 1 + off: a tiny norm would read as 0
+        size = hypot(*dataset.raw[worst].tolist())
+        norm = f"{size:.6g}" if isfinite(size) else "beyond 1e308"
     raise InputError(
         f"{who} assumes rows of norm 1; row {dataset.row_number(worst)} of {dataset.name} has norm "
         f"{norm} (up to {dataset.tolerance:.0e} counts as rounding); scale the rows with normalize "
@@ -176,7 +181,8 @@ def require_unit_norm(dataset: Dataset, who: str) -> None:
 
 def _norms_less_one(raw: Array) -> Array:
     largest = np.abs(raw).max(axis=1, keepdims=True)
-    norms: Array = np.linalg.norm(raw / largest, axis=1) * largest[:, 0]
+    with np.errstate(over="ignore"):  # infinite: far from 1 all the same
+        norms: Array = np.linalg.norm(raw / largest, axis=1) * largest[:, 0]
     return norms - 1
 
 

@@ -39,7 +39,19 @@ def up(value: Fraction, digits: int = DIGITS) -> Fraction:
 def exact_text(value: Fraction) -> str:
     """The decimal, if it ends within `LONGEST` digits, else the fraction."""
     ends = decimals(value, value, LONGEST)
-    return ends["lower"] if ends["lower"] == ends["upper"] else str(value)
+    if ends["lower"] == ends["upper"]:
+        return ends["lower"]
+    top, bottom = integer_digits(value.numerator), integer_digits(value.denominator)
+    return top if bottom == "1" else f"{top}/{bottom}"
+
+
+def integer_digits(value: int) -> str:
+    """All digits of an integer, however many.
+
+    >>> len(integer_digits(10**9999))
+    10000
+    """
+    return str(fmpz(value))  # Python refuses to write integers of more than 4300 digits
 
 
 def integer_text(value: int) -> str:
@@ -52,7 +64,7 @@ def integer_text(value: int) -> str:
         ends = decimals(Fraction(value), Fraction(value))
         if ends["lower"] == ends["upper"]:
             return ends["lower"]
-    return str(fmpz(value))  # Python refuses to write integers of more than 4300 digits
+    return integer_digits(value)
 
 
 def compact(ends: dict[str, str]) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from bounds.errors import CertiboundError
 from verify.data_report import data_report
 from verify.data_text import markdown
+from verify.files import write_text
 
 
 def main(folder: Path = Path("out")) -> int:
@@ -20,8 +21,8 @@ def main(folder: Path = Path("out")) -> int:
         report = data_report("digits", 400, Fraction(1))
         text = markdown(report)
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "report.md").write_text(text, encoding="utf-8")
-        (folder / "report.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+        write_text(folder / "report.md", text)
+        write_text(folder / "report.json", json.dumps(report, indent=1) + "\n")
     except (CertiboundError, OSError) as error:
         print(f"certibound: {error}", file=sys.stderr)
         return 2

@@ -272,13 +272,14 @@ def enclose(
     symbols = _ordered(expression.free_symbols)
     program = compiled((expression,), symbols)
     values = _arguments(symbols, point)
+    wanted, retried = digits * 3.33 + 1, False
     bits = min(max_bits, digits * 10 // 3 + 40)
     while True:
         (value,) = program.run(values, bits, clip=assume_defined)
         if isinstance(value, fmpq):
             return enclosure_of(value)
         if value.is_finite():
-            if value.rel_accuracy_bits() > digits * 3.33 + 1:
+            if value.rel_accuracy_bits() > wanted:
                 with ctx.workprec(bits):
                     return enclosure_of(value)
             last = bits >= min(max_bits, _ZERO_BITS[program.slow])
@@ -287,7 +288,11 @@ def enclose(
                     return enclosure_of(value, near_zero=True)
         if bits >= max_bits:
             raise PrecisionError(_why(expression, value, bits))
-        bits = min(max_bits, 2 * bits)
+        lacking = max_bits
+        if not retried and value.is_finite() and value.rel_accuracy_bits() > 0:
+            # the few bits that cancellation cost; doubling thousands of bits would be dear
+            lacking, retried = int(wanted - value.rel_accuracy_bits()) + 32, True
+        bits = min(max_bits, 2 * bits, bits + lacking)
 
 
 def _why(expression: Any, value: Any, bits: int) -> str:

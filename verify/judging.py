@@ -12,6 +12,7 @@ from pathlib import Path
 from bounds.errors import InputError
 from bounds.statement import Statement
 from verify.claims import load_claims, make_claim
+from verify.files import write_text
 from verify.strategy import task
 from verify.verdict import Verdict
 from verify.workers import Stopped, run_isolated
@@ -137,11 +138,9 @@ def save_certificate(verdict: Verdict, directory: Path) -> Verdict:
     text = json.dumps(verdict.certificate, separators=(",", ":"), ensure_ascii=True)
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        scratch = path.with_suffix(".tmp")
-        scratch.write_text(text + "\n", encoding="ascii")
-        scratch.replace(path)
     except OSError as error:
         raise InputError(f"{path}: cannot be written: {error.strerror or error}") from None
+    write_text(path, text + "\n")
     return verdict.with_changes(certificate_path=str(path))
 
 

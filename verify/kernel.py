@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 from flint import arb, ctx, fmpq
 
-from bounds.errors import InputError
+from bounds.errors import BudgetError, InputError
 from verify.datasets import Array, Dataset, require_unit_norm
+from verify.decimals import exact_text
 from verify.geometry import ExactRows
 from verify.inner_products import InnerProducts, chords, inner_products
 from verify.kernel_expansion import (
@@ -29,6 +30,9 @@ from verify.kernel_expansion import (
     scaled_tail,
     upper,
 )
+
+LARGEST_BIAS = 10**8
+"""Far beyond it the expansion only fails, after a long time."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +83,8 @@ def limiting_kernel(
     Raises
     ------
     InputError : rows that are not unit vectors, B negative or not exact.
-    BudgetError : B so large that the expansion needs more than ``MAX_PIECES`` pieces.
+    BudgetError : B beyond `LARGEST_BIAS`, or so large that the expansion needs more than
+        ``MAX_PIECES`` pieces.
 
     Notes
     -----
@@ -126,7 +131,7 @@ def limiting_kernel(
         -bias * bias / 2,
         psd=True,
         singular=bool(len(equal)),
-        name=f"limiting kernel {what}of {dataset.name}, B = {bias}",
+        name=f"limiting kernel {what}of {dataset.name}, B = {exact_text(bias)}",
     )
 
 
@@ -201,5 +206,10 @@ def _exact_bias(B: Fraction | int) -> Fraction:
     if isinstance(B, bool) or not isinstance(B, (int, Fraction)):
         raise InputError(f"the bias must be exact (an integer or a Fraction), got {B!r}")
     if B < 0:
-        raise InputError(f"the bias must be at least 0, got {B}")
+        raise InputError(f"the bias must be at least 0, got {exact_text(Fraction(B))}")
+    if B > LARGEST_BIAS:
+        raise BudgetError(
+            f"the kernel at B = {exact_text(Fraction(B))} would need too many pieces; "
+            f"use a smaller bias, at most {LARGEST_BIAS}"
+        )
     return Fraction(B)

@@ -26,6 +26,8 @@ import numpy as np
 from flint import acb, arb, arb_series, ctx, fmpq
 
 from bounds.errors import BudgetError
+from verify.arb_gaussian import mills
+from verify.balls import integral
 from verify.datasets import Array
 from verify.inner_products import UNDERFLOW, gamma, round_up
 
@@ -36,6 +38,7 @@ DISC_RATIO = 5
 MAX_PIECES = 2_000
 PRECISION = 160
 SLACK = 1 + 2.0**-40
+_LARGEST_FLOAT, _SMALLEST_FLOAT = arb(2) ** 1000, arb(2) ** -1000
 _TOLERANCE = Fraction(1, 2**58)
 
 
@@ -164,7 +167,7 @@ class Chart:
         if self.anchor == x:
             return self.anchor_value
         tiny = arb(2) ** -100
-        rate = acb.integral(
+        rate = integral(
             lambda z, analytic: self.rate(z, analytic), acb(self.anchor), acb(x),
             abs_tol=tiny, rel_tol=tiny,
         )  # fmt: skip
@@ -246,8 +249,7 @@ def _square(centre: float, radius: Any) -> Any:
 
 def scaled_tail(bias: Fraction) -> Any:
     """e^(B^2/2) Q(B) as an arb."""
-    b = rational(bias)
-    return (b / arb(2).sqrt()).erfc() * (b * b / 2).exp() / 2
+    return mills(rational(bias)) / (2 * arb.pi()).sqrt()
 
 
 def rational(value: Fraction) -> Any:
@@ -256,5 +258,10 @@ def rational(value: Fraction) -> Any:
 
 def upper(ball: Any) -> float:
     """A float that is at least everything in the ball."""
-    mantissa, exponent = ball.upper().man_exp()
+    end = ball.upper()
+    if not end < _LARGEST_FLOAT:
+        return float("inf")
+    if end < _SMALLEST_FLOAT:  # its exponent may be astronomical
+        return 2.0**-1000 if end > 0 else 0.0
+    mantissa, exponent = end.man_exp()
     return round_up(Fraction(int(mantissa)) * Fraction(2) ** int(exponent))

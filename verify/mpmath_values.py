@@ -17,7 +17,7 @@ import mpmath as mp
 import sympy as sp
 
 from bounds.errors import InputError, PrecisionError, UndefinedError
-from bounds.special_values import FORMULAS
+from bounds.special_values import EXACT_ARGUMENTS, FORMULAS
 
 _RATIONAL_BITS = 20_000
 _ATTEMPTS = 9
@@ -119,7 +119,8 @@ class _Walk:
         if name in _FUNCTIONS and arguments:
             result = _FUNCTIONS[name](*(_float(a) for a in arguments))
         elif name in FORMULAS:
-            result = FORMULAS[name](*(_float(a) for a in arguments))
+            rounded = arguments if name in EXACT_ARGUMENTS else [_float(a) for a in arguments]
+            result = FORMULAS[name](*rounded)
         elif name == "Float":
             raise InputError(f"the float {node} is not exact; write it as a fraction")
         else:

@@ -9,6 +9,7 @@ hold however large the variable is, or an infimum is not attained), that is the 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, floor
@@ -30,6 +31,7 @@ from verify.decimals import down, exact_text, up
 from verify.enclose import Enclosure, enclose
 from verify.open_ends import endless, unattained
 from verify.threshold import LIMIT, Line, Threshold, certain, first_place
+from verify.workers import time_limit
 
 if TYPE_CHECKING:
     from bounds.statement import Statement
@@ -54,6 +56,7 @@ class Solution:
     limit : an infimum or supremum that no value attains, ``infinity`` or ``-infinity``: then there
         is no answer, and that is proved.
     unused : given names that nothing links to the variable.
+    overdue : there is no answer because the time was over.
     """
 
     name: str
@@ -70,6 +73,7 @@ class Solution:
     unit: int = 1
     unused: tuple[str, ...] = ()
     reason: str = ""
+    overdue: bool = False
 
     @property
     def found(self) -> bool:
@@ -118,6 +122,7 @@ def solve(
     sense: Sense | None = None,
     part: int | str | None = None,
     digits: int = 15,
+    seconds: float | None = None,
 ) -> Solution:
     """The smallest or largest value of ``name`` that satisfies the assumptions, others fixed.
 
@@ -132,6 +137,7 @@ def solve(
     part : the number of the claim, or ``"probability"``, where the choice is not to be left to
         `verify.conditions.conditions_on`.
     digits : relative width of the bracket for a real variable.
+    seconds : after this time the answer is `Solution.overdue` (in the main thread).
 
     Raises
     ------
@@ -156,23 +162,38 @@ def solve(
     conditions = conditions_on(statement, symbol, point, part)
     relations = conditions.relations
     exact = _checked(statement, relations, name, point)
-    direction = sense or sense_of(relations, symbol, exact)
-    unit = unit_of(relations, symbol)
     question = Solution(
         name,
-        direction,
+        sense or "smallest",
         bool(symbol.is_integer),
         relations,
         conditions.part,
-        unit=unit,
+        unit=unit_of(relations, symbol),
         unused=_unused(statement, relations, exact),
     )
+    with nullcontext() if seconds is None else time_limit(seconds):
+        if sense is None:
+            question = replace(question, sense=sense_of(relations, symbol, exact))
+        return _examined(statement, question, exact, symbol, digits)
+    reason = f"undecided: the time limit of {seconds:g} s was reached"
+    return replace(question, overdue=True, reason=reason)
+
+
+def _examined(
+    statement: Statement,
+    question: Solution,
+    exact: dict[str, Fraction],
+    symbol: Any,
+    digits: int,
+) -> Solution:
+    """The question with its answer, if the other assumptions allow one."""
     for relation in statement.assumption_relations:
         given = relation.free_symbols <= {statement.symbols[n] for n in exact}
         if given and certain(relation, exact) is False:
             reason = f"the assumption {relation_text(relation)} fails at this point"
             return replace(question, global_=True, reason=reason)
-    line = Line(name, relations, exact, question.integer, direction == "largest", unit)
+    mirrored = question.sense == "largest"
+    line = Line(question.name, question.relations, exact, question.integer, mirrored, question.unit)
     return _answered(question, line, symbol, digits)
 
 

@@ -15,13 +15,15 @@ from fractions import Fraction
 import numpy as np
 from flint import arb, ctx, fmpq
 
-from bounds.errors import InputError
+from bounds.errors import BudgetError, InputError
 from verify.datasets import Array
+from verify.decimals import exact_text
 from verify.inner_products import UNDERFLOW, UNIT_ROUNDOFF, gamma
 from verify.kernel import EnclosedMatrix
 
 UNDERFLOW_OF_NORM = Fraction(1, 2**500)
 LARGEST_ENTRY = 2.0**200
+_LARGEST_EXPONENT = 2_700_000  # exp of it is 2^3895000
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ def smallest_eigenvalue(matrix: EnclosedMatrix) -> EigenvalueBounds:
     ------
     InputError : entries that are not finite or too large, a matrix that is not symmetric, a
         negative radius.
+    BudgetError : a factor exp(log_scale) that is too extreme to be written out.
 
     >>> bounds = smallest_eigenvalue(EnclosedMatrix(np.array([[2.0, 1.0], [1.0, 2.0]]), 0.0))
     >>> 1 - 1e-14 < bounds.lower <= 1 <= bounds.upper < 1 + 1e-14
@@ -70,6 +73,11 @@ def smallest_eigenvalue(matrix: EnclosedMatrix) -> EigenvalueBounds:
         raise InputError("the matrix has entries above 2^200; scale it first")
     if not np.array_equal(mid, mid.T):
         raise InputError("the matrix is not symmetric")
+    if abs(matrix.log_scale) > _LARGEST_EXPONENT:
+        raise BudgetError(
+            f"the eigenvalue of the {matrix.name or 'matrix'} has a factor "
+            f"exp({exact_text(matrix.log_scale)}), which is too extreme to be written out"
+        )
     radius = Fraction(matrix.radius)
     if matrix.singular and matrix.psd:
         zero = Fraction(0)

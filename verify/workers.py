@@ -14,7 +14,10 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
+from verify.interrupts import raised_inside
+
 MEMORY_LIMIT = 4 << 30
+_AGAIN = 0.5
 Task = Callable[[Any, Callable[[Any], None]], Any]
 
 
@@ -44,7 +47,8 @@ class _OverdueError(BaseException):
 def time_limit(seconds: float) -> Iterator[list[bool]]:
     """Interrupt the Python code inside after some time; yields ``[True]`` once it was interrupted.
 
-    Works in the main thread on systems with interval timers; elsewhere it does nothing.
+    Works in the main thread on systems with interval timers; elsewhere it does nothing.  Limits
+    may be nested.
 
     >>> with time_limit(0.05) as overdue:
     ...     while True:
@@ -56,19 +60,31 @@ def time_limit(seconds: float) -> Iterator[list[bool]]:
     if threading.current_thread() is not threading.main_thread() or os.name != "posix":
         yield overdue
         return
+    ended = False
 
     def interrupt(number: int, frame: Any) -> None:
-        raise _OverdueError
+        if not ended:
+            raise _OverdueError
 
     before = signal.signal(signal.SIGALRM, interrupt)
-    signal.setitimer(signal.ITIMER_REAL, max(seconds, 0.001))
+    start = time.monotonic()
+    outer, _ = signal.getitimer(signal.ITIMER_REAL)
+    # again and again, because code that catches every exception may have swallowed the first
+    signal.setitimer(signal.ITIMER_REAL, max(min(seconds, outer or seconds), 0.001), _AGAIN)
     try:
         yield overdue
-    except _OverdueError:
+    except (_OverdueError, SystemError) as error:
+        ended = True
+        if not isinstance(raised_inside(error), _OverdueError):
+            raise
         overdue.append(True)
     finally:
+        ended = True
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+        if outer:
+            left = outer - (time.monotonic() - start)
+            signal.setitimer(signal.ITIMER_REAL, max(left, 0.001), _AGAIN)
 
 
 def run_isolated(

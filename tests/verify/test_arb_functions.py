@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from fractions import Fraction
-from math import comb
+from math import comb, isqrt
 from typing import Any
 
 import mpmath as mp
 import pytest
+import sympy as sp
 from flint import arb, ctx, fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bounds import special_values
+from bounds.errors import PrecisionError
 from verify import arb_functions
 from verify.enclose import enclosure_of
 
@@ -57,6 +60,9 @@ HOSTILE: list[tuple[str, tuple[Any, ...]]] = [
     ("binomial_tail", (Fraction(7, 2), 20, Fraction(1, 3))),
     ("binomial_tail", (310_000, 10**6, Fraction(3, 10))),
     ("binomial_tail", (4 * 10**8, 10**9, Fraction(3, 10))),
+    ("binomial_tail", (10**40 + 10**20, 2 * 10**40, Fraction(1, 2))),
+    ("binomial_tail", (10**40 - 10**20, 3 * 10**40, Fraction(1, 3))),
+    ("binomial_tail", (2 * 10**12, 10**13, Fraction(1, 10))),
 ]
 
 
@@ -150,21 +156,77 @@ def test_binomial_tails_contain_the_exact_fraction(k: int, m: int, p: Fraction) 
 
 
 @pytest.mark.parametrize("bits", [64, 700])
-def test_the_three_ways_to_a_binomial_tail_agree(
-    bits: int, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("k", [29_900, 30_000, 30_001, 31_000, 60_000, 99_999])
+def test_both_ways_to_a_binomial_tail_agree(
+    k: int, bits: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Series, incomplete beta function and quadrature, at one point that suits all of them."""
+    """Series and quadrature, at points that suit both."""
     from verify import arb_binomial
 
-    arguments = [ball(31_000), ball(100_000), ball(Fraction(3, 10))]
+    arguments = [ball(k), ball(100_000), ball(Fraction(3, 10))]
     results = []
-    for terms, beta in [(10**9, 0), (0, 10**9), (0, 0)]:
+    for terms in (10**9, 0):
         monkeypatch.setattr(arb_binomial, "_SERIES_TERMS", terms)
-        monkeypatch.setattr(arb_binomial, "_BETA_BITS", beta)
         with ctx.workprec(bits):
             results.append(arb_functions.binomial_tail(*arguments))
     assert all(r.rel_accuracy_bits() > 30 for r in results)
-    assert all(a.overlaps(b) for a in results for b in results)
+    assert results[0].overlaps(results[1])
+
+
+@pytest.mark.parametrize("exponent", [8, 40, 400])
+def test_huge_symmetric_tails_satisfy_their_identity(exponent: int) -> None:
+    """P[Bin(2j, 1/2) >= j] = 1/2 + C(2j, j)/2^(2j+1), and Wallis' bounds on that binomial."""
+    j = 10**exponent
+    with ctx.workprec(6 * exponent + 80):
+        excess = arb_functions.binomial_tail(ball(j), ball(2 * j), ball(Fraction(1, 2))) - 0.5
+        below = 1 / (arb.pi() * (ball(j) + ball(Fraction(1, 2)))).sqrt() / 2
+        above = 1 / (arb.pi() * ball(j)).sqrt() / 2
+        assert excess.rel_accuracy_bits() > 40
+        assert below < excess < above
+
+
+@pytest.mark.parametrize("exponent", [12, 40, 100, 400])
+@pytest.mark.parametrize("deviations", [-3, Fraction(1, 2), 4])
+def test_huge_tails_are_near_the_normal_tail(exponent: int, deviations: Fraction) -> None:
+    """Berry-Esseen with Shevtsova's constant 0.4748: the error is below 0.4748/sqrt(m) at 1/2."""
+    m = 10**exponent
+    k = m // 2 + int(deviations * isqrt(m) / 2)
+    with ctx.workprec(100 + 7 * len(str(m))):
+        tail = arb_functions.binomial_tail(ball(k), ball(m), ball(Fraction(1, 2)))
+        x = (ball(k) - ball(m) / 2) / (ball(m).sqrt() / 2)
+        error = (tail - arb_functions.normal_tail(x)).abs_upper()
+        assert error <= arb("0.4748") / ball(m).sqrt()
+    assert tail.rel_accuracy_bits() > 60
+
+
+@pytest.mark.parametrize(
+    ("k", "m", "p"),
+    [
+        (10**40, 2 * 10**40, Fraction(1, 2)),
+        (10**40 + 10**20, 2 * 10**40, Fraction(1, 2)),
+        (10**40, 2 * 10**40, Fraction(1, 3)),
+        (10**37 + 10**19, 10**40, Fraction(1, 1000)),
+        (3, 10**40, Fraction(1, 10**40)),
+        (10**200, 2 * 10**200, Fraction(1, 2)),
+        (10**400, 10**400, Fraction(1, 2)),
+        (10**4000, 10**4001, Fraction(1, 10)),
+    ],
+    ids=lambda x: f"{float(x):.3g}" if x < 10**300 else "huge",
+)
+def test_a_tail_of_any_size_takes_little_time(k: int, m: int, p: Fraction) -> None:
+    from bounds.functions import binomial_tail
+    from verify.enclose import enclose
+
+    start = time.monotonic()
+    try:
+        assert enclose(binomial_tail(k, m, sp.Rational(p.numerator, p.denominator)), {}).lower >= 0
+    except PrecisionError:
+        assert m > 10**450
+    try:
+        special_values.value("binomial_tail", [k, m, p], 20)
+    except PrecisionError:
+        assert m > 10**450
+    assert time.monotonic() - start < 20
 
 
 WIDE: list[tuple[str, list[tuple[Any, Any]]]] = [

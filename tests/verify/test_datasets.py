@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
+import tempfile
 from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bounds.errors import InputError
 from verify import tables
@@ -122,6 +127,25 @@ def test_the_deviation_and_the_tolerance_are_in_the_refusal(tmp_path: Path) -> N
             require_unit_norm(load(tmp_path / f"{name}.npy"), "explicit/exact-kernel")
 
 
+@pytest.mark.parametrize(
+    ("row", "norm"),
+    [
+        ("1e308,1e308", "1.41421e+308"),
+        ("1.7e308,1.7e308", "beyond 1e308"),
+        ("5e-324,0", "4.94066e-324"),
+        ("1e-310,1e-310", "1.41421e-310"),
+        ("0.5,0", "0.5"),
+    ],
+)
+@pytest.mark.filterwarnings("error")
+def test_extreme_norms_are_named_without_warnings(tmp_path: Path, row: str, norm: str) -> None:
+    path = tmp_path / "e.csv"
+    path.write_text(f"{row}\n1,1e-320\n", encoding="utf-8")
+    with pytest.raises(InputError, match=re.escape(f"row 1 of {path} has norm {norm} ")):
+        require_unit_norm(load(path), "explicit/exact-kernel")
+    assert load(path, normalize=True).unit_norm
+
+
 def test_labels_of_a_file_are_scaled_on_request(tmp_path: Path) -> None:
     path = tmp_path / "l.csv"
     path.write_text("a,b,y\n1,2,10\n3,4,20\n5,6,60\n", encoding="utf-8")
@@ -205,7 +229,17 @@ BAD_ARRAYS = {
     "infinite": np.array([[1.0, np.inf]]),
     "zero row": np.array([[1.0, 1.0], [0.0, 0.0]]),
     "integers beyond 2^53": np.array([[2**60 + 1, 1]]),
+    "an integer just beyond 2^53": np.array([[2**53 + 1, 0], [0, 1]]),
+    "an unsigned integer just beyond 2^53": np.array([[2**53 + 1, 0], [0, 1]], dtype=np.uint64),
+    "a negative integer just beyond 2^53": np.array([[-(2**53) - 1, 0], [0, 1]]),
+    "the least integer": np.array([[-(2**63), 0], [0, 1]]),
 }
+
+
+def test_integers_up_to_2_to_the_53_are_read_exactly(tmp_path: Path) -> None:
+    rows = np.array([[2**53, -(2**53)], [0, 1]])
+    np.save(tmp_path / "i.npy", rows)
+    assert [[int(v) for v in row] for row in load(tmp_path / "i.npy").raw] == rows.tolist()
 
 
 @pytest.mark.parametrize("case", BAD_ARRAYS)
@@ -217,19 +251,60 @@ def test_bad_npy_is_refused_in_one_line(tmp_path: Path, case: str) -> None:
     assert "\n" not in str(caught.value)
 
 
-def _header_of_a_huge_array() -> bytes:
-    text = b"{'descr': '<f8', 'fortran_order': False, 'shape': (10000000000, 1000), }"
-    text = text.ljust(118) + b"\n"
-    return b"\x93NUMPY\x01\x00" + len(text).to_bytes(2, "little") + text
+def npy(header: bytes, *, version: int = 1, body: bytes = b"\0" * 64) -> bytes:
+    """The bytes of a .npy file with a header as it is."""
+    length = len(header).to_bytes(2 if version == 1 else 4, "little")
+    return b"\x93NUMPY" + bytes([version, 0]) + length + header + body
 
 
-@pytest.mark.parametrize("content", [b"", b"not numpy", b"PK\x03\x04", _header_of_a_huge_array()])
-def test_damaged_npy_is_refused_in_one_line(tmp_path: Path, content: bytes) -> None:
+HUGE = b"{'descr': '<f8', 'fortran_order': False, 'shape': (10000000000, 1000), }"
+BAD_HEADERS = {
+    "empty": b"",
+    "no magic": b"not numpy",
+    "an archive": b"PK\x03\x04",
+    "a huge shape": npy(HUGE.ljust(118) + b"\n"),
+    "truncated": npy(HUGE)[:40],
+    "cut in its length": npy(HUGE)[:9],
+    "only the magic": b"\x93NUMPY",
+    "nested brackets": npy(b"[" * 9000),
+    "nested parentheses": npy(b"(" * 150 + b")" * 150),
+    "an open dictionary, version 2": npy(b"{'descr':", version=2),
+    "an open dictionary, version 3": npy(b"{'descr':", version=3),
+    "an unknown version": npy(HUGE, version=9),
+    "bad indentation": npy(b"  {}\n {}\n"),
+    "keys of two types": npy(b"{1: 2, 'a': 3}"),
+    "keys that are bytes": npy(b"{b'descr': '<f8', b'fortran_order': False, b'shape': (2, 2)}"),
+    "a list as a key": npy(b"{[]: 1}"),
+    "a set": npy(b"{'descr', 'shape'}"),
+    "a shape of booleans": npy(b"{'descr': '<f8', 'fortran_order': False, 'shape': (True, 2)}"),
+    "a negative shape": npy(b"{'descr': '<f8', 'fortran_order': False, 'shape': (-1, 2)}"),
+    "a shape that is no tuple": npy(b"{'descr': '<f8', 'fortran_order': False, 'shape': 2}"),
+    "no type": npy(b"{'descr': 5, 'fortran_order': False, 'shape': (2, 2)}"),
+    "a recursive type": npy(b"{'descr': [('a', [])], 'fortran_order': 0, 'shape': (2, 2)}"),
+    "a null character": npy(b"{'descr': '<f8\0', 'fortran_order': False, 'shape': (2, 2)}"),
+    "not latin": npy(b"\xff\xfe{}", version=3),
+    "a bad escape": npy(b"{'\\d': 1}"),
+}
+
+
+@pytest.mark.parametrize("case", BAD_HEADERS)
+@pytest.mark.filterwarnings("error")
+def test_damaged_npy_is_refused_in_one_line(tmp_path: Path, case: str) -> None:
     path = tmp_path / "bad.npy"
-    path.write_bytes(content)
+    path.write_bytes(BAD_HEADERS[case])
     with pytest.raises(InputError) as caught:
         load(path)
     assert "\n" not in str(caught.value)
+
+
+@given(st.text("{}[]()'\",:<f8 desrcfotanhp_uFTl-120\\\n", max_size=60), st.integers(1, 3))
+@settings(max_examples=300, deadline=None)
+def test_any_header_is_read_or_refused(header: str, version: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "any.npy"
+        path.write_bytes(npy(header.encode(), version=version))
+        with contextlib.suppress(InputError):
+            load(path)
 
 
 def test_truncated_npy_is_refused(tmp_path: Path) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from fractions import Fraction
 
 import mpmath as mp
 import numpy as np
 import pytest
+from flint import arb, fmpz
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bounds.errors import BudgetError, InputError
+from verify import kernel_expansion
 from verify.datasets import Dataset, load
 from verify.inner_products import InnerProducts, chords, inner_products
 from verify.kernel import EnclosedMatrix, empirical_kernel, limiting_kernel
@@ -188,9 +191,49 @@ def test_rows_that_are_not_unit_vectors_are_refused() -> None:
         limiting_kernel(Dataset("raw", np.array([[1.0, 2.0]])), 1)
 
 
+def test_too_many_pieces_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kernel_expansion, "MAX_PIECES", 1)
+    with pytest.raises(BudgetError, match="more than 1 pieces"):
+        limiting_kernel(unit_data([[1, 0], [1, 0.05], [1, 1], [0, 1]]), 30)
+
+
 def test_an_absurd_bias_is_an_error_and_not_a_hang() -> None:
-    with pytest.raises(BudgetError, match="smaller bias"):
-        limiting_kernel(unit_data([[1, 0], [1, 0.05], [1, 0.1]]), 10**7)
+    start = time.monotonic()
+    for bias in (10**9, 10**400, 10**5000 + Fraction(1, 3)):
+        with pytest.raises(BudgetError, match="smaller bias, at most 100000000"):
+            limiting_kernel(unit_data([[1, 0], [1, 0.05]]), bias)
+    assert time.monotonic() - start < 5
+
+
+def test_a_huge_bias_is_no_hang_on_nearly_opposite_rows() -> None:
+    start = time.monotonic()
+    kernel = limiting_kernel(unit_data([[1, 0], [-1, 0.01], [0, 1]]), 10**5)
+    assert np.all(np.abs(kernel.mid[np.triu_indices(3, 1)]) <= kernel.radius), "below e^-(10^9)"
+    assert kernel.radius < 1e-15
+    assert time.monotonic() - start < 5
+
+
+@pytest.mark.parametrize(
+    "size", [1100, 900, 500, 0, -500, -900, -1000, -1001, -1074, -1100, -(10**12)]
+)
+def test_a_float_above_a_ball_of_any_size(size: int) -> None:
+    ball = arb(3) * arb(2) ** fmpz(size)
+    bound = kernel_expansion.upper(ball)
+    assert np.isinf(bound) == (size > 1000)
+    assert np.isinf(bound) or arb(bound) >= ball
+    assert kernel_expansion.upper(-ball) <= 0
+    assert size < -990 or np.isinf(bound) or bound <= 3.0 * 2.0**size
+
+
+@pytest.mark.parametrize("bias", [Fraction(1, 10**5000), 3, 40, 2000, 10**6])
+def test_the_diagonal_at_any_bias_is_the_scaled_normal_tail(bias: Fraction) -> None:
+    """2 e^(B^2/2) Q(B), from erfc with enough digits to bear the cancellation."""
+    kernel = limiting_kernel(unit_data([[1, 0]]), bias)
+    with mp.workdps(60):
+        B = mp.mpf(Fraction(bias).numerator) / Fraction(bias).denominator
+        truth = mp.erfc(B / mp.sqrt(2)) * mp.exp(B * B / 2)
+        assert abs(kernel.mid[0, 0] - truth) <= kernel.radius
+    assert 0 < kernel.radius < 1e-15
 
 
 def test_empirical_kernel_counts_neurons_exactly() -> None:

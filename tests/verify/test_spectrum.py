@@ -9,7 +9,7 @@ import mpmath as mp
 import numpy as np
 import pytest
 
-from bounds.errors import InputError
+from bounds.errors import BudgetError, InputError
 from verify.datasets import Dataset, load
 from verify.kernel import EnclosedMatrix, limiting_kernel
 from verify.spectrum import (
@@ -200,3 +200,11 @@ def test_digits_are_certified_at_lapack_speed(samples: int | None, seconds: floa
     bounds = smallest_eigenvalue(limiting_kernel(load("digits", samples=samples), Fraction(1)))
     assert time.process_time() - start < seconds
     assert bounds.upper - bounds.lower < bounds.lower / 10**6
+
+
+@pytest.mark.parametrize("log_scale", [-(10**7), 10**12, Fraction(-(10**9), 3)])
+def test_a_factor_too_extreme_to_be_written_out_is_refused_at_once(log_scale: Fraction) -> None:
+    start = time.monotonic()
+    with pytest.raises(BudgetError, match="too extreme"):
+        smallest_eigenvalue(EnclosedMatrix(np.eye(2), 0.0, Fraction(log_scale)))
+    assert time.monotonic() - start < 1

@@ -17,6 +17,7 @@ NOTHING_REFUTED, REFUTED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 PROGRAM = "certibound"
 COMPLETION = "_CERTIBOUND_COMPLETE"
 LONGEST_LINE = 600
+LONGEST_INTEGER = 200_000
 
 
 def one_line(message: str) -> str:
@@ -51,6 +52,13 @@ def _show_traceback() -> None:
         import traceback
 
         traceback.print_exc()
+
+
+def _interrupted(error: SystemError) -> bool:
+    """Did C code report a key press as an error of its own?"""
+    from verify.interrupts import raised_inside
+
+    return isinstance(raised_inside(error), KeyboardInterrupt)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -90,6 +98,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return BAD_INPUT
     except Exception as error:  # noqa: BLE001 - the last resort: a user never sees a traceback
         _show_traceback()
+        if isinstance(error, SystemError) and _interrupted(error):
+            _complain("interrupted")
+            return INTERRUPTED
         _complain(
             f"this is a bug: {type(error).__name__}: {error} "
             "(set CERTIBOUND_DEBUG=1 for the traceback)"
@@ -99,6 +110,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def main() -> NoReturn:
     """Console entry point."""
+    # Exact numbers may be that long: exponents go up to 20000, and squares occur.
+    sys.set_int_max_str_digits(LONGEST_INTEGER)
     connect_standard_output()
     reconfigure = getattr(sys.stderr, "reconfigure", None)
     if reconfigure is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -56,9 +55,9 @@ def command(
         parts.append(work(statement, point, digits))
     text = document(*parts) if standalone else "\n\n".join(parts) + "\n"
     if output is not None:
-        from verify.cli.files import write_text
+        from verify.files import write_text
 
-        write_text(Path(output), text)
+        write_text(output, text)
     if as_json:
         from verify.cli.screen import print_json
 

@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @click.option("--largest", "sense", flag_value="largest", help="Ask for the largest value.")
 @click.option("--smallest", "sense", flag_value="smallest", help="Ask for the smallest value.")
+@click.option(
+    "--budget", type=click.FloatRange(min=0.1, max=86_400), default=30.0, show_default=True,
+    metavar="SECONDS", help="Time for the search; after it the answer is 'undecided'.",
+)  # fmt: skip
 @DIGITS
 @JSON
 def command(
@@ -42,6 +46,7 @@ def command(
     part: int | None,
     probability: bool,
     sense: str | None,
+    budget: float,
     digits: int,
     as_json: bool,
 ) -> None:
@@ -71,7 +76,9 @@ def command(
         raise InputError("--claim and --probability are two different conditions; give one")
     chosen = "probability" if probability else part
     with progress(f"solving {statement_id} for {name}"):
-        found = solve(statement, name, exact, sense=wanted, part=chosen, digits=digits)
+        found = solve(
+            statement, name, exact, sense=wanted, part=chosen, digits=digits, seconds=budget
+        )
     if as_json:
         print_json("solve", id=statement.id, point=point_document(exact), **_document(found))
         return
@@ -114,6 +121,10 @@ def _print(screen: Screen, found: Solution, ends: tuple[str, str]) -> None:
         names = ", ".join(found.unused)
         verb = "plays" if len(found.unused) == 1 else "play"
         rows.append(("not used", f"{names} {verb} no role in these conditions"))
+    if found.overdue:
+        rows.append(("result", found.reason))
+        screen.fields(rows)
+        return
     if not found.found:
         none = f"no {found.sense} {found.name}" if found.global_ else "none found"
         rows.append(("result", f"{none}: {found.reason}"))
