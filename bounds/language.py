@@ -27,10 +27,12 @@ MAX_EXPONENT = 20_000
 _POWER_BITS = 40_000
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(?![A-Za-z_0-9.])"
+    r"\s*(?:(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)(?![A-Za-z_0-9.])"
     r"|(?P<name>[A-Za-z_][A-Za-z_0-9]*)"
     r"|(?P<op>\*\*|<=|>=|==|!=|[-+*/(),<>]))"
 )
+# [0-9], not \d, which matches the digits of every script
+_DECIMAL = r"([0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE]([+-]?[0-9]+))?"
 _ARITY: dict[str, int | None] = {
     **dict.fromkeys(
         [
@@ -155,7 +157,7 @@ def parse_number(text: str) -> Fraction:
     """
     shown = text if len(text) <= 40 else text[:37] + "..."
     match = re.fullmatch(
-        r"\s*([+-]?)\s*(\d+\.?\d*|\.\d+)(?:[eE]([+-]?\d+))?(?:/(\d+\.?\d*)(?:[eE]([+-]?\d+))?)?\s*",
+        rf"\s*([+-]?)\s*{_DECIMAL}(?:/{_DECIMAL})?\s*",
         text,
     )
     if not match:
@@ -175,11 +177,11 @@ def parse_number(text: str) -> Fraction:
 def _exact(digits: str, exponent: str | None, shown: str) -> Fraction:
     if len(digits) > MAX_DIGITS:
         raise LanguageError(f"the number {shown!r} has more than {MAX_DIGITS} digits")
-    if exponent is not None and (
-        len(exponent.lstrip("+-")) > 6 or abs(int(exponent)) > MAX_EXPONENT
-    ):
+    size = (exponent or "0").lstrip("+-").lstrip("0") or "0"
+    if len(size) > 6 or int(size) > MAX_EXPONENT:
         raise LanguageError(f"the exponent of {shown!r} is beyond {MAX_EXPONENT}")
-    return Fraction(digits) * Fraction(10) ** int(exponent or 0)
+    power = Fraction(10) ** int(size)
+    return Fraction(digits) / power if "-" in (exponent or "") else Fraction(digits) * power
 
 
 def parse_relations(

@@ -126,7 +126,13 @@ def _leading(value: Fraction) -> int:
 def _rounded(value: Fraction, digits: int) -> tuple[int, int]:
     """The nearest integer mantissa of ``digits`` digits, and its power of ten."""
     exponent = _leading(value) - digits + 1
-    mantissa = (_scaled(2 * value, exponent)[0] + 1) // 2
+    return _shortened((_scaled(2 * value, exponent)[0] + 1) // 2, exponent, digits)
+
+
+def _shortened(mantissa: int, exponent: int, digits: int) -> tuple[int, int]:
+    """Rounding may have made 9.99 to 10.00, which has one digit too many."""
+    if abs(mantissa) == 10**digits:
+        return (1 if mantissa > 0 else -1) * 10 ** (digits - 1), exponent + 1
     return mantissa, exponent
 
 
@@ -144,7 +150,7 @@ def _decimal(value: Fraction, digits: int, *, up: bool) -> str:
         return short
     exponent = _leading(value) - digits + 1
     mantissa, whole = _scaled(value, exponent)
-    return _layout(mantissa + (up and not whole), exponent)
+    return _layout(*_shortened(mantissa + (up and not whole), exponent, digits))
 
 
 def _terminating(value: Fraction, digits: int) -> str:

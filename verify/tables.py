@@ -169,7 +169,8 @@ def _row(name: str, line: int, cells: list[str], columns: list[str]) -> list[flo
 
 def _number(cell: str) -> float | None:
     try:
-        return None if "_" in cell else float(cell)
+        # float() reads the digits of every script
+        return float(cell) if "_" not in cell and cell.strip().isascii() else None
     except ValueError:
         return None
 

@@ -195,6 +195,7 @@ BAD_CSV = {
     "infinite": "a,b\n1,-inf\n",
     "overflow": "1,1e999\n",
     "underscore": "1,1_0\n",
+    "digits of another script": "1,1\n1,\u0661\n",
     "empty cell": "a,b\n1,\n",
     "zero row": "a,b\n0,0\n",
     "names and numbers": "a,1\n2,3\n",

@@ -332,3 +332,36 @@ def test_common_parts_are_evaluated_once(monkeypatch: pytest.MonkeyPatch) -> Non
     shared = sp.exp(x + y)
     Program([shared * x + sp.sin(shared), shared - 1], [x, y])([Fraction(1), Fraction(2)])
     assert len(calls) == 1
+
+
+@given(
+    st.integers(1, 12),
+    st.integers(-8, 8),
+    st.integers(1, 10**6),
+    st.integers(0, 10**3),
+    st.sampled_from([1, -1]),
+)
+@settings(max_examples=300, deadline=None)
+def test_no_text_has_more_digits_than_asked_for(
+    digits: int, exponent: int, below: int, width: int, sign: int
+) -> None:
+    """Just below a power of ten, where rounding adds a digit."""
+    power = Fraction(10) ** exponent
+    ends = [1 - Fraction(b, 3 * 10 ** (digits + 4)) for b in (below, below + 3 * width + 1)]
+    found = Enclosure(*sorted(sign * power * end for end in ends))
+    low, high = found.interval_text(digits)[1:-1].split(", ")
+    assert Fraction(low) <= found.lower
+    assert found.upper <= Fraction(high)
+    text = found.text(digits)
+    if not text.startswith("["):
+        assert len(text.lstrip("-").partition("e")[0].replace(".", "").lstrip("0")) <= digits
+
+
+@pytest.mark.parametrize(
+    ("digits", "text"),
+    [(3, "1.00"), (15, "1.00000000000000"), (1, "1")],
+)
+def test_a_value_that_rounds_up_to_a_power_of_ten_keeps_its_digits(digits: int, text: str) -> None:
+    value = 1 - Fraction(1, 3 * 10**40)
+    assert Enclosure(value, value).text(digits) == text
+    assert Enclosure(-value, -value).text(digits) == f"-{text}"
