@@ -215,7 +215,7 @@ def test_workers_that_hang_die_or_fail_cost_one_result_each() -> None:
     inputs = ["a", "loop", "die", "b", "sleep", "fail", "memory", "c"]
     start = time.monotonic()
     results = dict(run_isolated(behave, inputs, workers=2, seconds=1.5))
-    assert time.monotonic() - start < 15
+    assert time.monotonic() - start < 60, "stuck"
     assert [results[k] for k in (0, 3, 7)] == ["A", "B", "C"]
     reasons = {inputs[k]: results[k] for k in (1, 2, 4, 5, 6)}
     assert all(isinstance(result, Stopped) for result in reasons.values())
