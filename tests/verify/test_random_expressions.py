@@ -25,6 +25,9 @@ LEAST_DEFINED = 0.6
 
 
 def exact(x: Any) -> Fraction:
+    """The number as it is; 0 for what is far below the slack of `agrees`, as exp(-exp(25))."""
+    if x and x.exp + x.bc < -1_000_000:
+        return Fraction(0)
     with mp.workprec(x.bc + 10 if x else 20):
         return Fraction(int(x.man)) * Fraction(2) ** int(x.exp) * (-1 if x < 0 else 1)
 
