@@ -25,6 +25,7 @@ MAX_DEPTH = 60
 MAX_DIGITS = 2_000
 MAX_EXPONENT = 20_000
 _POWER_BITS = 40_000
+_ROOT_BITS = 4_000
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)(?![A-Za-z_0-9.])"
@@ -407,7 +408,18 @@ class _Parser:
                     self.require(base, ">", "0 to a negative power", place)
             else:
                 self.require(sp.Max(base, exponent), ">", "0 to a negative power", place)
+        if not exponent.is_integer:
+            self.root(base, exponent, place)
         return self.finite(base**exponent, place)
+
+    def root(self, base: Any, exponent: Any, place: int) -> None:
+        """Refuse roots that sympy would try to simplify by factoring a huge number, for minutes."""
+        if base.is_Rational and exponent.is_Rational:
+            size = max(int(base.p).bit_length(), int(base.q).bit_length())
+            if size > _ROOT_BITS and not all(
+                sp.integer_nthroot(abs(int(part)), int(exponent.q))[1] for part in (base.p, base.q)
+            ):
+                self.fail(f"a root of a number with more than {_ROOT_BITS} bits is refused", place)
 
     def atom(self) -> Any:
         kind, text, place = self.tokens[self.position]
@@ -476,6 +488,7 @@ class _Parser:
             self.require(first, ">", "the log of a number that is not positive", place)
         elif name == "sqrt":
             self.require(first, ">=", "the square root of a negative number", place)
+            self.root(first, sp.S.Half, place)
         elif name in ("asin", "acos"):
             self.require(1 - first**2, ">=", f"{name} outside [-1, 1]", place)
         elif name == "tan":

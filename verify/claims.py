@@ -16,12 +16,14 @@ from typing import Any
 
 from bounds.errors import InputError, LanguageError
 from bounds.statement import Constant, Statement, Variable
+from verify.workers import time_limit
 
 MAX_BYTES = 2_000_000
 MAX_CLAIMS = 10_000
 MAX_VARIABLES = 20
 MAX_ASSUMPTIONS = 50
 MAX_ID = 200
+PARSE_SECONDS = 10.0  # a formula takes milliseconds, unless sympy finds something to factor
 KEYS = ("id", "title", "variables", "exists", "assumptions", "claim")
 DOMAINS = ("real", "integer")
 
@@ -137,13 +139,16 @@ def make_claim(
 def _parse(statement: Statement) -> None:
     """Parse every formula now, so that a bad one is reported when the file is read."""
     try:
-        _ = statement.symbols
         part = "claim"
-        _ = statement.relations, statement.conditions
-        for place, text in enumerate(statement.assumptions, start=1):
-            part = f"assumption {place}"
-            statement.parse(text)
-        _ = statement.assumption_relations
+        with time_limit(PARSE_SECONDS) as overdue:
+            _ = statement.symbols
+            _ = statement.relations, statement.conditions
+            for place, text in enumerate(statement.assumptions, start=1):
+                part = f"assumption {place}"
+                statement.parse(text)
+            _ = statement.assumption_relations
+        if overdue:
+            raise LanguageError(f"not simplified within {PARSE_SECONDS:g} s; write it more simply")
     except LanguageError as error:
         message = str(error)
         prefix = "" if message.endswith("a variable") or "variable name" in message else f"{part}: "

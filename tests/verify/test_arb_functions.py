@@ -226,7 +226,7 @@ def test_a_tail_of_any_size_takes_little_time(k: int, m: int, p: Fraction) -> No
         special_values.value("binomial_tail", [k, m, p], 20)
     except PrecisionError:
         assert m > 10**450
-    assert time.monotonic() - start < 20
+    assert time.monotonic() - start < 100
 
 
 WIDE: list[tuple[str, list[tuple[Any, Any]]]] = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -9,8 +10,6 @@ from pathlib import Path
 import pytest
 
 CERTIBOUND = [sys.executable, "-m", "verify"]
-
-
 HANG = 240  # seconds after which a command is taken to be stuck; the commands took over 100 before
 
 
@@ -72,3 +71,21 @@ def test_numbers_of_many_digits_work_or_are_one_clear_line(
     assert (done.returncode, done.stderr.count("\n")) == (status, status // 2), done.stderr[-500:]
     assert text in (done.stderr if status else done.stdout)
     assert "bug" not in done.stderr
+
+
+def test_constants_of_hundreds_of_digits_are_read_and_judged_within_the_budget(
+    tmp_path: Path,
+) -> None:
+    texts = [
+        "ceil(log(10**300 + 1)/log(10)) >= 301",
+        "floor(log(10**300 + 1)/log(10)) >= 301",
+        "sqrt(10**1000 + 1) > 10**500",
+        "max(binomial_tail(10**30, 2*10**30, 1/2), 1/4) >= 1/2",
+    ]
+    tables = [f'[[claim]]\nid = "c{k}"\nclaim = "{text}"\n' for k, text in enumerate(texts)]
+    (tmp_path / "c.toml").write_text("\n".join(tables))
+    done = ended("check", "c.toml", "--budget", "5", "--json", folder=tmp_path)
+    verdicts = [claim["verdict"] for claim in json.loads(done.stdout)["claims"]]
+    assert verdicts[0] == "proved"
+    assert verdicts[1] == "refuted"
+    assert "refuted" not in verdicts[2:]

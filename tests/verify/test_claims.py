@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bounds.errors import InputError
+from bounds.errors import InputError, LanguageError
 from bounds.statement import Statement
+from verify import claims
 from verify.claims import MAX_BYTES, claims_text, load_claims, make_claim, read_claims
 
 FULL = """
@@ -181,3 +182,31 @@ def test_damaged_files_are_read_or_refused_as_input() -> None:
             else:
                 characters.insert(place, rng.choice("\"[]{}()*/<>=,.#'\\"))
         assert "\n" not in complaint("".join(characters))
+
+
+def test_a_formula_that_takes_long_to_read_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = ",".join(f"max(x-{k}, sqrt({k}), x*{k})" for k in range(2, 52))
+    monkeypatch.setattr(claims, "PARSE_SECONDS", 0.3)
+    with pytest.raises(LanguageError, match=r"^claim: not simplified within 0\.3 s"):
+        make_claim(f"min({slow}) >= 0", variables={"x": "real"})
+    assert make_claim("x**2 >= 0", variables={"x": "real"}).id == "claim"
+
+
+@pytest.mark.parametrize(
+    ("text", "allowed"),
+    [
+        ("sqrt(10**9999 + 1) >= 1", False),
+        ("(10**9000 + 7)**(1/3) >= 1", False),
+        ("(1 + 1e-2000)**-1.5 >= 0", False),
+        ("sqrt(10**9998) >= 1", True),
+        ("sqrt(1e-4000) <= 1", True),
+        ("(1e-9000)**(2/3) <= 1", True),
+        ("sqrt(10**1000 + 1) >= 1", True),
+    ],
+)
+def test_roots_of_huge_numbers_are_exact_or_refused_at_once(text: str, allowed: bool) -> None:
+    if allowed:
+        make_claim(text)
+    else:
+        with pytest.raises(LanguageError, match="a root of a number with more than 4000 bits"):
+            make_claim(text)
