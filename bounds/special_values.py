@@ -19,6 +19,7 @@ from bounds.errors import PrecisionError
 _SERIES_DIGITS = 600
 _SUM_TERMS = 100_000
 _MOST_TRIALS_BITS = 4000
+_LARGEST_MAGNITUDE = 4000  # of an argument whose square goes into an exponential
 
 
 def number(x: Any) -> Any:
@@ -111,6 +112,8 @@ def owens_t(h: Any, a: Any) -> Any:
     h = abs(h)
     if a == 0 or mp.isinf(h):
         return mp.mpf(0)
+    if mp.mag(h) > _LARGEST_MAGNITUDE:
+        raise PrecisionError("mpmath takes too long for exp(-h^2/2) at so large an h")
     if a < 0:
         return -owens_t(h, -a)
     if h == 0:
@@ -129,10 +132,13 @@ def owens_t(h: Any, a: Any) -> Any:
     if loss < _SERIES_DIGITS:
         with mp.extradps(15 + loss):
             return _owen_series(h, a)
-    with mp.extradps(15 + 2 * _size(h)):
-        end = min(a, mp.sqrt(2 * mp.mp.prec * mp.log(2)) / h)  # beyond it: negligible
-        inner = mp.quad(lambda x: mp.exp(-((h * x) ** 2) / 2) / (1 + x * x), [0, end / 2, end])
-        return inner * mp.exp(-h * h / 2) / (2 * mp.pi)
+    with mp.extradps(15):
+        # over y = h x: the integrand does not feel how large h is, only the factor before it does
+        end = min(a * h, mp.sqrt(2 * mp.mp.prec * mp.log(2)))  # beyond it: negligible
+        inner = mp.quad(lambda y: mp.exp(-y * y / 2) / (1 + (y / h) ** 2), [0, end / 2, end]) / h
+        with mp.extradps(2 * _size(h)):
+            weight = mp.exp(-h * h / 2)
+        return inner * weight / (2 * mp.pi)
 
 
 def _owen_series(h: Any, a: Any) -> Any:
