@@ -80,17 +80,25 @@ RESERVED = frozenset({*_ARITY, *CONSTANTS, "and", *INTERNAL_ARITY})
 
 def _extreme(kind: Any, terms: tuple[Any, ...]) -> Any:
     """min or max; left as written where sympy cannot compare the terms (1 - Q(-50) against 0)."""
-    try:
-        return kind(*terms)
-    except ValueError:
-        return kind(*terms, evaluate=False)
+    # sympy compares constants by floating-point evaluation, which cancellation can deceive
+    if all(t.free_symbols or t.is_Rational for t in terms):
+        try:
+            return kind(*terms)
+        except ValueError:
+            pass
+    return kind(*terms, evaluate=False)
+
+
+def _absolute(x: Any) -> Any:
+    """abs; of a constant that is not rational as it is written, for the same reason."""
+    return sp.Abs(x) if x.free_symbols or x.is_Rational else sp.Abs(x, evaluate=False)
 
 
 _BUILD: dict[str, Callable[..., Any]] = {
     "exp": sp.exp,
     "log": sp.log,
     "sqrt": sp.sqrt,
-    "abs": sp.Abs,
+    "abs": lambda x: _absolute(x),
     "floor": fn.floor,
     "ceil": fn.ceiling,
     "sin": sp.sin,

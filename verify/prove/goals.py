@@ -120,6 +120,12 @@ def obligations(goal: Goal, needed: Iterable[tuple[Any, str]]) -> list[Goal]:
     return left
 
 
+def defined_anew(goal: Goal, old: Iterable[tuple[Any, str]]) -> list[Goal]:
+    """Goals for what a rewritten tree asks beyond what is known: sqrt(w**2*y) is |w|*sqrt(y)."""
+    known = set(old)
+    return obligations(goal, [c for c in limits.requirements(goal.expression) if c not in known])
+
+
 def claim_of(statement: Statement, constants: dict[str, str] | None = None) -> dict[str, Any]:
     """The part of a statement that a certificate is about."""
     return {
@@ -167,12 +173,15 @@ def goals_of(claim: dict[str, Any]) -> list[Goal]:
     box, facts = _domain(symbols, [r.subs(known) for r in assumed if not on(r)])
     facts = _defined_facts(box, facts)
     needs = [c for _, conditions in read.values() for c in conditions]
-    goals = [g for r in needs for g in _goals_of_relation(r, box, ())]
+    # about constants alone: on no box, since an empty one would make them hold for nothing
+    goals = [g for r in needs for g in _goals_of_relation(r, (), ())]
     for tree in known.values():
-        goals += obligations(Goal(tree, ">=", box, ()), limits.requirements(tree))
-    goals += [g for r in assumed if on(r) for g in _goals_of_relation(r.subs(known), box, ())]
+        goals += obligations(Goal(tree, ">=", (), ()), limits.requirements(tree))
+    goals += [g for r in assumed if on(r) for g in _goals_of_relation(r.subs(known), (), ())]
     for condition in statement.conditions:
         found = _goals_of_relation(condition.subs(known), box, facts)
+        for goal in found[:1]:
+            goals += obligations(goal, limits.requirements(goal.expression))
         goals += found
         facts = (*facts, *((g.expression, g.op) for g in found))
     for relation in statement.relations:

@@ -22,6 +22,7 @@ from verify.prove.goals import (
     Goal,
     Sides,
     certainly,
+    defined_anew,
     fails,
     holds,
     obligations,
@@ -324,7 +325,9 @@ def _case(goal: Goal, text: Any) -> list[Goal]:
             lambda e: isinstance(e, sp.Abs | sp.Max | sp.Min), lambda e, h=h: _resolved(e, h)
         )
         cases.append(replace(goal, expression=simpler, facts=(*goal.facts, (h, ">="))))
-    return [*cases, *obligations(goal, limits.requirements(g))]
+    old = limits.requirements(goal.expression)
+    more = [extra for case in cases for extra in defined_anew(case, old)]
+    return [*cases, *obligations(goal, limits.requirements(g)), *more]
 
 
 def _resolved(node: Any, h: Any) -> Any:
