@@ -201,6 +201,31 @@ FORGED = {
     "a fact that is too weak": certificate(
         "x > 0", [[["fact", 0, "1"], []]], ["x >= 0"], {"x": "real"}
     ),
+    # v = 0, y = -4
+    "a change of variables that hides a root": certificate(
+        "sqrt(v*y)+y+1 >= 0",
+        [
+            EVAL,
+            [
+                ["rename", "v", "w", "sqrt(v)", "w**2", ["0", "0", False, False]],
+                [[["sum", "abs(w)*sqrt(y)", "(sqrt(y)-1)**2", "2*sqrt(y)"], [EVAL] * 3]],
+            ],
+        ],
+        ["0<=v<=0", "-5<=y<=-4"],
+        {"v": "real", "y": "real"},
+    ),
+    # c = 0 is not at most -20
+    "a constant judged on an empty box": certificate(
+        "x >= 0",
+        [[["empty", "x"], []], [["empty", "x"], []]],
+        ["c <= -20", "c <= x", "x <= -10"],
+        {"x": "real"},
+        constants={"c": "0"},
+    ),
+    # 1/3 - 1e400 (cos(1e-100) - 1)^2 is 1/12, which floating-point evaluation takes for negative
+    "abs of a constant with cancellation": certificate(
+        "abs(1/3-1e400*(cos(1e-100)-1)**2) <= -0.08", [[["eval", 1024], []]]
+    ),
     # p = 1/2: the larger tail is the one with the smaller p
     "a tail that is not larger": certificate(
         "binomial_tail(3, 10, p) <= binomial_tail(3, 10, p/2)",
