@@ -16,9 +16,12 @@ from typing import Any
 
 import sympy as sp
 
+from bounds import constant_signs
 from bounds import functions as fn
 from bounds.errors import LanguageError
 from bounds.relation import Relation
+
+constant_signs.install()
 
 MAX_LENGTH = 10_000
 MAX_DEPTH = 60
@@ -80,25 +83,17 @@ RESERVED = frozenset({*_ARITY, *CONSTANTS, "and", *INTERNAL_ARITY})
 
 def _extreme(kind: Any, terms: tuple[Any, ...]) -> Any:
     """min or max; left as written where sympy cannot compare the terms (1 - Q(-50) against 0)."""
-    # sympy compares constants by floating-point evaluation, which cancellation can deceive
-    if all(t.free_symbols or t.is_Rational for t in terms):
-        try:
-            return kind(*terms)
-        except ValueError:
-            pass
-    return kind(*terms, evaluate=False)
-
-
-def _absolute(x: Any) -> Any:
-    """abs; of a constant that is not rational as it is written, for the same reason."""
-    return sp.Abs(x) if x.free_symbols or x.is_Rational else sp.Abs(x, evaluate=False)
+    try:
+        return kind(*terms)
+    except ValueError:
+        return kind(*terms, evaluate=False)
 
 
 _BUILD: dict[str, Callable[..., Any]] = {
     "exp": sp.exp,
     "log": sp.log,
     "sqrt": sp.sqrt,
-    "abs": lambda x: _absolute(x),
+    "abs": sp.Abs,
     "floor": fn.floor,
     "ceil": fn.ceiling,
     "sin": sp.sin,

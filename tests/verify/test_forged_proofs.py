@@ -67,7 +67,101 @@ _RIGHT = [
     ["cut", "cos(10*x) + 10*x - 2.04"],
     [[["monotone", "x", "lower"], [EVAL, EVAL]], [["use", 2, "1/10"], [EVAL, EVAL]]],
 ]
+# At x = 0, y < 0: |x|*sqrt(y) has no value where sqrt(x**2*y) is 0; y + 1 is not a sum of squares
+_ROOTS = [["sum", "abs(x)*sqrt(y)", "(sqrt(y)-1)**2", "2*sqrt(y)"], [EVAL] * 3]
+_AT = ["0<=x<=0", "-5<=y<=-4"]
+_REALS = {"x": "real", "y": "real", "v": "real"}
+_HIDDEN = "sqrt(x*(x*y+1)-x)"
+_SLOPE = "y/(2-x**2*y)"
+_CANCELLED = "1/3-1e400*(cos(1e-100)-1)**2"  # 1/12
 FORGED = {
+    "a condition whose tree asks for more": certificate(
+        "log(sqrt(x**2*y)+y+2) >= 7",
+        [
+            EVAL,
+            [["sum", "1", "abs(x)*sqrt(y)", "(sqrt(y)-1)**2", "2*sqrt(y)"], [EVAL] * 4],
+            prune(5),
+            prune(5),
+        ],
+        _AT,
+        {"x": "real", "y": "real"},
+    ),
+    "an equality that hides a root": certificate(
+        "sqrt(v*y)+y+1 >= 0",
+        [[["insert", 0, "v"], [EVAL]], [["insert", 0, "v"], [_ROOTS]]],
+        ["v == x**2", *_AT],
+        _REALS,
+    ),
+    "a case that hides a root": certificate(
+        "sqrt(min(v,x**2)*y)+y+1 >= 0",
+        [EVAL, [["case", "v-x**2"], [_ROOTS, prune(6)]]],
+        ["v >= 1", *_AT],
+        _REALS,
+    ),
+    "a solved equality that hides a root": certificate(
+        "v+y+1 >= 0", [[["insert", 1, "v"], [_ROOTS]]], [f"v == {_HIDDEN}", *_AT], _REALS
+    ),
+    "a shift that hides a root": certificate(
+        "v+y+1 >= 0",
+        [
+            [
+                ["shift", 1, "v", "t"],
+                [[["sum", "t+abs(x)*sqrt(y)", "(sqrt(y)-1)**2", "2*sqrt(y)"], [EVAL] * 3]],
+            ]
+        ],
+        [f"v >= {_HIDDEN}", *_AT],
+        _REALS,
+    ),
+    "a limit that hides a root": certificate(
+        f"{_HIDDEN}+y+1+1/v >= 0",
+        [EVAL, EVAL, [["monotone", "v", "upper"], [EVAL, _ROOTS]]],
+        ["v>=1000", *_AT],
+        _REALS,
+    ),
+    # Q(1) = 0.159
+    "a derivative that hides a root": certificate(
+        "orthant(v,1-x**2*y) >= 2/5",
+        [
+            EVAL,
+            [
+                ["monotone", "v", "lower"],
+                [
+                    [
+                        [
+                            "sum",
+                            f"-2*Q(v*sqrt({_SLOPE})*abs(x))*phi(v) - 2*({_SLOPE}+1)",
+                            f"2*(sqrt({_SLOPE})-1)**2",
+                            f"4*sqrt({_SLOPE})",
+                        ],
+                        [EVAL] * 3,
+                    ],
+                    EVAL,
+                ],
+            ],
+        ],
+        ["0<=v<=1", *_AT],
+        _REALS,
+    ),
+    "the root of a square with cancellation": certificate(
+        f"sqrt(({_CANCELLED})**2) <= -0.08", [EVAL, [["eval", 1024], []]]
+    ),
+    # it is 7/8
+    "a binomial tail at a threshold with cancellation": certificate(
+        f"binomial_tail({_CANCELLED},3,1/2) >= 1", [[["eval", 1024], []]]
+    ),
+    # n = 0: atan(0) = 0
+    "an angle of an integer taken for positive": certificate(
+        "n >= 1",
+        [[["use", 0, "-1/atan(n**2)"], [EVAL]]],
+        ["atan(n**2) == 0", "0<=n<=0"],
+        {"n": "integer"},
+    ),
+    "an angle of an integer taken for nonzero": certificate(
+        "n >= 1",
+        [[["cut", "sign(atan(n)) - 1"], [ZERO, prune(2)]]],
+        ["0<=n<=0"],
+        {"n": "integer"},
+    ),
     # x = 0
     "binomial tail of a negative number of trials": certificate(
         "x*x >= 5",
@@ -272,6 +366,22 @@ def test_the_same_kind_of_certificate_is_accepted_for_a_true_claim() -> None:
     ],
 )
 def test_steps_next_to_an_integer_are_not_misjudged(claim: str, wrong: str) -> None:
+    assert check(claim, seconds=3).verdict != wrong
+
+
+@pytest.mark.parametrize(
+    ("claim", "wrong"),
+    [
+        (f"abs({_CANCELLED}) <= -0.08", "proved"),
+        (f"max({_CANCELLED}, 0) <= 0", "proved"),
+        (f"binomial_tail({_CANCELLED}, 3, 1/2) >= 1", "proved"),
+        (f"(0-({_CANCELLED}))**pi >= -10", "proved"),
+        (f"abs({_CANCELLED}) >= 0", "refuted"),
+        (f"max({_CANCELLED}, 0) >= 0.08", "refuted"),
+        (f"sqrt(({_CANCELLED})**2) >= 0", "refuted"),
+    ],
+)
+def test_constants_with_cancellation_are_not_misjudged(claim: str, wrong: str) -> None:
     assert check(claim, seconds=3).verdict != wrong
 
 

@@ -230,6 +230,13 @@ def _growth_of_exp(exponent: Any, x: Any, box: Box) -> Growth:
     return bounds, sp.S.Zero
 
 
+def _plainly_positive(base: Any) -> bool:
+    """Positive by being a positive rational, e, pi or a symbol that is declared so."""
+    if base.is_Symbol or base.is_Rational:
+        return bool(base.is_positive)
+    return base is sp.E or base is sp.pi
+
+
 def requirements(expression: Any, variable: Any = None) -> list[tuple[Any, str]]:
     """Conditions ``(g, op)``, meaning ``g op 0``, under which the tree is defined and continuous.
 
@@ -239,7 +246,7 @@ def requirements(expression: Any, variable: Any = None) -> list[tuple[Any, str]]
     found: dict[tuple[Any, str], None] = {}
     for node in sp.postorder_traversal(expression):
         moving = variable is not None and variable in node.free_symbols
-        if node.is_Pow and not node.base.is_positive:
+        if node.is_Pow and not _plainly_positive(node.base):
             base, r = node.args
             if r.is_Integer:
                 if r < 0:
@@ -249,7 +256,7 @@ def requirements(expression: Any, variable: Any = None) -> list[tuple[Any, str]]
             elif r.is_integer:
                 found[sp.Max(sp.Abs(base), r + 1), ">"] = None
             else:
-                found[base, ">=" if r.is_positive else ">"] = None
+                found[base, ">=" if r.is_Rational and r > 0 else ">"] = None
         elif isinstance(node, sp.log | fn.gamma):
             found[node.args[0], ">"] = None
         elif isinstance(node, sp.tan):

@@ -55,6 +55,13 @@ def children(goal: Goal, rule: list[Any]) -> list[Goal]:
     if name not in RULES:
         raise CertificateError(f"unknown rule {name!r}")
     below: list[Goal] = RULES[name](goal, *data)
+    # a rebuilt tree may ask for more: sqrt(w**2*y) is kept as |w|*sqrt(y)
+    old, seen = limits.requirements(goal.expression), set(below)
+    for sub in tuple(below):
+        for extra in defined_anew(sub, old):
+            if extra not in seen:
+                seen.add(extra)
+                below.append(extra)
     return below
 
 
@@ -87,6 +94,7 @@ def _prune(goal: Goal, index: Any, bits: Any) -> list[Goal]:
     """A fact fails on the whole box, so that the goal says nothing there."""
     need(type(index) is int and 0 <= index < len(goal.facts), "no such fact")
     bits, (g, op) = _bits(bits), goal.facts[index]
+    need(not obligations(goal, limits.requirements(g)), "a fact that may be undefined")
     need(fails(evaluate(g, goal.intervals(bits), bits), op), "a fact is not excluded")
     return []
 
@@ -102,6 +110,8 @@ def _empty(goal: Goal, name: Any) -> list[Goal]:
 def _mean(goal: Goal, bits: Any) -> list[Goal]:
     """Mean-value form f(c) + sum_i f_i(box) (x_i - c_i) on a bounded box without kinks."""
     bits = _bits(bits)
+    for v, _ in goal.box:
+        goal, _ = _over_reals(goal, v)
     box = goal.intervals(bits)
     value_at, total = dict(box), None
     moving = [v for v, _ in goal.box if v in goal.expression.free_symbols]
@@ -114,7 +124,10 @@ def _mean(goal: Goal, bits: Any) -> list[Goal]:
         value_at[v] = (centre, centre, False, False)
     total = evaluate(goal.expression, value_at, bits)
     for v in moving:
-        slope = evaluate(sp.diff(goal.expression, v), box, bits)
+        derivative = sp.diff(goal.expression, v)
+        for g, op in limits.requirements(derivative):
+            need(holds(evaluate(g, box, bits), op), "no derivative on the box")
+        slope = evaluate(derivative, box, bits)
         with ctx.workprec(bits):
             step = intervals.add(box[v], intervals.negate(value_at[v]))
             total = intervals.add(total, intervals.multiply(slope, step))
@@ -212,7 +225,10 @@ def _eased(goal: Goal, v: Any, fact: tuple[Any, str], sign: int) -> str:
         if limits.requirements(g):
             return ""
         inside = goal.with_sides(v, (lo, hi, True, True)).intervals(AUTO_BITS)
-        slope = evaluate(-sign * sp.diff(g, v), inside, AUTO_BITS)
+        derivative = -sign * sp.diff(g, v)
+        if limits.requirements(derivative):
+            return ""
+        slope = evaluate(derivative, inside, AUTO_BITS)
     except Unsupported:
         return ""
     return ">" if holds(slope, ">") else ">=" if holds(slope, ">=") else ""
@@ -325,9 +341,7 @@ def _case(goal: Goal, text: Any) -> list[Goal]:
             lambda e: isinstance(e, sp.Abs | sp.Max | sp.Min), lambda e, h=h: _resolved(e, h)
         )
         cases.append(replace(goal, expression=simpler, facts=(*goal.facts, (h, ">="))))
-    old = limits.requirements(goal.expression)
-    more = [extra for case in cases for extra in defined_anew(case, old)]
-    return [*cases, *obligations(goal, limits.requirements(g)), *more]
+    return [*cases, *obligations(goal, limits.requirements(g))]
 
 
 def _resolved(node: Any, h: Any) -> Any:

@@ -19,7 +19,6 @@ from verify.prove.goals import (
     Goal,
     Sides,
     certainly,
-    defined_anew,
     holds,
     obligations,
     tight,
@@ -131,8 +130,7 @@ def rename(goal: Goal, name: Any, new: Any, forward: Any, back: Any, sides: Any)
     box = (*((x, s) for x, s in goal.box if x != v), (w, between))
     more = [(c.subs(w, g), op) for c, op in limits.requirements(e)]
     needed = [*limits.requirements(g), *more, *_within(g, between)]
-    renamed = _moved(goal, v, e, Goal(trees[0], goal.op, box, facts))
-    return [*renamed, *obligations(goal, needed)]
+    return [Goal(trees[0], goal.op, box, facts), *obligations(goal, needed)]
 
 
 def peel(goal: Goal, name: Any, side: Any) -> list[Goal]:
@@ -165,7 +163,7 @@ def insert(goal: Goal, index: Any, name: Any) -> list[Goal]:
         facts.append((hi - value, ">" if hi_open else ">="))
     need(not v.is_integer, "an integer variable cannot be eliminated")
     box = tuple((w, s) for w, s in goal.box if w != v)
-    return _moved(goal, v, value, Goal(goal.expression.subs(v, value), goal.op, box, tuple(facts)))
+    return [Goal(goal.expression.subs(v, value), goal.op, box, tuple(facts))]
 
 
 def shift(goal: Goal, index: Any, name: Any, new: Any) -> list[Goal]:
@@ -183,13 +181,7 @@ def shift(goal: Goal, index: Any, name: Any, new: Any) -> list[Goal]:
         facts.append((hi - value, ">" if hi_open else ">="))
     sides: Sides = (sp.S.Zero, sp.oo, op == ">", True)
     box = (*((w, s) for w, s in goal.box if w != v), (t, sides))
-    return _moved(goal, v, value, Goal(goal.expression.subs(v, value), goal.op, box, tuple(facts)))
-
-
-def _moved(goal: Goal, v: Any, value: Any, moved: Goal) -> list[Goal]:
-    """The goal with another tree for v, and what that asks beyond what was asked of v."""
-    old = [(c.subs(v, value), op) for c, op in limits.requirements(goal.expression)]
-    return [moved, *defined_anew(moved, old)]
+    return [Goal(goal.expression.subs(v, value), goal.op, box, tuple(facts))]
 
 
 def contract(goal: Goal, index: Any, name: Any) -> list[Goal]:
@@ -198,6 +190,8 @@ def contract(goal: Goal, index: Any, name: Any) -> list[Goal]:
     (g, op), v = goal.facts[index], symbol_of(goal, name)
     need(op in (">=", ">", "=="), "a fact without a sign")
     slope, others = linear(g, v)
+    asked = limits.requirements(others)
+    need(not obligations(goal, asked), "a bound that may be undefined")
     rest = evaluate(others / -slope, goal.intervals(AUTO_BITS), AUTO_BITS)
     lo, hi, lo_open, hi_open = goal.sides(v)
     lower, upper = _exact(rest[0]), _exact(rest[1])

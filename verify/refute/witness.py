@@ -135,8 +135,8 @@ def established(relation: Relation, point: Mapping[str, Fraction]) -> bool | Non
         if truth is None and relation.op in ("<=", ">=") and _equal(relation, point):
             return True
         return truth
-    except (CertiboundError, OverflowError):
-        return None
+    except (CertiboundError, OverflowError, ValueError):
+        return None  # ValueError: sympy cannot compare the terms of a max or min
 
 
 def _equal(relation: Relation, point: Mapping[str, Fraction]) -> bool:
