@@ -27,6 +27,8 @@ PAPERS: dict[str, str] = {
     "song2021": "Song, Yang, Zhang (2021), as printed",
     "lineage": "the bounds that the above are compared with, as printed",
     "explicit-other": "theorems with explicit constants around the other papers",
+    "bridge": "checked implications from explicit theorems to printed statements",
+    "repaired": "corrected forms of printed statements that are refuted",
 }
 
 
@@ -214,8 +216,8 @@ def _content_modules() -> Iterator[str]:
 
 def _walk(statement: Statement) -> Iterator[Statement]:
     yield statement
-    for step in statement.steps:
-        yield from _walk(step)
+    for part in (*statement.parts, *statement.steps):
+        yield from _walk(part)
 
 
 def _check_distinct(found: list[Statement]) -> None:
