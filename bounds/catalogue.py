@@ -68,7 +68,7 @@ def statements() -> tuple[Statement, ...]:
     ------
     CertiboundError : two statements or steps have the same id.
     """
-    found = [statement for module in _content_modules() for statement in module_statements(module)]
+    found = [statement for module in content_modules() for statement in module_statements(module)]
     _check_distinct(found)
     return tuple(found)
 
@@ -198,7 +198,7 @@ def dependency_order() -> tuple[str, ...]:
         ) from error
 
 
-def _content_modules() -> Iterator[str]:
+def content_modules() -> Iterator[str]:
     for paper in PAPERS:
         package_name = f"bounds.{paper.replace('-', '_')}"
         try:

@@ -65,6 +65,19 @@ class Assessment:
         return below + sum(f.seconds for f in self.findings)
 
     @property
+    def slack(self) -> str:
+        """The observed slack of the first proved inequality (see `verify.audit.slack`)."""
+        return next((f.data["slack"] for f in self.findings if "slack" in f.data), "")
+
+    @property
+    def vacuous_where(self) -> str:
+        """Where a stated probability says nothing, as a relation; empty if none is stated."""
+        p = self.statement.probability
+        if p is None:
+            return ""
+        return f"{p.at_most} >= 1" if p.at_most else f"{p.at_least} <= 0"
+
+    @property
     def first_gap(self) -> Assessment | None:
         """The first step of the proof that is refuted, else the first that is undecided."""
         for verdict in ("refuted", "undecided"):

@@ -47,6 +47,8 @@ def assessment_document(a: Assessment, certificates: dict[str, str]) -> dict[str
         "kind": a.statement.kind,
         "form": a.statement.form,
         "evidence": a.evidence,
+        "slack": a.slack or None,
+        "vacuous_where": a.vacuous_where or None,
         "follows_from": list(a.by),
         "unchecked": list(a.unchecked),
         "first_gap": None if gap is None else gap.id,

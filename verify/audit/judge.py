@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from bounds.errors import CertiboundError, InputError
@@ -14,8 +15,10 @@ from verify.audit.pieces import Piece
 from verify.audit.premises import holds_there, usable_premises, with_premises
 from verify.strategy import judge
 from verify.verdict import Verdict
+from verify.workers import time_limit
 
 SEED = "audit"
+_SLACK_SECONDS = 2.0
 
 
 def judge_piece(piece: Piece, seconds: float, report: Callable[[Any], None]) -> Finding:
@@ -39,6 +42,8 @@ def judge_piece(piece: Piece, seconds: float, report: Callable[[Any], None]) -> 
             found = _from_premises(piece, premises, seconds / 2) or found
         if piece.sort == "law":
             found = _within_law(piece, found)
+        if found.verdict == "proved":
+            found = _with_slack(piece, found)
     elif piece.sort == "calculus":
         from verify.audit.identities import judge_calculus
 
@@ -108,6 +113,15 @@ def _from_premises(piece: Piece, premises: tuple[Statement, ...], seconds: float
     )
 
 
+def _with_slack(piece: Piece, found: Finding) -> Finding:
+    from verify.audit.slack import observe
+
+    slack = None
+    with time_limit(_SLACK_SECONDS):
+        slack = observe(piece.statement)
+    return found if slack is None else replace(found, data={**found.data, "slack": str(slack)})
+
+
 def _within_law(piece: Piece, found: Finding) -> Finding:
     """A bound on the law proves in one direction only and refutes in the other."""
     probability = piece.item
@@ -159,6 +173,4 @@ def _maker(piece: Piece) -> Callable[..., Finding]:
 
 
 def _timed(found: Finding, seconds: float) -> Finding:
-    from dataclasses import replace
-
     return replace(found, seconds=seconds)
