@@ -8,11 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 from bounds.errors import CertiboundError, InputError
-from bounds.statement import Statement
 from verify.attempts import attempt_proof
 from verify.audit.finding import Finding
 from verify.audit.pieces import Piece
-from verify.audit.premises import holds_there, usable_premises, with_premises
+from verify.audit.premises import Premise, holds_there, usable_premises, with_premises
 from verify.strategy import judge
 from verify.verdict import Verdict
 from verify.workers import time_limit
@@ -96,20 +95,22 @@ def undecided(piece: Piece, reason: str, seconds: float = 0.0) -> Finding:
     return _maker(piece)("undecided", reason=reason, seconds=seconds)
 
 
-def _from_premises(piece: Piece, premises: tuple[Statement, ...], seconds: float) -> Finding | None:
+def _from_premises(piece: Piece, premises: tuple[Premise, ...], seconds: float) -> Finding | None:
     """A proof of the piece given what it may use, or None."""
     kept = tuple(p for p in premises if holds_there(p, piece.statement))
     if not kept:
         return None
-    proof = attempt_proof(with_premises(piece.statement, kept), 0.8 * seconds)
+    ids = [premise.id for premise in kept]
+    data = {"premises": " ".join(ids)}
+    whole = with_premises(piece.statement, kept)
+    if whole.exists:
+        found = from_verdict(piece, judge(whole, seconds=0.9 * seconds))
+        return replace(found, data=data) if found.verdict == "proved" else None
+    proof = attempt_proof(whole, 0.9 * seconds)
     if proof is None:
         return None
-    ids = [premise.id for premise in kept]
     return _maker(piece)(
-        "proved",
-        reason=f"from {', '.join(ids)}",
-        certificates=(proof.certificate,),
-        data={"premises": " ".join(ids)},
+        "proved", reason=f"from {', '.join(ids)}", certificates=(proof.certificate,), data=data
     )
 
 

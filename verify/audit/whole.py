@@ -107,8 +107,8 @@ def _needed_by(wanted: Iterable[Statement]) -> list[Statement]:
         for part in catalogue.walk(waiting.pop()):
             for premise in usable_premises(part):
                 if premise.id not in known and premise.id not in needed:
-                    needed[premise.id] = premise
-                    waiting.append(premise)
+                    needed[premise.id] = catalogue.get(premise.id)
+                    waiting.append(needed[premise.id])
     inside = {part.id for s in needed.values() for part in catalogue.walk(s) if part is not s}
     return [s for id, s in needed.items() if id not in known and id not in inside]
 
