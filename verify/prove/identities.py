@@ -15,6 +15,7 @@ import sympy as sp
 from bounds import functions as fn
 
 MAX_TERMS = 3000
+MAX_STEPS = 30
 
 
 class TooLarge(Exception):
@@ -94,7 +95,14 @@ def _power(base: Any, exponent: Any) -> Any:
 
     Of a polynomial under a square root also the square part, as an absolute value.
     """
-    if not (exponent.is_Rational and exponent.q != 1 and base.is_Add):
+    if not (exponent.is_Rational and exponent.q != 1 and (base.is_Add or base.is_Mul)):
+        return base**exponent
+    if exponent.q == 2:
+        top, bottom = sp.fraction(sp.together(base))
+        if bottom.free_symbols:
+            # N/D >= 0 makes N D >= 0, and sqrt(N/D) = sqrt(N D)/|D|
+            return _power(sp.expand(top * bottom), exponent) / sp.Abs(bottom) ** (2 * exponent)
+    if base.is_Mul:
         return base**exponent
     outside = sp.S.One
     if exponent.q == 2 and base.is_polynomial(*base.free_symbols) and base.count_ops() < 60:
@@ -114,6 +122,26 @@ def _square_part(polynomial: Any) -> tuple[Any, Any]:
     return outside, sp.expand(constant * sp.Mul(*(f ** (n % 2) for f, n in factors)))
 
 
+def _step(kind: Any) -> Any:
+    """floor(k + x) = k + floor(x) for an integer k, seen in the expanded argument."""
+
+    def rewrite(x: Any) -> Any:
+        terms = sp.Add.make_args(sp.expand(x))
+        integers = [t for t in terms if _is_integer_monomial(t)]
+        return sp.Add(*integers) + kind(sp.Add(*(t for t in terms if t not in integers)))
+
+    return rewrite
+
+
+def _is_integer_monomial(term: Any) -> bool:
+    """An integer times powers of integer variables?"""
+    coefficient, rest = term.as_coeff_Mul()
+    parts = [factor.as_base_exp() for factor in sp.Mul.make_args(rest) if factor != 1]
+    return bool(coefficient.is_Integer) and all(
+        base.is_Symbol and base.is_integer and k.is_Integer and k > 0 for base, k in parts
+    )
+
+
 def _log(x: Any) -> Any:
     return sp.expand_log(sp.log(x)) if x.is_number else sp.log(x)
 
@@ -130,6 +158,8 @@ _REWRITES: dict[Any, Any] = {
     sp.exp: _exp,
     sp.Pow: _power,
     sp.log: _log,
+    fn.floor: _step(fn.floor),
+    fn.ceiling: _step(fn.ceiling),
     sp.erf: lambda x: 1 - 2 * _q(sp.sqrt(2) * x),
     sp.erfc: lambda x: 2 * _q(sp.sqrt(2) * x),
     sp.sinh: lambda x: (_exp(x) - _exp(-x)) / 2,
@@ -155,13 +185,29 @@ def numerator(expression: Any) -> Any:
 
     Raises `TooLarge` for more than `MAX_TERMS` terms on the way.
     """
-    together = sp.fraction(sp.together(atomic(expression)))[0]
+    together = sp.fraction(sp.together(with_merged_gammas(atomic(expression))))[0]
     if _terms(together) > MAX_TERMS:
         raise TooLarge("an identity with too many terms")
     expanded = sp.expand(together)  # splits exp(a + b), so that equal exponentials cancel
     if expanded.has(sp.cos):
         expanded = sp.expand(expanded.replace(_is_cosine_power, _without_squares))
     return sp.expand(_with_merged_roots(expanded))
+
+
+def with_merged_gammas(tree: Any) -> Any:
+    """gamma(b + k) = b (b + 1) ... (b + k - 1) gamma(b), by the least b that occurs in the tree.
+
+    gamma(b) being there, b > 0 where the tree is defined, so the identity holds at each such point.
+    """
+    arguments = {node: sp.expand(node.args[0]) for node in tree.atoms(fn.gamma)}
+    merged = {}
+    for node, x in arguments.items():
+        steps = [sp.expand(x - y) for y in arguments.values()]
+        most = max((k for k in steps if k.is_Integer and k <= MAX_STEPS), default=0)
+        if most > 0:
+            b = sp.expand(x - most)
+            merged[node] = sp.Mul(*(b + j for j in range(int(most)))) * fn.gamma(b)
+    return tree.xreplace(merged)
 
 
 def _with_merged_roots(expanded: Any) -> Any:

@@ -65,6 +65,8 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
         yield 0, False, naming.ends(goal)
         yield 0, False, facts.shifts(goal)
         return
+    if moves.identical(goal, samples):
+        yield 0, True, moves.constancies(goal)
     powers = comparisons.symbolic_powers(goal.expression)
     if powers:
         yield 0, True, comparisons.logarithms(goal, samples)
