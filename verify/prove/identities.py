@@ -39,12 +39,16 @@ def _mills(x: Any) -> Any:
 
 
 def _owens_t(h: Any, a: Any) -> Any:
+    if a == 1:
+        return _q(h) * (1 - _q(h)) / 2
     if a.could_extract_minus_sign():
         return -_owens_t(h, -a)
     return fn.owens_t(-h if h.could_extract_minus_sign() else h, a)
 
 
 def _orthant(B: Any, rho: Any) -> Any:
+    if rho == 0:
+        return _q(B) ** 2
     if not rho.is_number:
         return fn.orthant(B, rho)
     return _q(B) - 2 * _owens_t(B, sp.sqrt((1 - rho) / (1 + rho)))
@@ -102,6 +106,9 @@ def _power(base: Any, exponent: Any) -> Any:
         if bottom.free_symbols:
             # N/D >= 0 makes N D >= 0, and sqrt(N/D) = sqrt(N D)/|D|
             return _power(sp.expand(top * bottom), exponent) / sp.Abs(bottom) ** (2 * exponent)
+        whole = exponent - sp.S.Half
+        if whole:
+            return base**whole * _power(base, sp.S.Half)
     if base.is_Mul:
         return base**exponent
     outside = sp.S.One

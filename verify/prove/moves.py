@@ -95,7 +95,8 @@ def identical(goal: Goal, samples: Samples) -> bool:
 
 
 def constancies(goal: Goal) -> Iterator[Rule]:
-    """f looks like 0: its derivative is 0 and so is its value at a simple number."""
+    """f looks like 0: it is, or its derivative is 0 and so is its value at a simple number."""
+    yield ["zero"]
     for v, (lo, hi, lo_open, hi_open) in goal.box:
         if v not in goal.expression.free_symbols or v.is_integer:
             continue

@@ -66,7 +66,10 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
         yield 0, False, facts.shifts(goal)
         return
     if moves.identical(goal, samples):
-        yield 0, True, moves.constancies(goal)
+        yield CUT, True, moves.constancies(goal)
+        yield 0, False, moves.monotone(goal, samples)
+        yield FACTORING, False, factoring.factorings(goal, samples)
+        return
     powers = comparisons.symbolic_powers(goal.expression)
     if powers:
         yield 0, True, comparisons.logarithms(goal, samples)
