@@ -17,7 +17,7 @@ from flint import arb
 
 from bounds.language import text_of
 from bounds.statement import Statement
-from verify.prove import comparisons, factoring, facts, moves
+from verify.prove import comparisons, factoring, facts, moves, whole_numbers
 from verify.prove.checker import FORMAT, digest, recheck
 from verify.prove.goals import CertificateError, Goal, claim_of, goals_of, holds
 from verify.prove.intervals import Unsupported, evaluate
@@ -232,8 +232,17 @@ class Search:
             if self.children(goal, rule):
                 return [rule]
         if goal.op == "!=":
-            return [["sign", 1], ["sign", -1]]
-        return [*facts.equalities(goal), *moves.cases(goal), *self.lossless(goal)][:1]
+            return [*whole_numbers.moduli(goal), ["sign", 1], ["sign", -1]]
+        for found in (
+            facts.equalities(goal),
+            moves.cases(goal),
+            whole_numbers.steps(goal),
+            whole_numbers.sharper(goal),
+            self.lossless(goal),
+        ):
+            for rule in found:
+                return [rule]
+        return []
 
     def lossless(self, goal: Goal) -> list[list[Any]]:
         """Factors that are certainly positive; logarithms, where they leave one goal only."""

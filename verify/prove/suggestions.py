@@ -18,9 +18,11 @@ from verify.prove import (
     facts,
     identities,
     known_bounds,
+    linear_facts,
     moves,
     naming,
     shapes,
+    whole_numbers,
 )
 from verify.prove.goals import Goal
 from verify.prove.intervals import Unsupported
@@ -70,7 +72,13 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
         yield 0, False, moves.monotone(goal, samples)
         yield FACTORING, False, factoring.factorings(goal, samples)
         return
+    if goal.facts:
+        yield CUT, True, linear_facts.combinations(goal)
+        yield CUT, True, whole_numbers.rounded(goal)
+        yield CUT, True, whole_numbers.by_hypothesis(goal, samples)
     powers = comparisons.symbolic_powers(goal.expression)
+    if goal.expression.has(fn.gamma):
+        yield 0, True, whole_numbers.inductions(goal)
     if powers:
         yield 0, True, comparisons.logarithms(goal, samples)
     yield 0, True, facts.proportional(goal, samples)
@@ -85,6 +93,7 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
     yield 0, True, moves.monotone(goal, samples)
     yield DIVISION, True, factoring.divided(goal, samples)
     yield FACTORING, True, factoring.factorings(goal, samples)
+    yield 0, True, whole_numbers.apart(goal)
     yield 0, True, moves.folds(goal, samples)
     yield CUT, True, shapes.cuts(goal)
     yield 0, True, factoring.squares(goal)
@@ -96,6 +105,7 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
         yield 0, elementary, comparisons.logarithms(goal, samples)
     yield 0, True, known_bounds.replacements(goal, samples)
     yield 0, False, facts.shifts(goal)
+    yield 0, False, whole_numbers.inductions(goal)
     yield 0, False, naming.renames(goal, samples)
     yield 0, False, moves.series(goal)
     yield 0, False, naming.ends(goal)
