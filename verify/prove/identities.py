@@ -214,7 +214,17 @@ def with_merged_gammas(tree: Any) -> Any:
         if most > 0:
             b = sp.expand(x - most)
             merged[node] = sp.Mul(*(b + j for j in range(int(most)))) * fn.gamma(b)
-    return tree.xreplace(merged)
+    return tree.xreplace(merged).replace(sp.log, _log_without_gammas)
+
+
+def _log_without_gammas(x: Any) -> Any:
+    """log(g y) = log g + log y for powers g of gamma, which is positive where it is defined."""
+    gammas = [f for f in sp.Mul.make_args(x) if isinstance(f.as_base_exp()[0], fn.gamma)]
+    if not gammas:
+        return sp.log(x)
+    rest = sp.Mul(*(f for f in sp.Mul.make_args(x) if f not in gammas))
+    apart = [f.exp * sp.log(f.base) if f.is_Pow else sp.log(f) for f in gammas]
+    return sp.Add(*apart) + (0 if rest == 1 else sp.log(rest))
 
 
 def _with_merged_roots(expanded: Any) -> Any:

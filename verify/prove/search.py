@@ -123,8 +123,8 @@ class Search:
         for index in range(len(goal.facts)):
             if tree := self.closes(goal, "prune", index, 64):
                 return tree
-            ratio = goal.expression / goal.facts[index][0]
-            if ratio.is_number and (tree := self.closes(goal, "fact", index, text_of(ratio))):
+            ratio = facts.ratio(goal.expression, goal.facts[index][0])
+            if ratio is not None and (tree := self.closes(goal, "fact", index, text_of(ratio))):
                 return tree
         if goal.op == ">=" and (constant or moves.small(goal.expression, 150)):
             return self.closes(goal, "zero")
@@ -135,7 +135,10 @@ class Search:
         if goal not in self.standing:
             samples = draw(goal)
             positive, negative, _ = signs(goal.expression, samples)
-            wrong = positive and negative if goal.op == "!=" else negative
+            wrong = negative
+            if goal.op == "!=":  # between integers a sign may change without a zero
+                whole = any(v.is_integer for v in goal.expression.free_symbols)
+                wrong = positive and negative and not whole
             self.standing[goal] = not (samples.size and wrong) or _misjudged(goal, samples)
         return self.standing[goal]
 

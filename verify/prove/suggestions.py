@@ -77,7 +77,7 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
         yield CUT, True, whole_numbers.rounded(goal)
         yield CUT, True, whole_numbers.by_hypothesis(goal, samples)
     powers = comparisons.symbolic_powers(goal.expression)
-    if goal.expression.has(fn.gamma):
+    if goal.expression.has(fn.gamma) or whole_numbers.doubtful_powers(goal):
         yield 0, True, whole_numbers.inductions(goal)
     if powers:
         yield 0, True, comparisons.logarithms(goal, samples)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,9 +11,10 @@ import sympy as sp
 
 from bounds import functions as fn
 from bounds.language import text_of
-from verify.prove.goals import Goal
+from verify.prove.goals import Goal, holds
 from verify.prove.identities import with_merged_gammas
 from verify.prove.integers import integer_valued
+from verify.prove.intervals import Unsupported, evaluate
 from verify.prove.moves import Rule, sign_of, small
 from verify.prove.naming import new_name
 from verify.prove.sampling import Samples, values
@@ -25,6 +27,13 @@ MOST_APART = 60
 def steps(goal: Goal) -> Iterator[Rule]:
     """Get rid of a floor or ceiling: by residues of an integer variable, else by a name."""
     trees = (goal.expression, *(g for g, _ in goal.facts))
+    for power in sorted(goal.expression.atoms(sp.Pow), key=sp.default_sort_key):
+        names = power.exp.free_symbols
+        if power.base.is_negative and len(names) == 1 and power.exp.is_polynomial(*names):
+            (n,) = names
+            if n.is_integer and not power.base.free_symbols:
+                yield ["residues", n.name, 2, new_name(goal, "q")]
+                return
     nodes = [n for tree in trees for n in tree.atoms(fn.floor, fn.ceiling) if n.free_symbols]
     inner = [n for n in nodes if not n.args[0].has(fn.floor, fn.ceiling)]
     for node in sorted(inner, key=sp.default_sort_key)[:1]:
@@ -86,6 +95,18 @@ def apart(goal: Goal) -> Iterator[Rule]:
                 yield ["split", v.name, text_of(lo + first - 1)]
 
 
+def doubtful_powers(goal: Goal) -> bool:
+    """Are there powers with an integer exponent whose base may be 0 or negative?"""
+    box = goal.intervals(64)
+    for power in goal.expression.atoms(sp.Pow):
+        exponent, base = power.exp, power.base
+        if exponent.free_symbols and exponent.is_integer and base.free_symbols:
+            with contextlib.suppress(Unsupported):
+                if not holds(evaluate(base, box, 64), ">"):
+                    return True
+    return False
+
+
 def inductions(goal: Goal) -> Iterator[Rule]:
     """Induction for powers and factorials of an integer variable."""
     f = goal.expression
@@ -94,12 +115,18 @@ def inductions(goal: Goal) -> Iterator[Rule]:
     for v, (lo, hi, _, _) in goal.box:
         if not v.is_integer or v not in f.free_symbols or not lo.is_Integer:
             continue
-        if any(v in g.free_symbols and not g.is_polynomial(v) for g, _ in goal.facts):
+        if any(_grows(g, v) for g, _ in goal.facts):
             continue  # there is a hypothesis already
-        powers = any(n.base is not sp.E or n.exp.has(v) for n in f.atoms(sp.Pow) if v in
-                     n.exp.free_symbols)  # fmt: skip
-        if powers or any(v in n.free_symbols for n in f.atoms(fn.gamma, sp.exp)):
+        if _grows(f, v):
             yield ["induct", v.name, "lower"]
+
+
+def _grows(tree: Any, n: Any) -> bool:
+    """Are there powers with n in the exponent, or factorials of n?"""
+    return any(
+        n in (node.exp if node.is_Pow else node).free_symbols
+        for node in tree.atoms(sp.Pow, sp.exp, fn.gamma)
+    )
 
 
 def by_hypothesis(goal: Goal, samples: Samples) -> Iterator[Rule]:
@@ -110,12 +137,8 @@ def by_hypothesis(goal: Goal, samples: Samples) -> Iterator[Rule]:
         for n in sorted(g.free_symbols & goal.expression.free_symbols, key=str):
             if not n.is_integer or goal.expression != g.subs(n, n + 1):
                 continue
-            seen = set()
-            for term in sp.Add.make_args(g):
-                u = growth(term, n)
-                if u is None or u in seen or n not in term.free_symbols:
-                    continue
-                seen.add(u)
+            factors = [growth(t, n) for t in sp.Add.make_args(g) if n in t.free_symbols]
+            for u in dict.fromkeys([sp.S.One, *factors] if g.has(sp.log) else factors):
                 if sign_of(u, samples) < 0 or (u.is_number and not u.is_positive):
                     continue
                 rest = _tidy(goal.expression - u * g)
