@@ -153,6 +153,38 @@ def _log(x: Any) -> Any:
     return sp.expand_log(sp.log(x)) if x.is_number else sp.log(x)
 
 
+def with_split_logs(tree: Any) -> Any:
+    """log of a rational function x > 0 = c prod f_i^k_i as log|c| + sum k_i log|f_i|."""
+    return tree.replace(sp.log, _split_log)
+
+
+def _split_log(x: Any) -> Any:
+    parts = None if x.is_number else _rational_factors(x)
+    if parts is None:
+        return sp.log(x)
+    constant, factors = parts
+    if len(factors) == 1 and factors[0][1] % 2 and constant > 0:  # then f > 0 itself
+        return sp.expand_log(sp.log(constant)) + factors[0][1] * sp.log(factors[0][0])
+    return sp.expand_log(sp.log(abs(constant))) + sp.Add(
+        *(k * sp.log(sp.Abs(f)) for f, k in factors)
+    )
+
+
+def _rational_factors(x: Any) -> tuple[Any, list[tuple[Any, int]]] | None:
+    """c and (f_i, k_i) over the rationals, where x is a small rational function of its symbols."""
+    names = x.free_symbols
+    if x.is_Symbol or not x.is_rational_function(*names) or x.count_ops() > 30:
+        return None
+    total, found = sp.S.One, []
+    for part, sign in zip(sp.fraction(sp.together(x)), (1, -1), strict=True):
+        if not sp.Poly(part, *names).domain.is_ZZ and not sp.Poly(part, *names).domain.is_QQ:
+            return None
+        constant, factors = sp.factor_list(part)
+        total *= constant**sign
+        found += [(f, sign * k) for f, k in factors]
+    return total, found
+
+
 _REWRITES: dict[Any, Any] = {
     fn.Q: _q,
     fn.phi: _phi,
@@ -186,13 +218,18 @@ def atomic(expression: Any) -> Any:
     return rewrite(*arguments) if rewrite else expression.func(*arguments)
 
 
+def canonical(expression: Any) -> Any:
+    """The atomic form with few gammas and the logarithms of products taken apart."""
+    return with_split_logs(with_merged_gammas(atomic(expression)))
+
+
 @lru_cache(maxsize=2048)
 def numerator(expression: Any) -> Any:
     """Expanded numerator of the atomic form over a common denominator.
 
     Raises `TooLarge` for more than `MAX_TERMS` terms on the way.
     """
-    together = sp.fraction(sp.together(with_merged_gammas(atomic(expression))))[0]
+    together = sp.fraction(sp.together(canonical(expression)))[0]
     if _terms(together) > MAX_TERMS:
         raise TooLarge("an identity with too many terms")
     expanded = sp.expand(together)  # splits exp(a + b), so that equal exponentials cancel

@@ -54,7 +54,7 @@ def vanishes(goal: Goal, tree: Any) -> bool:
     if identities.is_zero(*goal.signed(tree)):
         return True
     box = goal.intervals(AUTO_BITS)
-    known = identities.atomic(tree)
+    known = identities.canonical(tree)
     signs = {node: _without_sign(node, box) for node in known.atoms(sp.Abs)}
     signs = {node: plain for node, plain in signs.items() if plain != node}
     return bool(signs) and identities.is_zero(*goal.signed(known.xreplace(signs)))

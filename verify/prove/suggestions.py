@@ -77,6 +77,8 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
         yield CUT, True, whole_numbers.rounded(goal)
         yield CUT, True, whole_numbers.by_hypothesis(goal, samples)
     powers = comparisons.symbolic_powers(goal.expression)
+    if goal.expression.has(sp.log):
+        yield CUT, True, comparisons.merged_logarithms(goal)
     if goal.expression.has(fn.gamma) or whole_numbers.doubtful_powers(goal):
         yield 0, True, whole_numbers.inductions(goal)
     if powers:

@@ -11,8 +11,9 @@ import sympy as sp
 
 from bounds import functions as fn
 from bounds.language import text_of
+from verify.prove import moves
 from verify.prove.goals import Goal, holds
-from verify.prove.identities import with_merged_gammas
+from verify.prove.identities import with_merged_gammas, with_split_logs
 from verify.prove.integers import integer_valued
 from verify.prove.intervals import Unsupported, evaluate
 from verify.prove.moves import Rule, sign_of, small
@@ -115,7 +116,7 @@ def inductions(goal: Goal) -> Iterator[Rule]:
     for v, (lo, hi, _, _) in goal.box:
         if not v.is_integer or v not in f.free_symbols or not lo.is_Integer:
             continue
-        if any(_grows(g, v) for g, _ in goal.facts):
+        if any(g.is_Add and op != "!=" and _grows(g, v) for g, op in goal.facts):
             continue  # there is a hypothesis already
         if _grows(f, v):
             yield ["induct", v.name, "lower"]
@@ -138,10 +139,11 @@ def by_hypothesis(goal: Goal, samples: Samples) -> Iterator[Rule]:
             if not n.is_integer or goal.expression != g.subs(n, n + 1):
                 continue
             factors = [growth(t, n) for t in sp.Add.make_args(g) if n in t.free_symbols]
-            for u in dict.fromkeys([sp.S.One, *factors] if g.has(sp.log) else factors):
+            # logarithms add up: the step is f(n + 1) - f(n)
+            for u in [sp.S.One] if g.has(sp.log) else dict.fromkeys(factors):
                 if sign_of(u, samples) < 0 or (u.is_number and not u.is_positive):
                     continue
-                rest = _tidy(goal.expression - u * g)
+                rest = moves.plain(_tidy(*goal.signed(goal.expression - u * g)))
                 if op == goal.op == ">" or rest == 0:
                     yield ["sum", text_of(u * g), text_of(rest)]
                 else:
@@ -158,5 +160,6 @@ def growth(term: Any, n: Any) -> Any:
 
 def _tidy(tree: Any) -> Any:
     """Common powers taken out, terms that cancel gone."""
-    tree = sp.expand_power_exp(sp.expand(with_merged_gammas(tree)))
+    tree = with_merged_gammas(tree)
+    tree = sp.expand_power_exp(sp.expand(with_split_logs(tree) if tree.has(sp.log) else tree))
     return sp.factor_terms(sp.expand(tree))
