@@ -11,16 +11,18 @@ a nonnegative martingale with K_0 = 1.  By Ville's inequality the chance that it
 **Rounding.**  The bets are floats and are used as the exact numbers that they are; any bet is
 sound.  A float lower bound on the wealth: with u = 2^-53, computing
 ``1 + l*(x - mu)`` with l = min(bet, c/mu) rounds four times.  The first three errors are relative
-to l (x - mu) and add up to at most 3.01 u |l (x - mu)|; the factor f itself is at least 1 - c = 1/2,
-so that |l (x - mu)| = |f - 1| <= f, and they are at most 3.01 u f; the last rounding and the one
+to l (x - mu) and add up to at most 3.01 u |l (x - mu)|; the factor f is at least 1 - c = 1/2, so
+that |l (x - mu)| = |f - 1| <= f, and they are at most 3.01 u f; the last rounding and the one
 of the product add u each.  So the computed product of t factors is at most the exact one times
-(1 + 6u)^t, and the exact one is at least (1 - 6 t u) times the computed one.  Observations are
+(1 + 6u)^t, and the exact one is at least (1 - 6 t u) times the computed one; the products of
+blocks add less than t + 1 roundings, hence the 7 in `_proven`.  Observations are
 rounded down first, and K increases in each of them.
 """
 
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -207,10 +209,8 @@ class _Gambler:
 
     def _reaches(self, mu: float, time: int) -> bool:
         """Is the wealth at a time certainly at least 1/alpha?"""
-        size, power = Fraction(1), 0
-        for size, power, _ in _wealths(self.xs[:time], self.bets[:time], mu):  # noqa: B007
-            pass
-        return _exact(size, power) >= 1 / self.alpha
+        last = deque(_wealths(self.xs[:time], self.bets[:time], mu), maxlen=1)
+        return bool(last) and _proven(*last[0]) >= 1 / self.alpha
 
     def largest_wealth(self, mu: Fraction) -> tuple[Fraction, int]:
         """A lower bound on the largest wealth at the ends of blocks, and when it was reached.
@@ -222,8 +222,8 @@ class _Gambler:
         if Fraction(near) < mu:
             near = float(np.nextafter(near, 2.0))
         best, time, highest = Fraction(1), 0, 0
-        for size, power, place in _wealths(self.xs, self.bets, near):
-            if power >= highest and (wealth := _exact(size, power)) > best:
+        for product, power, place in _wealths(self.xs, self.bets, near):
+            if power >= highest and (wealth := _proven(product, power, place)) > best:
                 best, time, highest = wealth, place, power
                 if best >= 1 / self.alpha:
                     break
@@ -245,8 +245,8 @@ def predictable_bets(xs: Floats, alpha: Fraction) -> Floats:
     return np.minimum(bets, _LARGEST_BET)
 
 
-def _wealths(xs: Floats, bets: Floats, mu: float) -> Iterator[tuple[Fraction, int, int]]:
-    """Proven lower bounds ``size * 2^power`` on the wealth at the ends of blocks, with the times.
+def _wealths(xs: Floats, bets: Floats, mu: float) -> Iterator[tuple[float, int, int]]:
+    """The wealth ``product * 2^power`` at the ends of blocks, with the times; see `_proven`.
 
     The products are formed in floats block by block, which neither overflow nor underflow: a
     factor lies in [1/2, 2^41], and a block has 16.
@@ -262,11 +262,12 @@ def _wealths(xs: Floats, bets: Floats, mu: float) -> Iterator[tuple[Fraction, in
     ):
         product, shift = math.frexp(product * mantissa)
         power += exponent + shift
-        time = min(place * _BLOCK, count)
-        yield Fraction(product) * (1 - 6 * (time + place) * _UNIT), power, time
+        yield product, power, min(place * _BLOCK, count)
 
 
-def _exact(size: Fraction, power: int) -> Fraction:
+def _proven(product: float, power: int, time: int) -> Fraction:
+    """A lower bound on the exact wealth; one product more than observations for each block."""
+    size = Fraction(product) * (1 - 7 * (time + 1) * _UNIT)
     return size * 2**power if power >= 0 else size / 2**-power
 
 

@@ -56,7 +56,7 @@ class ProportionTest:
         """The outcome in one sentence, with the false-alarm rate and what would have been seen.
 
         >>> print(test_at_most(30, 100, Fraction(1, 10), Fraction(1, 10**6)).says())
-        30 of 100 against a probability of at most 0.1: refuted (chance of a false alarm 1e-6)
+        30 of 100 against a probability of at most 0.1: refuted (chance of a false alarm 0.000001)
         """
         what = f"{self.successes} of {self.trials} against a probability of {self.side}"
         what = f"{what} {_shown(self.p)}"
