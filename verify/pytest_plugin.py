@@ -83,7 +83,7 @@ class _Run:
         self.users: list[str] = []
         self.spent: dict[str, Fraction] = {}
         self.outcomes: dict[str, str] = {}
-        self.verdicts: dict[str, str] = {}
+        self.verdicts: dict[tuple[str, str], str] = {}
 
     @pytest.hookimpl(tryfirst=True)  # before -k and -m deselect, and in every worker alike
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
@@ -96,7 +96,8 @@ class _Run:
             if name == ALPHA:
                 self.spent[report.nodeid] = Fraction(str(value))
             elif name == VERDICT:
-                self.verdicts[report.nodeid] = str(value)
+                judged, verdict = str(value).split(": ", 1)
+                self.verdicts[report.nodeid, judged] = verdict
         if report.when == "call" or report.failed:
             self.outcomes[report.nodeid] = report.outcome
 
@@ -190,9 +191,10 @@ def _line_of(identity: str, text: str) -> int | None:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> None:
-    for mark in pyfuncitem.iter_markers("certibound"):
-        _judge(pyfuncitem, *_arguments(pyfuncitem, mark))
+def pytest_runtest_call(item: pytest.Item) -> None:
+    """Before the body of any kind of test, methods of unittest included."""
+    for mark in item.iter_markers("certibound"):
+        _judge(item, *_arguments(item, mark))
 
 
 def _arguments(item: pytest.Item, mark: pytest.Mark) -> tuple[str, float]:
@@ -233,7 +235,7 @@ def _witness(finding: Any) -> str:
 
 def _conclude(item: pytest.Item, what: str, verdict: str, reason: str, witness: str) -> None:
     """Pass, skip or raise, and note the verdict for the summary."""
-    item.user_properties.append((VERDICT, verdict))
+    item.user_properties.append((VERDICT, f"{len(item.user_properties)}: {verdict}"))
     if verdict == "refuted":
         lines = [f"refuted  {what}", f"fails at {witness}" if witness else ""]
         raise RefutedError("\n".join([*filter(None, lines), reason] if reason else lines).strip())

@@ -149,6 +149,23 @@ def test_a_marked_test_judges_its_statement(pytester: pytest.Pytester) -> None:
     assert "the body does not run" not in re.sub(r".*raise .*", "", result.stdout.str())
 
 
+def test_a_mark_holds_for_classes_and_methods_of_unittest(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(
+        """
+        import unittest
+        import pytest
+
+        @pytest.mark.certibound("yang2024/lemma-3/sketch/step-2", seconds=10)
+        class TestMethods(unittest.TestCase):
+            def test_method(self):
+                pass
+        """
+    )
+    result = pytester.runpytest_subprocess(*arguments())
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["refuted  yang2024/lemma-3/sketch/step-2", "claims  *1 refuted"])
+
+
 @pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["one process", "two workers"])
 def test_statistical_tests_share_one_budget(pytester: pytest.Pytester, workers: list[str]) -> None:
     pytester.makepyfile(test_it=BUDGETED)
