@@ -77,7 +77,12 @@ LEMMA_3_SKETCH = with_proof(
         form="as printed",
         setting=("as Lemma 3.",),
         variables=variables(
-            "m", "B", "R_w", "R_b", h="norm of the input x_i", K="constant that the orders hide"
+            "m",
+            "B",
+            "R_w",
+            "R_b",
+            h="norm of the input x_i",
+            s="relative excess of the bias over the movement",
         ),
         definitions=(
             ("flip", "Q((B - R_w*h - R_b)/h) - Q((B + R_w*h + R_b)/h)"),
@@ -143,21 +148,27 @@ LEMMA_3_SKETCH = with_proof(
             r"large. $\mathbb{P}[A_{i,r}]\le O((R_w+R_b)\exp(-B^2/2))$."
         ),
         where=(
-            "m >= 2",
-            "K > 0",
-            "4*K**4*log(m) <= m",
-            "0 <= R_w <= K/sqrt(m)",
-            "0 <= R_b <= K/sqrt(m)",
-            "R_w + R_b < B <= K*sqrt(log(m))",
+            "R_w >= 0",
+            "R_b >= 0",
+            "R_w + R_b > 0",
+            "s > 0",
+            "m >= 10",
+            "B <= sqrt(log(m))",
             "0 < h <= 1",
+        ),
+        definitions=(
+            ("m", "1/(R_w + R_b)**2"),
+            ("B", "(1 + s)*(R_w + R_b)"),
+            ("flip", "Q((B - R_w*h - R_b)/h) - Q((B + R_w*h + R_b)/h)"),
         ),
         claim=("flip <= c*(R_w + R_b)*exp(-B**2/2)",),
         constants=("c",),
         formal=True,
         notes=(
-            "K is the constant of the orders and 4*K**4*log(m) <= m says how large m must be; any "
-            "larger threshold leaves the same question, as m may grow. flip is the exact "
-            "probability of the event for an input of norm h."
+            "The movement is of order 1/sqrt(m): m is 1/(R_w + R_b)**2. B > R_w + R_b is written "
+            "with s; the constant of B = O(sqrt(log(m))) is 1. flip is the exact probability of "
+            "the event for an input of norm h. However large m must be: m grows along the family "
+            "on which every constant fails."
         ),
         page="8",
     ),
