@@ -77,12 +77,12 @@ LEMMA_3_SKETCH = with_proof(
         form="as printed",
         setting=("as Lemma 3.",),
         variables=variables(
-            "m",
             "B",
             "R_w",
             "R_b",
             h="norm of the input x_i",
             s="relative excess of the bias over the movement",
+            M="real: square root of the width",
         ),
         definitions=(
             ("flip", "Q((B - R_w*h - R_b)/h) - Q((B + R_w*h + R_b)/h)"),
@@ -148,24 +148,22 @@ LEMMA_3_SKETCH = with_proof(
             r"large. $\mathbb{P}[A_{i,r}]\le O((R_w+R_b)\exp(-B^2/2))$."
         ),
         where=(
-            "R_w >= 0",
-            "R_b >= 0",
-            "R_w + R_b > 0",
+            "M >= 4",
+            "0 <= R_w <= 1/M",
             "s > 0",
-            "m >= 10",
-            "B <= sqrt(log(m))",
+            "B <= sqrt(2*log(M))",
             "0 < h <= 1",
         ),
         definitions=(
-            ("m", "1/(R_w + R_b)**2"),
-            ("B", "(1 + s)*(R_w + R_b)"),
+            ("R_b", "1/M - R_w"),
+            ("B", "(1 + s)/M"),
             ("flip", "Q((B - R_w*h - R_b)/h) - Q((B + R_w*h + R_b)/h)"),
         ),
         claim=("flip <= c*(R_w + R_b)*exp(-B**2/2)",),
         constants=("c",),
         formal=True,
         notes=(
-            "The movement is of order 1/sqrt(m): m is 1/(R_w + R_b)**2. B > R_w + R_b is written "
+            "M is sqrt(m) and R_w + R_b = 1/M, of order 1/sqrt(m). B > R_w + R_b is written "
             "with s; the constant of B = O(sqrt(log(m))) is 1. flip is the exact probability of "
             "the event for an input of norm h. However large m must be: m grows along the family "
             "on which every constant fails."
