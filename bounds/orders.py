@@ -283,6 +283,8 @@ def _terms(tree: Any) -> list[Monomial]:
         for factor in tree.args:
             product = list(dict.fromkeys(a * b for a in product for b in _terms(factor)))
         return product
+    if isinstance(tree, sp.Abs):  # all quantities are positive; sympy writes sqrt(n**2) so
+        return _terms(tree.args[0])
     if isinstance(tree, sp.exp):
         return [_exponential(tree.args[0])]
     if isinstance(tree, sp.log):
