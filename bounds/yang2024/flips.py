@@ -77,7 +77,8 @@ LEMMA_18 = with_proof(
         notes=(
             "R_w, R_b <= min(1/B, 1) is written without the division, so that B = 0 (1/B "
             "read as infinity) is included. flip is the exact probability of the event "
-            "for an input of norm h; the data only has h <= 1 (the input 0 is left out). Probability: over "
+            "for an input of norm h; the data only has h <= 1 (the input 0 is left out). "
+            "Probability: over "
             r"$\tilde{w}_r$. Constants: $c$ unspecified in the statement; proof: "
             r"$c=\max\{c_1,c_2\}$, $c_1$ unspecified, "
             r"$c_2=\frac{2\exp(1/2)}{\sqrt{2\pi}}$."
@@ -217,7 +218,8 @@ COROLLARY_19 = with_proof(
             id="yang2024/corollary-19",
             title="Corollary 19",
             says=(
-                "Few neurons ever flip: probability for one neuron and a uniform count over the data."
+                "Few neurons ever flip: probability for one neuron and a uniform count "
+                "over the data."
             ),
             kind="corollary",
             form="as printed",
@@ -304,7 +306,9 @@ COROLLARY_19 = with_proof(
                 law_is="lower",
             ),
             constants=("c",),
-            notes="The neurons that can flip in the ball are binomial; a union bound over the inputs.",
+            notes=(
+                "The neurons that can flip in the ball are binomial; a union bound over the inputs."
+            ),
         ),
     ),
     step(

@@ -70,7 +70,9 @@ LEMMA_15 = with_proof(
         ),
         setting=("The assumptions of the statement that this step proves.",),
         page="16",
-        notes="Tested as matrices; the expectation of the sum is the limiting kernel by definition.",
+        notes=(
+            "Tested as matrices; the expectation of the sum is the limiting kernel by definition."
+        ),
     ),
     step(
         "entrywise bound",
@@ -87,7 +89,10 @@ LEMMA_15 = with_proof(
         ),
         claim=("(rho + 1)/m*both <= (rho + 1)/m <= 2/m",),
         page="16",
-        notes="rho is the inner product of two inputs, both the indicator that the neuron is active on both.",
+        notes=(
+            "rho is the inner product of two inputs, both the indicator that the neuron is "
+            "active on both."
+        ),
     ),
     step(
         "spectral bound on each term",
@@ -105,7 +110,10 @@ LEMMA_15 = with_proof(
         uses=("yang2024/lemma-15/step-2",),
         page="16",
         formal=False,
-        notes="The formula is the equality; the inequalities between the norms are tested as matrices.",
+        notes=(
+            "The formula is the equality; the inequalities between the norms are tested as "
+            "matrices."
+        ),
     ),
     step(
         "matrix Chernoff tail",
@@ -250,7 +258,10 @@ LEMMA_16 = with_proof(
         uses=("yang2024/lemma-16/step-2",),
         page="17",
         claim=("n**2*(delta/n**2) <= delta",),
-        notes="The formula is the union bound over the n**2 entries; the norm of entries that are each at most u is at most n*u.",
+        notes=(
+            "The formula is the union bound over the n**2 entries; the norm of entries that "
+            "are each at most u is at most n*u."
+        ),
     ),
     auxiliary=variables(
         "rho", C="real: the constant of exp(B**2/2) = O(sqrt(m))", h="norm of an input"
