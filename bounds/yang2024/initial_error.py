@@ -104,7 +104,7 @@ LEMMA_25 = with_proof(
         where=("n >= 1", "m >= 1", "0 < delta < 1"),
         claim=("1 - m*n*Q(sqrt(2*log(2*m*n/delta))) >= 1 - delta/2",),
         probability=Probability(
-            event="the inner products are at most sqrt(2*log(2*m*n/delta)) for all i and j",
+            event=r"$w_r^\top x_i\le\sqrt{2\log(2mn/\delta)}$ for all $i$ and $r$",
             over="the initialisation",
             at_least="1 - delta/2",
             law="1 - m*n*Q(sqrt(2*log(2*m*n/delta)))",
