@@ -104,22 +104,43 @@ HERMITE_TAIL = with_proof(
         "inequality",
         "symbolic",
         r"$\sum_{k<K}c_k^2(1-r_1^k)\le\theta\,A(r_2)$",
-        setting=(r"$K\ge1$, $B\ge0$",),
         because="step 3; all terms of $A(r_2)$ are nonnegative.",
+        where=("head_2 >= 0", "rest_2 >= 0", "slack >= 0"),
+        definitions=(("head_1", "theta*head_2 - slack"),),
+        claim=("head_1 <= theta*(head_2 + rest_2)",),
+        notes=(
+            "Step 3, multiplied by c_k^2 and added over k < K, with slack >= 0 by how much it"
+            " holds; A(r_2) is head_2 + rest_2, its terms below and from K on."
+        ),
     ),
     step(
         "inequality",
         "symbolic",
         r"$\sum_{k\ge K}c_k^2(1-r_1^k)\le\tau(K)$",
-        setting=(r"$K\ge1$, $B\ge0$",),
         because=r"$1-r_1^k\le1$.",
+        where=("K >= 1", "k >= 0", "c_square >= 0"),
+        claim=("c_square*(1 - exp(-x*k/K)) <= c_square",),
+        notes=(
+            "The formula is one term of the sums over k >= K, c_square the square of its "
+            "coefficient."
+        ),
     ),
     step(
         "inequality",
         "symbolic",
         r"$\tau(K)\ge A(r_1)-\theta A(r_2)$",
-        setting=(r"$K\ge1$, $B\ge0$",),
         because="add steps 4 and 5.",
+        where=("slack_4 >= 0", "slack_5 >= 0"),
+        definitions=(
+            ("head_1", "theta*value_2 - slack_4"),
+            ("rest_1", "tau - slack_5"),
+            ("value_1", "head_1 + rest_1"),
+        ),
+        claim=("tau >= value_1 - theta*value_2",),
+        notes=(
+            "Steps 4 and 5 with slack_4, slack_5 >= 0 by how much they hold; value_1, value_2"
+            " are A(r_1), A(r_2)."
+        ),
     ),
     step(
         "identity",
@@ -233,8 +254,30 @@ HERMITE_TAIL = with_proof(
             r"$\tau(K)\ge\kappa_0\,\frac{s(B)}{\sqrt K}$, $\ \kappa_0:=\frac1\pi\Big[0.977"
             r"\sqrt{\frac x2}\,e^{-x/4}-\theta\sqrt{\frac y2}\Big]$"
         ),
-        setting=(r"$K\ge1$, $B^2\le K$",),
         because="steps 6, 10-13, 16.",
+        where=(
+            "K >= 1",
+            "B >= 0",
+            "slack_6 >= 0",
+            "slack_10 >= 0",
+            "slack_11 >= 0",
+            "slack_12 >= 0",
+            "slack_13 >= 0",
+            "slack_16 >= 0",
+        ),
+        definitions=(
+            ("angle_1", "0.977*sqrt(x/(2*K)) + slack_16"),
+            ("angle_2", "sqrt(y/(2*K)) - slack_13"),
+            ("value_1", "angle_1/pi*exp(-B**2/2 - x/4 + slack_11) + slack_10"),
+            ("value_2", "angle_2/pi*s - slack_12"),
+            ("tail", "value_1 - theta*value_2 + slack_6"),
+        ),
+        claim=("tail >= kappa_0*s/sqrt(K)",),
+        notes=(
+            "The definitions are steps 6, 10 to 13 and 16, each with slack >= 0 by how much "
+            "it holds: value_1, value_2 are A(r_1), A(r_2), angle_1, angle_2 the arcs of "
+            "alpha_1, alpha_2, tail is tau(K)."
+        ),
     ),
     step(
         "inequality",
@@ -252,6 +295,19 @@ HERMITE_TAIL = with_proof(
         z_prime="real: auxiliary real number",
         x_1="real: first exponent",
         y_1="real: second exponent",
+        c_square="real: square of a Hermite coefficient",
+        head_2="real: sum of c_k^2 (1 - r_2^k) over k < K",
+        rest_2="real: sum of c_k^2 (1 - r_2^k) over k >= K",
+        value_2="real: A(r_2)",
+        slack="real: by how much an inequality holds",
+        slack_4="real: by how much step 4 holds",
+        slack_5="real: by how much step 5 holds",
+        slack_6="real: by how much step 6 holds",
+        slack_10="real: by how much step 10 holds",
+        slack_11="real: by how much step 11 holds",
+        slack_12="real: by how much step 12 holds",
+        slack_13="real: by how much step 13 holds",
+        slack_16="real: by how much step 16 holds",
     ),
 )
 

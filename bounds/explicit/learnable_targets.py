@@ -129,9 +129,14 @@ LEARNABLE_TARGETS = with_proof(
         "inequality",
         "symbolic",
         r"$2\langle t,u\rangle-a_p\lVert t\rVert^2\le\frac{\lVert u\rVert^2}{a_p}$",
-        setting=(r"$t\in\mathbb R^{d^p}$, $a_p>0$",),
         because="`classical/quadratic-duality`. Steps 4-7 are (a).",
         uses=("classical/quadratic-duality",),
+        where=("a > 0", "norm_t >= 0", "norm_u >= 0", "-1 <= cosine <= 1"),
+        claim=("2*norm_t*norm_u*cosine - a*norm_t**2 <= norm_u**2/a",),
+        notes=(
+            "The vectors enter by their norms and the cosine of their angle, which are all "
+            "that the inequality contains; a is a_p."
+        ),
     ),
     step(
         "identity",
@@ -140,12 +145,22 @@ LEARNABLE_TARGETS = with_proof(
             r"$a_p=\varphi^2\Big(\frac{He_{p-1}(B)^2}{p!}+\frac{He_{p-2}(B)^2}{(p-1)!}"
             r"\Big)$"
         ),
-        setting=(r"$p\ge2$",),
         because=(
             "`classical/hermite-mehler`; $a_0=c_0^2=Q^2$ and "
             r"$a_1=c_1^2+c_0^2=\varphi^2+Q^2$ likewise. This is (b)."
         ),
         uses=("classical/hermite-mehler",),
+        where=("p >= 2", "B >= 0"),
+        claim=(
+            (
+                "(phi(B)*He_1/sqrt(gamma(p + 1)))**2 + (phi(B)*He_2/sqrt(gamma(p)))**2 == "
+                "phi(B)**2*(He_1**2/gamma(p + 1) + He_2**2/gamma(p))"
+            ),
+        ),
+        notes=(
+            "He_1 and He_2 are the values of the Hermite polynomials of degree p - 1 and p - "
+            "2 at B."
+        ),
     ),
     step(
         "inequality",
@@ -161,23 +176,41 @@ LEARNABLE_TARGETS = with_proof(
         "inequality",
         "symbolic",
         r"$\sqrt{(y+y')^\top A(y+y')}\le\sqrt{y^\top Ay}+\sqrt{y'^\top Ay'}$",
-        setting=(r"$y,y'\in\mathbb R^n$, $A=(H^\infty)^{-1}$",),
         because=r"triangle inequality for the norm $\lVert A^{1/2}\cdot\rVert$. This is (d).",
+        where=("norm_1 >= 0", "norm_2 >= 0", "-1 <= cosine <= 1"),
+        claim=("norm_1**2 + 2*norm_1*norm_2*cosine + norm_2**2 <= (norm_1 + norm_2)**2",),
+        notes=(
+            "Both sides squared; norm_1, norm_2 are the norms of the two targets in the inner"
+            " product A, cosine that of their angle."
+        ),
     ),
     step(
         "inequality",
         "symbolic",
         r"$a_0\le\frac14e^{-B^2}$",
-        setting=(r"$B\ge0$",),
         because="`explicit/gaussian-facts`(a).",
         uses=("explicit/gaussian-facts",),
+        where=("B >= 0",),
+        claim=("Q(B)**2 <= exp(-B**2)/4",),
     ),
     step(
         "inequality",
         "symbolic",
         r"$a_1\le\frac{2+\pi}{4\pi}e^{-B^2}$",
-        setting=(r"$B\ge0$",),
         because=r"$\varphi^2=\frac{e^{-B^2}}{2\pi}$ and step 11. Steps 11-12 are (e).",
+        where=("B >= 0",),
+        claim=("phi(B)**2 + Q(B)**2 <= (2 + pi)/(4*pi)*exp(-B**2)",),
+    ),
+    auxiliary=variables(
+        "a",
+        p="integer: power of the target",
+        norm_t="real: norm of the vector t",
+        norm_u="real: norm of the vector u",
+        He_1="real: Hermite polynomial of degree p - 1 at B",
+        He_2="real: Hermite polynomial of degree p - 2 at B",
+        cosine="real: cosine of an angle",
+        norm_1="real: norm of the first target",
+        norm_2="real: norm of the second target",
     ),
 )
 

@@ -132,15 +132,31 @@ MIN_EIGENVALUE_SERIES = with_proof(
         "event",
         "symbolic",
         r"$(n-1)\Delta^k\le1\iff k\ge k_\star$",
-        setting=(r"$k\ge0$",),
         because=r"$\Delta^k$ is nonincreasing in $k$.",
+        where=(
+            "n >= 2",
+            "0 < Delta < 1",
+            "k_star >= 0",
+            "extra >= 0",
+            "(n - 1)*Delta**k_star <= 1",
+        ),
+        claim=("(n - 1)*Delta**(k_star + extra) <= (n - 1)*Delta**k_star <= 1",),
+        notes=(
+            "k is k_star + extra; the other direction is the definition of k_star as the "
+            "smallest index, and at Delta = 0 the powers are 1, 0, 0, ..."
+        ),
     ),
     step(
         "identity",
         "symbolic",
         r"$\sum_{k\ge k_\star}a_k=2Q(B)-\sum_{k<k_\star}a_k$",
-        setting=(r"$n\ge2$, $0\le\Delta<1$, $B\ge0$",),
         because=r"step 2 at $\rho=1$.",
+        where=("total == (1 + 1)*orthant(B, 1)", "total == head + tail"),
+        claim=("tail == 2*Q(B) - head",),
+        notes=(
+            "total is the sum of all a_k, step 2 at rho = 1; head and tail are its parts "
+            "below and from k_star on."
+        ),
     ),
     step(
         "identity",
@@ -149,8 +165,13 @@ MIN_EIGENVALUE_SERIES = with_proof(
             r"$\sum_{k\ge k_\star}a_k\Delta^k=(1+\Delta)\,p(B,\Delta)-\sum_{k<k_\star}a_k"
             r"\Delta^k$"
         ),
-        setting=(r"$n\ge2$, $0\le\Delta<1$, $B\ge0$",),
         because=r"step 2 at $\rho=\Delta$. Steps 8-10 are (b).",
+        where=("0 <= Delta < 1", "total == (1 + Delta)*orthant(B, Delta)", "total == head + tail"),
+        claim=("tail == (1 + Delta)*orthant(B, Delta) - head",),
+        notes=(
+            "total is the sum of all a_k Delta^k, step 2 at rho = Delta; head and tail are "
+            "its parts below and from k_star on."
+        ),
     ),
     step(
         "identity",
@@ -173,7 +194,15 @@ MIN_EIGENVALUE_SERIES = with_proof(
         ),
         uses=("explicit/min-eigenvalue-upper",),
     ),
-    auxiliary=variables("rho", "k"),
+    auxiliary=variables(
+        "rho",
+        "k",
+        k_star="integer: first index from which the Gershgorin bound is not negative",
+        total="real: sum of a series",
+        head="real: the terms of a series below k_star",
+        tail="real: the terms of a series from k_star on",
+        extra="integer: k - k_star",
+    ),
 )
 
 STATEMENTS = (MIN_EIGENVALUE_SERIES,)

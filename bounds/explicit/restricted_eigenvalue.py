@@ -73,9 +73,10 @@ RESTRICTED_EIGENVALUE = with_proof(
         "identity",
         "symbolic",
         r"$a^\top H^\infty a=a^\top Pa+a^\top(G\circ P)a$",
-        setting=(r"$a\in\mathbb R^n$",),
         because="`explicit/exact-kernel`(b).",
         uses=("explicit/exact-kernel",),
+        claim=("a_i*a_j*((1 + rho)*p_ij) == a_i*a_j*p_ij + a_i*a_j*(rho*p_ij)",),
+        notes="The formula is the term (i, j) of the double sums; the step is the sum of them.",
     ),
     step(
         "inequality",
@@ -99,8 +100,13 @@ RESTRICTED_EIGENVALUE = with_proof(
         "inequality",
         "symbolic",
         r"$\sum_{i\ne j}a_ia_jp_{ij}\ge p_{\min}\sum_{i\ne j}a_ia_j$",
-        setting=(r"$a\in\mathcal C$",),
         because=r"definition of $\mathcal C$.",
+        where=("cone_p >= p_min*cone",),
+        claim=("cone_p >= p_min*cone",),
+        notes=(
+            "The cone is defined by this inequality: cone is the sum of a_i a_j over i != j, "
+            "cone_p that of a_i a_j p_ij."
+        ),
     ),
     step(
         "identity",
@@ -116,23 +122,40 @@ RESTRICTED_EIGENVALUE = with_proof(
             r"$p_{\min}\big((\sum_ia_i)^2-\lVert a\rVert^2\big)\ge-p_{\min}\lVert "
             r"a\rVert^2$"
         ),
-        setting=(r"$a\in\mathbb R^n$",),
         because=r"$p_{\min}\ge0$.",
+        where=("norm_sq >= 0", "p_min >= 0"),
+        claim=("p_min*(total**2 - norm_sq) >= -p_min*norm_sq",),
     ),
     step(
         "inequality",
         "symbolic",
         r"$a^\top H^\infty a\ge\big(Q(B)-p_{\min}\big)\lVert a\rVert^2$",
-        setting=(r"$a\in\mathcal C$",),
         because="steps 1-6.",
+        where=("norm_sq >= 0", "p_min >= 0", "form_gp >= 0", "slack >= 0"),
+        definitions=(
+            ("cone", "total**2 - norm_sq"),
+            ("cone_p", "p_min*cone + slack"),
+            ("form_p", "diagonal*norm_sq + cone_p"),
+            ("form", "form_p + form_gp"),
+        ),
+        claim=("form >= (diagonal - p_min)*norm_sq",),
+        notes=(
+            "The definitions are what steps 1 to 6 say of the quadratic forms of a vector of "
+            "the cone: diagonal is Q(B), slack >= 0 by how much step 4 holds."
+        ),
     ),
     step(
         "identity",
         "symbolic",
         r"$p_{\min}=p(B,\rho_{\min})$",
-        setting=(r"unit-norm $x_1,\dots,x_n$, $n\ge2$, $B\ge0$",),
         because="`explicit/exact-kernel`(d).",
         uses=("explicit/exact-kernel",),
+        where=("B >= 0", "-1 <= rho_min <= rho <= 1"),
+        claim=("orthant(B, rho_min) <= orthant(B, rho)",),
+        notes=(
+            "p_min is attained at the smallest correlation: no other pair has a smaller "
+            "probability."
+        ),
     ),
     step(
         "identity",
@@ -150,8 +173,9 @@ RESTRICTED_EIGENVALUE = with_proof(
         "inequality",
         "symbolic",
         r"$\rho_{\min}\le1-\frac{\delta^2}2$",
-        setting=(r"$\lVert x_i-x_j\rVert\ge\delta$ for some $i\ne j$",),
         because=r"$\lVert x_i-x_j\rVert^2=2-2\rho_{ij}$.",
+        where=("delta > 0", "distance >= delta", "distance**2 == 2 - 2*rho", "rho_min <= rho"),
+        claim=("rho_min <= 1 - delta**2/2",),
     ),
     step(
         "identity",
@@ -217,6 +241,17 @@ RESTRICTED_EIGENVALUE = with_proof(
         "rho",
         p_min="real: smallest pair probability",
         alpha="real: second argument of Owen's function",
+        a_i="real: an entry of the vector a",
+        a_j="real: another entry of the vector a",
+        p_ij="real: probability of one pair",
+        norm_sq="real: squared norm of a",
+        total="real: sum of the entries of a",
+        cone="real: sum of a_i a_j over i != j",
+        cone_p="real: sum of a_i a_j p_ij over i != j",
+        form_gp="real: quadratic form of the entrywise product of G and P at a",
+        distance="real: distance of two inputs",
+        diagonal="real: probability of one half-space, Q(B)",
+        slack="real: by how much an inequality holds",
     ),
 )
 
