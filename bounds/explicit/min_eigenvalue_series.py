@@ -151,12 +151,13 @@ MIN_EIGENVALUE_SERIES = with_proof(
         "symbolic",
         r"$\sum_{k\ge k_\star}a_k=2Q(B)-\sum_{k<k_\star}a_k$",
         because=r"step 2 at $\rho=1$.",
-        where=("total == (1 + 1)*orthant(B, 1)", "total == head + tail"),
-        claim=("tail == 2*Q(B) - head",),
         notes=(
             "total is the sum of all a_k, step 2 at rho = 1; head and tail are its parts "
             "below and from k_star on."
         ),
+        where=("B >= 0",),
+        definitions=(("total", "(1 + 1)*orthant(B, 1)"), ("tail", "total - head")),
+        claim=("tail == 2*Q(B) - head",),
     ),
     step(
         "identity",
@@ -166,12 +167,13 @@ MIN_EIGENVALUE_SERIES = with_proof(
             r"\Delta^k$"
         ),
         because=r"step 2 at $\rho=\Delta$. Steps 8-10 are (b).",
-        where=("0 <= Delta < 1", "total == (1 + Delta)*orthant(B, Delta)", "total == head + tail"),
-        claim=("tail == (1 + Delta)*orthant(B, Delta) - head",),
         notes=(
             "total is the sum of all a_k Delta^k, step 2 at rho = Delta; head and tail are "
             "its parts below and from k_star on."
         ),
+        where=("B >= 0", "0 <= Delta < 1"),
+        definitions=(("total", "(1 + Delta)*orthant(B, Delta)"), ("tail", "total - head")),
+        claim=("tail == (1 + Delta)*orthant(B, Delta) - head",),
     ),
     step(
         "identity",
@@ -198,9 +200,7 @@ MIN_EIGENVALUE_SERIES = with_proof(
         "rho",
         "k",
         k_star="integer: first index from which the Gershgorin bound is not negative",
-        total="real: sum of a series",
         head="real: the terms of a series below k_star",
-        tail="real: the terms of a series from k_star on",
         extra="integer: k - k_star",
     ),
 )

@@ -174,8 +174,10 @@ RESTRICTED_EIGENVALUE = with_proof(
         "symbolic",
         r"$\rho_{\min}\le1-\frac{\delta^2}2$",
         because=r"$\lVert x_i-x_j\rVert^2=2-2\rho_{ij}$.",
-        where=("delta > 0", "distance >= delta", "distance**2 == 2 - 2*rho", "rho_min <= rho"),
+        where=("0 < delta <= distance <= 2", "rho_min <= rho"),
+        definitions=(("rho", "1 - distance**2/2"),),
         claim=("rho_min <= 1 - delta**2/2",),
+        notes="rho is the inner product of the two inputs at this distance.",
     ),
     step(
         "identity",

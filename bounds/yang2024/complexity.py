@@ -192,9 +192,9 @@ LEMMA_41 = with_proof(
         page="40",
         formal=False,
         notes=(
-            "The formula is the last part, inserting both bounds in step 4; norm_Z is the "
-            "Frobenius norm of Z(0), flips the number of pairs (r, i) with the event A_{r,i}. "
-            "The two bounds themselves are those of Lemma 33 and Corollary 19."
+            "The formulas are the last part, inserting both bounds in the terms of step 4; "
+            "norm_Z is the Frobenius norm of Z(0), flips the number of pairs (r, i) with the "
+            "event A_{r,i}. The two bounds themselves are those of Lemma 33 and Corollary 19."
         ),
         where=(
             "n >= 1",
@@ -212,10 +212,8 @@ LEMMA_41 = with_proof(
             ("flips", "share_1*n*2*m*c*(R_w + R_b)*exp(-B**2/2)"),
         ),
         claim=(
-            (
-                "R/n*norm_Z + 2*(R_w + R_b)/(n*sqrt(m))*flips <= R*sqrt(8*exp(-B**2/2)/n) + "
-                "4*c*(R_w + R_b)**2*sqrt(m)*exp(-B**2/2)"
-            ),
+            "R/n*norm_Z <= R*sqrt(8*exp(-B**2/2)/n)",
+            "2*(R_w + R_b)/(n*sqrt(m))*flips <= 4*c*(R_w + R_b)**2*sqrt(m)*exp(-B**2/2)",
         ),
     ),
     auxiliary=variables(

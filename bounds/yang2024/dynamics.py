@@ -282,10 +282,10 @@ THEOREM_42 = with_proof(
             "yang2024/theorem-42/step-8",
         ),
         page="42-43",
-        where=("0 < eta*lambda < 1", "k >= 1"),
+        where=("0 < eta*lambda < 1",),
         claim=(
             "1 - eta*lambda <= sqrt(1 - eta*lambda/4)",
-            "(1 - eta*lambda/4)**((k - 1)/2) <= (1 - eta*lambda/8)**(k - 1)",
+            "sqrt(1 - eta*lambda/4) <= 1 - eta*lambda/8",
         ),
         formal=False,
         orders=(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bounds.asymptotics import OrderRelation
 from bounds.notation import given, variables
-from bounds.proof import step, with_proof
+from bounds.proof import step, with_parts, with_proof
 from bounds.statement import Probability, Statement
 from bounds.yang2024.hypotheses import hypotheses, printed
 
@@ -88,32 +88,52 @@ DEFINITION_38 = Statement(
     source=printed("Definition 38", "35"),
 )
 
-DEFINITION_38_ZERO_OUTPUT = Statement(
-    id="yang2024/definition-38/zero-output",
-    title="Definition 38: zero output",
-    says=(
-        "Under symmetric initialisation the network output is exactly zero for every "
-        "input; reparameterising by subtracting the initial network would serve as "
-        "well."
+DEFINITION_38_ZERO_OUTPUT = with_parts(
+    Statement(
+        id="yang2024/definition-38/zero-output",
+        title="Definition 38: zero output",
+        says=(
+            "Under symmetric initialisation the network output is exactly zero for every "
+            "input; reparameterising by subtracting the initial network would serve as "
+            "well."
+        ),
+        kind="inline claim",
+        form="as printed",
+        setting=(
+            "SYM.",
+            *hypotheses("SYM"),
+        ),
+        prose=(
+            "initial output exactly zero for any input. Footnote 2: with "
+            r"$f(x;W)-f(x;W_0)$ and $L=\frac{1}{2}\sum_{i=1}^n(f(x_i;W)-f(x_i;W_0)-y_i)^2$ "
+            "the generalization is the same, since Rademacher complexity is invariant to "
+            "translation."
+        ),
+        source=printed("", "35"),
+        uses=(
+            "yang2024/definition-38",
+            "yang2024/definition-36",
+        ),
     ),
-    kind="inline claim",
-    form="as printed",
-    setting=(
-        "SYM.",
-        *hypotheses("SYM"),
+    step(
+        "zero output",
+        "",
+        "the initial output is exactly zero for any input.",
+        name="a",
+        page="35",
     ),
-    prose=(
-        "initial output exactly zero for any input. Footnote 2: with "
-        r"$f(x;W)-f(x;W_0)$ and $L=\frac{1}{2}\sum_{i=1}^n(f(x_i;W)-f(x_i;W_0)-y_i)^2$ "
-        "the generalization is the same, since Rademacher complexity is invariant to "
-        "translation."
-    ),
-    source=printed("", "35"),
-    uses=(
-        "yang2024/definition-38",
-        "yang2024/definition-36",
+    step(
+        "translation",
+        "",
+        (
+            "footnote 2: with $f(x;W)-f(x;W_0)$ the Rademacher complexity is the same, since it "
+            "is invariant to translation."
+        ),
+        name="b",
+        page="35",
     ),
 )
+
 
 DEFINITION_38_LEMMAS_HOLD = Statement(
     id="yang2024/definition-38/lemmas-hold",

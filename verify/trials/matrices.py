@@ -21,7 +21,9 @@ def dot(x: Sequence[Any], y: Sequence[Any]) -> Any:
     >>> dot((1, 2), (3, 4))
     11
     """
-    return sum((a * b for a, b in zip(x, y, strict=True)), 0 * x[0] * y[0])
+    if any(isinstance(entry, arb) for entry in (*x, *y)):
+        return sum((ball(a) * ball(b) for a, b in zip(x, y, strict=True)), arb(0))
+    return sum((a * b for a, b in zip(x, y, strict=True)), 0 * x[0])
 
 
 def norm(x: Sequence[Any]) -> Any:
@@ -95,11 +97,17 @@ def smallest_eigenvalue(A: Rows) -> Any:
     """
     M = [[ball(entry) for entry in row] for row in A]
     size = sum((abs(entry).upper() for row in M for entry in row), arb(1))
-    low, high = -Fraction(int(size.ceil().unique_fmpz())), Fraction(int(size.ceil().unique_fmpz()))
+    if not size.is_finite():
+        raise Rejected
+    high = Fraction(int(float(size.upper())) + 2)
+    low = -high
     for _ in range(110):
-        middle = (low + high) / 2
-        side = _positive(shifted(M, ball(middle)))
-        if side is None:
+        for place in (11, 12):  # not the middle: eigenvalues like to be 0 or 1
+            middle = low + (high - low) * Fraction(place, 23)
+            side = _positive(shifted(M, ball(middle)))
+            if side is not None:
+                break
+        else:
             break
         low, high = (middle, high) if side else (low, middle)
     return ball((low + high) / 2) + arb(0, 1) * ball((high - low) / 2)
