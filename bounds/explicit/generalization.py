@@ -249,6 +249,17 @@ GENERALIZATION = with_proof(
             "0 <= p_box <= 1",
         ),
         notes="p_box is the probability that the parameters leave the box.",
+        uses=(
+            "explicit/generalization/step-1",
+            "explicit/generalization/step-2",
+            "explicit/generalization/step-3",
+            "explicit/generalization/step-4",
+            "explicit/generalization/step-5",
+            "explicit/generalization/step-6",
+            "explicit/generalization/step-7",
+            "explicit/generalization/step-8",
+            "explicit/generalization/step-9",
+        ),
     ),
     auxiliary=variables(
         "u",

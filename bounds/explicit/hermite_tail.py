@@ -85,6 +85,7 @@ HERMITE_TAIL = with_proof(
             ),
         ),
         because="differentiation. With step 1 the quotient is nondecreasing in $t$.",
+        uses=("explicit/hermite-tail/step-1",),
     ),
     step(
         "inequality",
@@ -99,6 +100,7 @@ HERMITE_TAIL = with_proof(
             r"for $k\ge1$ compare $t=k/K\le1$ with $t=1$ in step 2; equality at $k=0$ and "
             "$k=K$."
         ),
+        uses=("explicit/hermite-tail/step-2",),
     ),
     step(
         "inequality",
@@ -112,6 +114,7 @@ HERMITE_TAIL = with_proof(
             "Step 3, multiplied by c_k^2 and added over k < K, with slack >= 0 by how much it"
             " holds; A(r_2) is head_2 + rest_2, its terms below and from K on."
         ),
+        uses=("explicit/hermite-tail/step-3",),
     ),
     step(
         "inequality",
@@ -141,6 +144,10 @@ HERMITE_TAIL = with_proof(
             "Steps 4 and 5 with slack_4, slack_5 >= 0 by how much they hold; value_1, value_2"
             " are A(r_1), A(r_2)."
         ),
+        uses=(
+            "explicit/hermite-tail/step-4",
+            "explicit/hermite-tail/step-5",
+        ),
     ),
     step(
         "identity",
@@ -164,7 +171,10 @@ HERMITE_TAIL = with_proof(
         ),
         claim=("Q(B) - orthant(B, exp(-z/K)) == 2*owens_t(B, sqrt(tanh(z/(2*K))))",),
         because="`classical/orthant-owen` and step 7.",
-        uses=("classical/orthant-owen",),
+        uses=(
+            "classical/orthant-owen",
+            "explicit/hermite-tail/step-7",
+        ),
     ),
     step(
         "inequality",
@@ -184,7 +194,10 @@ HERMITE_TAIL = with_proof(
         ),
         claim=("A_1 >= atan(alpha_1)/pi*exp(-B**2*(1 + alpha_1**2)/2)",),
         because="step 8 and `classical/owen-t`(iii).",
-        uses=("classical/owen-t",),
+        uses=(
+            "classical/owen-t",
+            "explicit/hermite-tail/step-8",
+        ),
     ),
     step(
         "inequality",
@@ -197,6 +210,7 @@ HERMITE_TAIL = with_proof(
         ),
         claim=("B**2*alpha_1**2/2 <= x/4",),
         because=r"step 9: $\alpha_1^2\le\frac x{2K}$.",
+        uses=("explicit/hermite-tail/step-9",),
     ),
     step(
         "inequality",
@@ -208,7 +222,10 @@ HERMITE_TAIL = with_proof(
         ),
         claim=("A_2 <= atan(alpha_2)/pi*s",),
         because="step 8 and `classical/owen-t`(iii).",
-        uses=("classical/owen-t",),
+        uses=(
+            "classical/owen-t",
+            "explicit/hermite-tail/step-8",
+        ),
     ),
     step(
         "inequality",
@@ -217,6 +234,7 @@ HERMITE_TAIL = with_proof(
         where=("K >= 1",),
         claim=("atan(alpha_2) <= sqrt(y/(2*K))",),
         because=r"$\arctan u\le u$ and step 9.",
+        uses=("explicit/hermite-tail/step-9",),
     ),
     step(
         "inequality",
@@ -246,6 +264,10 @@ HERMITE_TAIL = with_proof(
         where=("K >= 1",),
         claim=("atan(alpha_1) >= 0.977*sqrt(x/(2*K))",),
         because=r"steps 14-15 with $z=\frac x{2K}\le0.0675$.",
+        uses=(
+            "explicit/hermite-tail/step-14",
+            "explicit/hermite-tail/step-15",
+        ),
     ),
     step(
         "inequality",
@@ -277,6 +299,14 @@ HERMITE_TAIL = with_proof(
             "The definitions are steps 6, 10 to 13 and 16, each with slack >= 0 by how much "
             "it holds: value_1, value_2 are A(r_1), A(r_2), angle_1, angle_2 the arcs of "
             "alpha_1, alpha_2, tail is tau(K)."
+        ),
+        uses=(
+            "explicit/hermite-tail/step-6",
+            "explicit/hermite-tail/step-10",
+            "explicit/hermite-tail/step-11",
+            "explicit/hermite-tail/step-12",
+            "explicit/hermite-tail/step-13",
+            "explicit/hermite-tail/step-16",
         ),
     ),
     step(

@@ -70,6 +70,10 @@ HERMITE_TAIL_CEILING = with_proof(
             ("gamma(2*i + 1)/(gamma(i + 1)**2*4**i)/(2*pi*(2*i + 1)) <= i**(-3/2)/(4*pi**(3/2))"),
         ),
         because=r"steps 1, 3 and $2i+1\ge2i$.",
+        uses=(
+            "explicit/hermite-tail-ceiling/step-1",
+            "explicit/hermite-tail-ceiling/step-3",
+        ),
     ),
     step(
         "inequality",
@@ -94,6 +98,11 @@ HERMITE_TAIL_CEILING = with_proof(
         notes=(
             "Steps 4 and 5, added over i >= j, with the ratio of their sides; by step 2 the "
             "other terms are 0."
+        ),
+        uses=(
+            "explicit/hermite-tail-ceiling/step-2",
+            "explicit/hermite-tail-ceiling/step-4",
+            "explicit/hermite-tail-ceiling/step-5",
         ),
     ),
     step(

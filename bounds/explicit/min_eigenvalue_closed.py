@@ -80,7 +80,6 @@ MIN_EIGENVALUE_CLOSED = with_proof(
         "symbolic",
         r"$\lambda(B)\ge\frac12\sum_{k\ge K}a_k$",
         because=r"`explicit/min-eigenvalue-series`(a), keeping only $k\ge K$, and step 1.",
-        uses=("explicit/min-eigenvalue-series",),
         where=("head >= 0", "slack >= 0", "slack_1 >= 0"),
         definitions=(("weighted", "series/2 + slack_1"), ("least", "head + weighted + slack")),
         claim=("least >= series/2",),
@@ -88,6 +87,10 @@ MIN_EIGENVALUE_CLOSED = with_proof(
             "The series bound for the smallest eigenvalue (least), with slack >= 0 by how "
             "much it holds, its terms below K (head) and from K on (weighted), and step 1; "
             "series is the sum of a_k over k >= K."
+        ),
+        uses=(
+            "explicit/min-eigenvalue-series",
+            "explicit/min-eigenvalue-closed/step-1",
         ),
     ),
     step(
@@ -138,6 +141,7 @@ MIN_EIGENVALUE_CLOSED = with_proof(
         ),
         claim=("log(2*(n - 1))/log(1/(1 - delta**2/2)) <= 2*log(2*n)/delta**2",),
         because=r"step 6 and $n-1\le n$. This is the separation form.",
+        uses=("explicit/min-eigenvalue-closed/step-6",),
     ),
     auxiliary=given(
         variables(

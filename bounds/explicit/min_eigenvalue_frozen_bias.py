@@ -67,7 +67,11 @@ MIN_EIGENVALUE_FROZEN_BIAS = with_proof(
         because=(
             "`explicit/min-eigenvalue-series` steps 4-5; summing as in its steps 6-7 gives (a)."
         ),
-        uses=("explicit/min-eigenvalue-series",),
+        uses=(
+            "explicit/min-eigenvalue-series",
+            "explicit/min-eigenvalue-series/step-4",
+            "explicit/min-eigenvalue-series/step-5",
+        ),
     ),
     step(
         "inequality",
@@ -81,7 +85,10 @@ MIN_EIGENVALUE_FROZEN_BIAS = with_proof(
         ),
         claim=("1 - (n - 1)*Delta**(k + 1) >= 1/2",),
         because="`explicit/min-eigenvalue-closed` step 1.",
-        uses=("explicit/min-eigenvalue-closed",),
+        uses=(
+            "explicit/min-eigenvalue-closed",
+            "explicit/min-eigenvalue-closed/step-1",
+        ),
     ),
     step(
         "inequality",
@@ -95,6 +102,7 @@ MIN_EIGENVALUE_FROZEN_BIAS = with_proof(
             "Part (a) with slack >= 0 by how much it holds, its terms below K - 1 (head) and "
             "from K - 1 on (weighted), and step 3; tau_1 is the sum of c_k^2 over k >= K - 1."
         ),
+        uses=("explicit/min-eigenvalue-frozen-bias/step-3",),
     ),
     step(
         "inequality",

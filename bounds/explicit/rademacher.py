@@ -90,12 +90,15 @@ RADEMACHER = with_proof(
         "symbolic",
         r"$\sigma(z_{ri})=I_{ri}(0)\,z_{ri}$",
         because="the indicator cannot change (`explicit/ntk-perturbation` step 1).",
-        uses=("explicit/ntk-perturbation",),
         where=("R >= 0", "above >= 0", "below > 0", "abs(move) <= R"),
         claim=("max(R + above + move, 0) == R + above + move", "max(-R - below + move, 0) == 0"),
         notes=(
             "A neuron outside of S_i has z(0) = R + above >= R, where the indicator is 1, or "
             "z(0) = -R - below < -R, where it is 0; move is z - z(0), at most R by step 2."
+        ),
+        uses=(
+            "explicit/ntk-perturbation",
+            "explicit/ntk-perturbation/step-1",
         ),
     ),
     step(
@@ -117,6 +120,7 @@ RADEMACHER = with_proof(
         because=r"the left side is $\max(-z_{ri},0)$ and $z_{ri}\ge-R$ by step 2.",
         where=("abs(z - z_0) <= R", "0 <= z_0 < R"),
         claim=("abs(max(z, 0) - z) <= R",),
+        uses=("explicit/rademacher/step-2",),
     ),
     step(
         "inequality",
@@ -128,6 +132,7 @@ RADEMACHER = with_proof(
         ),
         where=("abs(z - z_0) <= R", "-R <= z_0 < 0"),
         claim=("abs(max(z, 0)) <= R",),
+        uses=("explicit/rademacher/step-2",),
     ),
     step(
         "identity",
@@ -147,6 +152,10 @@ RADEMACHER = with_proof(
         ),
         setting=(r"$(W,b)\in\mathcal B(R_w,R_b)$",),
         because="steps 1 and 5.",
+        uses=(
+            "explicit/rademacher/step-1",
+            "explicit/rademacher/step-5",
+        ),
     ),
     step(
         "inequality",
@@ -157,6 +166,10 @@ RADEMACHER = with_proof(
         claim=("abs(total/sqrt(m)) <= F_i*R/sqrt(m)",),
         notes=(
             "total is the sum of the F_i terms of the remainder, each at most R by steps 3 and 4."
+        ),
+        uses=(
+            "explicit/rademacher/step-3",
+            "explicit/rademacher/step-4",
         ),
     ),
     step(
@@ -224,6 +237,16 @@ RADEMACHER = with_proof(
             "What steps 6 to 13 say of n times the complexity: norm_Z is the Frobenius norm "
             "of Z(0), scale is s(B), rest the largest |rem_i| and rest_bound its bound 2 c "
             "R^2 sqrt(m) s of steps 7 and 8."
+        ),
+        uses=(
+            "explicit/rademacher/step-6",
+            "explicit/rademacher/step-7",
+            "explicit/rademacher/step-8",
+            "explicit/rademacher/step-9",
+            "explicit/rademacher/step-10",
+            "explicit/rademacher/step-11",
+            "explicit/rademacher/step-12",
+            "explicit/rademacher/step-13",
         ),
     ),
     step(

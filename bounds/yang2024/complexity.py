@@ -193,13 +193,14 @@ LEMMA_41 = with_proof(
         formal=False,
         notes=(
             "The formulas are the last part, inserting both bounds in the terms of step 4; "
-            "norm_Z is the Frobenius norm of Z(0), flips the number of pairs (r, i) with the "
-            "event A_{r,i}. The two bounds themselves are those of Lemma 33 and Corollary 19."
+            "norm_Z is the Frobenius norm of Z(0), scale is exp(-B^2/2), flips the number of "
+            "pairs (r, i) with the event A_{r,i}. The two bounds themselves are those of Lemma 33 "
+            "and Corollary 19."
         ),
         where=(
             "n >= 1",
             "m >= 1",
-            "B >= 0",
+            "scale > 0",
             "c > 0",
             "R > 0",
             "R_w >= 0",
@@ -208,17 +209,18 @@ LEMMA_41 = with_proof(
             "0 <= share_1 <= 1",
         ),
         definitions=(
-            ("norm_Z", "share*sqrt(8*n*exp(-B**2/2))"),
-            ("flips", "share_1*n*2*m*c*(R_w + R_b)*exp(-B**2/2)"),
+            ("norm_Z", "share*sqrt(8*n*scale)"),
+            ("flips", "share_1*n*2*m*c*(R_w + R_b)*scale"),
         ),
         claim=(
-            "R/n*norm_Z <= R*sqrt(8*exp(-B**2/2)/n)",
-            "2*(R_w + R_b)/(n*sqrt(m))*flips <= 4*c*(R_w + R_b)**2*sqrt(m)*exp(-B**2/2)",
+            "R/n*norm_Z <= R*sqrt(8*scale/n)",
+            "2*(R_w + R_b)/(n*sqrt(m))*flips <= 4*c*(R_w + R_b)**2*sqrt(m)*scale",
         ),
     ),
     auxiliary=variables(
         "z",
         c="real: constant of Corollary 19",
+        scale="real: exp(-B^2/2)",
         above="real: distance of a pre-activation above the strip",
         below="real: distance of a pre-activation below the strip",
         shift="real: change of a pre-activation",

@@ -258,6 +258,7 @@ THEOREM_40 = with_proof(
         setting=("The assumptions of the statement that this step proves.",),
         because="from width condition",
         page="37",
+        formal=True,
         orders=(_at_most(_TERMS[0], _BOUNDS[0], _WIDTH),),
     ),
     step(
@@ -273,6 +274,7 @@ THEOREM_40 = with_proof(
         because="from step-1, width condition",
         uses=("yang2024/theorem-40/step-1",),
         page="37",
+        formal=True,
         orders=(
             _at_most(_TERMS[1], _THIRD, _RADIUS),
             _at_most(_THIRD, _THIRD_AGAIN, _WIDTH),
@@ -291,6 +293,7 @@ THEOREM_40 = with_proof(
         because="from step-1, width condition",
         uses=("yang2024/theorem-40/step-1",),
         page="38",
+        formal=True,
         orders=(
             _at_most(_TERMS[2], _BOUNDS[2], _WIDTH),
             _at_most(_TERMS[3], _BOUNDS[3], _RADIUS, _WIDTH),
@@ -307,6 +310,7 @@ THEOREM_40 = with_proof(
         setting=("The assumptions of the statement that this step proves.",),
         because="from width condition",
         page="38",
+        formal=True,
         orders=(_at_most(_TERMS[4], _BOUNDS[4], _WIDTH),),
     ),
     step(
@@ -345,6 +349,7 @@ THEOREM_40_WIDTH_COMPARISON = Statement(
         "yang2024/theorem-32",
     ),
     notes="Constants: exponents explicit. Also rests on: Song and Yang 2019.",
+    formal=True,
     orders=(
         OrderRelation("lambda**(-6)*n**6*L*exp(-B**2)", "same", "(n/lambda)**6*L*exp(-B**2)"),
         OrderRelation("lambda**(-4)*n**4*L*exp(-B**2)", "same", "(n/lambda)**4*L*exp(-B**2)"),

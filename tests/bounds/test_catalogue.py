@@ -36,7 +36,7 @@ def rewired(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
 
 
 def _serve(monkeypatch: pytest.MonkeyPatch, *found: Statement) -> None:
-    monkeypatch.setattr(catalogue, "_content_modules", lambda: iter(["one"]))
+    monkeypatch.setattr(catalogue, "content_modules", lambda: iter(["one"]))
     monkeypatch.setattr(catalogue, "module_statements", lambda module: found)
 
 
@@ -64,7 +64,7 @@ def test_every_statement_comes_after_what_it_rests_on() -> None:
     assert set(order) == {s.id for s in catalogue.statements()}
     for s in catalogue.statements():
         for used in catalogue.uses(s.id):
-            owner = catalogue._owner(used)
+            owner = catalogue.owner(used)
             assert owner == s.id or place[owner] < place[s.id]
 
 

@@ -31,7 +31,8 @@ DATA = "n <= 4 unit vectors in d <= 3, near-duplicates and antipodes among them;
 TINY = Fraction(1, 10**20)
 
 
-def _data(draw: Draw, least: int = 2) -> tuple[Matrix, list[list[Fraction]], Fraction]:
+def kernel_data(draw: Draw, least: int = 2) -> tuple[Matrix, list[list[Fraction]], Fraction]:
+    """Unit inputs, their Gram matrix and a bias."""
     d = draw.integer("d", 1 if least == 1 else 2, 3)
     points = draw.points("x", draw.integer("n", least, 4 if d > 1 else 2), d)
     B = draw.choice("B", (Fraction(0), Fraction(1, 2), Fraction(1), Fraction(2), Fraction(3)))
@@ -42,7 +43,7 @@ def _off(G: list[list[Any]]) -> list[Any]:  # entries below the diagonal
     return [G[i][j] for i in range(len(G)) for j in range(i)]
 
 
-def _largest(draw: Draw, G: list[list[Fraction]]) -> Fraction:
+def product_bound(draw: Draw, G: list[list[Fraction]]) -> Fraction:
     """A bound Delta < 1 on the inner products of different inputs, sometimes the smallest."""
     Delta = max(abs(rho) for rho in _off(G))
     draw.assume(Delta < 1)
@@ -79,7 +80,7 @@ def _in_cone(draw: Draw, G: list[list[Fraction]], B: Fraction) -> tuple[Any, ...
 
 @trial("explicit/restricted-eigenvalue/step-1", domain=DATA, cases=30)
 def _kernel_form(draw: Draw) -> Iterator[Fact]:
-    points, G, B = _data(draw)
+    points, G, B = kernel_data(draw)
     a = draw.vector("a", len(G))
     P = pair_probabilities(points, B)
     both = matrix(len(G), lambda i, j: ball(G[i][j]) * P[i][j])
@@ -88,7 +89,7 @@ def _kernel_form(draw: Draw) -> Iterator[Fact]:
 
 @trial("explicit/restricted-eigenvalue/step-2", domain=DATA, cases=60)
 def _schur_form(draw: Draw) -> Iterator[Fact]:
-    points, G, B = _data(draw)
+    points, G, B = kernel_data(draw)
     P = pair_probabilities(points, B)
     both = matrix(len(G), lambda i, j: ball(G[i][j]) * P[i][j])
     yield Fact(form(both, draw.vector("a", len(G))), ">=", 0, "form of the entrywise product")
@@ -97,7 +98,7 @@ def _schur_form(draw: Draw) -> Iterator[Fact]:
 
 @trial("explicit/restricted-eigenvalue/step-3", domain=DATA, cases=60)
 def _probability_form(draw: Draw) -> Iterator[Fact]:
-    points, G, B = _data(draw)
+    points, G, B = kernel_data(draw)
     a = draw.vector("a", len(G))
     P = pair_probabilities(points, B)
     square = ball(sum((entry * entry for entry in a), Fraction(0)))
@@ -114,7 +115,7 @@ def _sum_of_pairs(draw: Draw) -> Iterator[Fact]:
 
 @trial("explicit/restricted-eigenvalue/step-7", domain=DATA + "; a in the cone", cases=25)
 def _on_the_cone(draw: Draw) -> Iterator[Fact]:
-    points, G, B = _data(draw)
+    points, G, B = kernel_data(draw)
     a, _, least, _ = _in_cone(draw, G, B)
     square = ball(sum((entry * entry for entry in a), Fraction(0)))
     bound = (normal_tail(ball(B)) - least) * square
@@ -123,7 +124,7 @@ def _on_the_cone(draw: Draw) -> Iterator[Fact]:
 
 @trial("explicit/restricted-eigenvalue/step-8", domain=DATA, cases=60)
 def _smallest_probability(draw: Draw) -> Iterator[Fact]:
-    points, G, B = _data(draw)
+    points, G, B = kernel_data(draw)
     least = orthant(ball(B), ball(min(_off(G))))
     for probability in _off(pair_probabilities(points, B)):
         yield Fact(least, "<=", probability + ball(TINY), "no pair has a smaller probability")
@@ -131,15 +132,16 @@ def _smallest_probability(draw: Draw) -> Iterator[Fact]:
 
 @trial("explicit/restricted-eigenvalue/step-10", domain=DATA)
 def _separated_pair(draw: Draw) -> Iterator[Fact]:
-    points, G, _ = _data(draw)
+    points, G, _ = kernel_data(draw)
     i, j = 0, 1
     square = sum(((p - q) ** 2 for p, q in zip(points[i], points[j], strict=True)), Fraction(0))
     yield Fact(min(_off(G)), "<=", 1 - square / 2, "smallest correlation")
 
 
-@trial("explicit/restricted-eigenvalue", domain=DATA + "; a in the cone", cases=25)
+@trial("explicit/restricted-eigenvalue/a", domain=DATA + "; a in the cone", cases=25)
+@trial("explicit/restricted-eigenvalue/b", domain=DATA + "; a in the cone", cases=25)
 def _restricted(draw: Draw) -> Iterator[Fact]:
-    points, G, B = _data(draw)
+    points, G, B = kernel_data(draw)
     a, _, least, lowest = _in_cone(draw, G, B)
     value = form(limiting_kernel(points, B), a)
     square = ball(sum((entry * entry for entry in a), Fraction(0)))
@@ -155,7 +157,7 @@ def _restricted(draw: Draw) -> Iterator[Fact]:
 
 @trial("explicit/restricted-eigenvalue-jensen", domain=DATA + "; a in the cone", cases=25)
 def _jensen(draw: Draw) -> Iterator[Fact]:
-    points, G, B = _data(draw)
+    points, G, B = kernel_data(draw)
     a, _, _, lowest = _in_cone(draw, G, B)
     square = ball(sum((entry * entry for entry in a), Fraction(0)))
     delta = ball(2 - 2 * lowest).sqrt().min(arb(2).sqrt())
@@ -194,7 +196,7 @@ def _kernel_expansion(draw: Draw) -> Iterator[Fact]:
 
 @trial("explicit/min-eigenvalue-series/step-3", domain=DATA + "; partial sums", cases=40)
 def _matrix_expansion(draw: Draw) -> Iterator[Fact]:
-    points, G, B = _data(draw)
+    points, G, B = kernel_data(draw)
     N = draw.integer("N", 1, 30)
     a = kernel_coefficients(N, B)
     rest = 2 * normal_tail(ball(B)) - total(a)
@@ -208,15 +210,15 @@ def _matrix_expansion(draw: Draw) -> Iterator[Fact]:
 
 @trial("explicit/min-eigenvalue-series/step-4", domain=DATA + "; k <= 8")
 def _power_is_semidefinite(draw: Draw) -> Iterator[Fact]:
-    G = _data(draw)[1]
+    G = kernel_data(draw)[1]
     k = draw.integer("k", 0, 8)
     yield Fact(int(semidefinite(power(G, k))), "==", 1, "positive semidefinite")
 
 
 @trial("explicit/min-eigenvalue-series/step-5", domain=DATA + "; k <= 8")
 def _power_by_gershgorin(draw: Draw) -> Iterator[Fact]:
-    G = _data(draw)[1]
-    Delta = _largest(draw, G)
+    G = kernel_data(draw)[1]
+    Delta = product_bound(draw, G)
     k = draw.integer("k", 0, 8)
     bound = 1 - (len(G) - 1) * (Delta**k if k else Fraction(1))
     yield Fact(int(semidefinite(shifted(power(G, k), bound))), "==", 1, "smallest eigenvalue")
@@ -224,7 +226,7 @@ def _power_by_gershgorin(draw: Draw) -> Iterator[Fact]:
 
 @trial("explicit/min-eigenvalue-series/step-6", domain=DATA + "; N <= 8", cases=60)
 def _sum_of_powers(draw: Draw) -> Iterator[Fact]:
-    _, G, B = _data(draw)
+    _, G, B = kernel_data(draw)
     a = kernel_coefficients(draw.integer("N", 0, 8) + 1, B)
     whole: Any = [[arb(0)] * len(G) for _ in G]
     least = arb(0)
@@ -237,7 +239,7 @@ def _sum_of_powers(draw: Draw) -> Iterator[Fact]:
 @trial("explicit/min-eigenvalue-series/step-7", domain=DATA + "; distance at N, against n times "
        "the rest of the coefficients", cases=30)  # fmt: skip
 def _partial_kernels(draw: Draw) -> Iterator[Fact]:
-    points, G, B = _data(draw)
+    points, G, B = kernel_data(draw)
     a = kernel_coefficients(draw.integer("N", 0, 30) + 1, B)
     whole: Any = [[arb(0)] * len(G) for _ in G]
     for k, c in enumerate(a):
@@ -271,6 +273,7 @@ def _whole_sum(draw: Draw) -> Iterator[Fact]:
     yield Fact(more, "<=", rest, "and from 4 N on")
 
 
+@trial("explicit/min-eigenvalue-series/c", domain="orthonormal, n <= 6, B in [0, 3]", cases=60)
 @trial("explicit/min-eigenvalue-series/step-11", domain="orthonormal, n <= 6, B in [0, 3]")
 def _orthonormal(draw: Draw) -> Iterator[Fact]:
     n, B = draw.integer("n", 2, 6), draw.rational("B", 0, 3)
@@ -288,6 +291,7 @@ def _two_points(draw: Draw) -> tuple[Matrix, Fraction]:
     return points, Delta
 
 
+@trial("explicit/min-eigenvalue-series/c", domain="n = 2, rho in [0, 1), B in [0, 3]", cases=50)
 @trial(
     "explicit/min-eigenvalue-series/step-12", domain="n = 2, rho in [0, 1), B in [0, 3]", cases=50
 )
@@ -313,18 +317,28 @@ def series_bound(n: int, Delta: Fraction, B: Fraction) -> Any:
     return 2 * normal_tail(ball(B)) - total(a) - (n - 1) * cross
 
 
-@trial("explicit/min-eigenvalue-series", domain=DATA, cases=40)
+@trial("explicit/min-eigenvalue-series/b", domain="n <= 9, Delta in [0, 9/10], B in [0, 3]: the "
+       "first 60 terms, the rest bounded by the coefficients", cases=60)  # fmt: skip
+def _series_sum(draw: Draw) -> Iterator[Fact]:
+    n, B = draw.integer("n", 2, 9), draw.rational("B", 0, 3)
+    Delta = draw.choice("Delta", (Fraction(0), draw.rational("Delta", 0, Fraction(9, 10))))
+    rest = 2 * normal_tail(ball(B)) - total(kernel_coefficients(60, B))
+    part, bound = _series(n, Delta, B, 60), series_bound(n, Delta, B)
+    yield Fact(part, "<=", bound + ball(TINY), "from below")
+    yield Fact(bound, "<=", part + rest + ball(TINY), "from above")
+
+
+@trial("explicit/min-eigenvalue-series/a", domain=DATA, cases=40)
 def _series_theorem(draw: Draw) -> Iterator[Fact]:
-    points, G, B = _data(draw)
-    Delta = _largest(draw, G)
+    points, G, B = kernel_data(draw)
+    Delta = product_bound(draw, G)
     draw.assume(Delta <= Fraction(99, 100))
     least = smallest_eigenvalue(limiting_kernel(points, B))
     bound = series_bound(len(G), Delta, B)
     yield Fact(least, ">=", bound - ball(TINY), "part (a), the sum by part (b)")
-    yield Fact(_series(len(G), Delta, B, 40), "<=", bound + ball(TINY), "partial sum of (b)")
 
 
-def _closed_index(n: int, Delta: Fraction, B: Fraction) -> int:
+def closed_index(n: int, Delta: Fraction, B: Fraction) -> int:
     """K of the closed form; the power of Delta is compared exactly instead of the logarithms."""
     third = 0
     if Delta:
@@ -334,68 +348,20 @@ def _closed_index(n: int, Delta: Fraction, B: Fraction) -> int:
 
 @trial("explicit/min-eigenvalue-closed", domain=DATA, cases=40)
 def _closed_theorem(draw: Draw) -> Iterator[Fact]:
-    points, G, B = _data(draw)
-    Delta = _largest(draw, G)
+    points, G, B = kernel_data(draw)
+    Delta = product_bound(draw, G)
     draw.assume(Delta <= Fraction(999, 1000))
-    K = _closed_index(len(G), Delta, B)
+    K = closed_index(len(G), Delta, B)
     bound = (-ball(B * B) / 2).exp() / (30 * ball(K).sqrt())
     yield Fact(smallest_eigenvalue(limiting_kernel(points, B)), ">=", bound, "eigenvalue")
 
 
 @trial("explicit/min-eigenvalue-closed/step-2", domain=DATA, cases=40)
 def _half_the_tail(draw: Draw) -> Iterator[Fact]:
-    points, G, B = _data(draw)
-    Delta = _largest(draw, G)
+    points, G, B = kernel_data(draw)
+    Delta = product_bound(draw, G)
     draw.assume(Delta <= Fraction(99, 100))
-    K = _closed_index(len(G), Delta, B)
+    K = closed_index(len(G), Delta, B)
     half = (2 * normal_tail(ball(B)) - total(kernel_coefficients(K, B))) / 2
     least = smallest_eigenvalue(limiting_kernel(points, B))
     yield Fact(least, ">=", half - ball(TINY), "eigenvalue")
-
-
-@trial("explicit/min-eigenvalue-frozen-bias/step-1", domain=DATA + "; partial sums", cases=40)
-def _frozen_expansion(draw: Draw) -> Iterator[Fact]:
-    points, G, B = _data(draw)
-    N = draw.integer("N", 1, 30)
-    c = squares(N, B)
-    P = pair_probabilities(points, B)
-    for i, row in enumerate(G):
-        for j, rho in enumerate(row):
-            part = total([square * ball(rho ** (k + 1)) for k, square in enumerate(c)])
-            error = tail(N, B) * ball(abs(rho) ** (N + 1)) + ball(TINY)
-            yield Fact(abs(ball(rho) * P[i][j] - part), "<=", error, f"entry {i}, {j}")
-
-
-@trial("explicit/min-eigenvalue-frozen-bias/step-2", domain=DATA + "; k <= 8")
-def _frozen_powers(draw: Draw) -> Iterator[Fact]:
-    G = _data(draw)[1]
-    Delta = _largest(draw, G)
-    k = draw.integer("k", 0, 8)
-    bound = max(Fraction(0), 1 - (len(G) - 1) * Delta ** (k + 1))
-    yield Fact(int(semidefinite(shifted(power(G, k + 1), bound))), "==", 1, "eigenvalue")
-
-
-def _frozen(draw: Draw) -> tuple[Any, int, Fraction, Fraction]:
-    points, G, B = _data(draw)
-    Delta = _largest(draw, G)
-    draw.assume(Delta <= Fraction(99, 100))
-    P = pair_probabilities(points, B)
-    kernel = matrix(len(G), lambda i, j: ball(G[i][j]) * P[i][j])
-    return smallest_eigenvalue(kernel), len(G), Delta, B
-
-
-@trial("explicit/min-eigenvalue-frozen-bias", domain=DATA, cases=40)
-def _frozen_theorem(draw: Draw) -> Iterator[Fact]:
-    least, n, Delta, B = _frozen(draw)
-    weights = [max(Fraction(0), 1 - (n - 1) * Delta ** (k + 1)) for k in range(60)]
-    part = total([c * ball(w) for c, w in zip(squares(60, B), weights, strict=True)])
-    yield Fact(least, ">=", part - ball(TINY), "part (a), a partial sum")
-    K = _closed_index(n, Delta, B)
-    yield Fact(least, ">=", (-ball(B * B) / 2).exp() / (60 * ball(K).sqrt()), "part (b)")
-
-
-@trial("explicit/min-eigenvalue-frozen-bias/step-4", domain=DATA, cases=40)
-def _frozen_half(draw: Draw) -> Iterator[Fact]:
-    least, n, Delta, B = _frozen(draw)
-    K = _closed_index(n, Delta, B)
-    yield Fact(least, ">=", tail(K - 1, B) / 2 - ball(TINY), "eigenvalue")

@@ -140,6 +140,7 @@ def _tail_at_zero(draw: Draw) -> Iterator[Fact]:
     yield Fact(tail(2 * j + 1, Fraction(0)), "<=", bound, "tail")
 
 
+@trial("explicit/learnable-targets/b", domain="2 <= p <= 20, B in [0, 4]", cases=60)
 @trial("explicit/learnable-targets/step-8", domain="2 <= p <= 20, B in [0, 4]", cases=60)
 def _kernel_coefficient(draw: Draw) -> Iterator[Fact]:
     p, B = draw.integer("p", 2, 20), draw.rational("B", 0, 4)
@@ -149,6 +150,7 @@ def _kernel_coefficient(draw: Draw) -> Iterator[Fact]:
     yield Fact(abs(kernel_coefficients(p + 1, B)[p] - right), "<=", TINY, "coefficient")
 
 
+@trial("explicit/learnable-targets/c", domain="p <= 30, B in [0, 4]", cases=100)
 @trial("explicit/learnable-targets/step-9", domain="p <= 30, B in [0, 4], zeros of He_p", cases=100)
 def _positive_coefficient(draw: Draw) -> Iterator[Fact]:
     p = draw.integer("p", 0, 30)

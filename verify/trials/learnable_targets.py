@@ -54,7 +54,7 @@ def _coefficient(p: int, B: Fraction) -> Any:
     return kernel_coefficients(p + 1, B)[p]
 
 
-@trial("explicit/learnable-targets/step-1", domain=DATA, cases=25)
+@trial("explicit/learnable-targets/step-1", domain=DATA, cases=15)
 def _kernel_above_power(draw: Draw) -> Iterator[Fact]:
     points, B, p = _setting(draw)
     scaled = [[ball(g) for g in row] for row in power(gram(points), p)]
@@ -89,7 +89,7 @@ def _tensor_norm(draw: Draw) -> Iterator[Fact]:
     yield Fact(dot(u, u), "==", alpha**2 * (dot(beta, beta) ** p if p else 1), "squared norm")
 
 
-@trial("explicit/learnable-targets/step-5", domain=DATA + "; positive definite kernels", cases=25)
+@trial("explicit/learnable-targets/step-5", domain=DATA + "; positive definite kernels", cases=15)
 def _duality(draw: Draw) -> Iterator[Fact]:
     points, B, _ = _setting(draw)
     H = limiting_kernel(points, B)
@@ -102,7 +102,7 @@ def _duality(draw: Draw) -> Iterator[Fact]:
     yield Fact(abs(2 * dot(best, y) - form(H, best) - value), "<=", TINY, "at the maximum")
 
 
-@trial("explicit/learnable-targets/step-6", domain=DATA, cases=25)
+@trial("explicit/learnable-targets/step-6", domain=DATA, cases=15)
 def _objective(draw: Draw) -> Iterator[Fact]:
     points, B, p = _setting(draw)
     alpha, beta, y = _target(draw, points, p)
@@ -120,7 +120,8 @@ def _kernel_norm(draw: Draw, points: Matrix, B: Fraction, y: Any) -> Any:
     return dot(y, solve(H, y)).sqrt() if any(y) else ball(0)
 
 
-@trial("explicit/learnable-targets", domain=DATA + "; parts (a) and (d)", cases=25)
+@trial("explicit/learnable-targets/a", domain=DATA, cases=15)
+@trial("explicit/learnable-targets/d", domain=DATA + "; sums of two powers", cases=15)
 def _theorem(draw: Draw) -> Iterator[Fact]:
     points, B, p = _setting(draw)
     alpha, beta, y = _target(draw, points, p)
@@ -133,7 +134,7 @@ def _theorem(draw: Draw) -> Iterator[Fact]:
     yield Fact(_kernel_norm(draw, points, B, both), "<=", bound + more + ball(TINY), "part (d)")
 
 
-@trial("explicit/learnable-targets/step-10", domain=DATA, cases=25)
+@trial("explicit/learnable-targets/step-10", domain=DATA, cases=15)
 def _triangle(draw: Draw) -> Iterator[Fact]:
     points, B, _ = _setting(draw)
     y, z = draw.vector("y", len(points)), draw.vector("z", len(points))

@@ -9,6 +9,7 @@ from typing import Any
 from flint import arb
 
 from verify.arb_functions import sinhc
+from verify.arb_gaussian import normal_tail
 from verify.trials.draw import Draw
 from verify.trials.matrices import dot, norm
 from verify.trials.registry import Fact, trial
@@ -179,11 +180,14 @@ def _constants(s: Start) -> tuple[Any, Any]:
 
 
 @trial("explicit/rademacher", domain=BOX + "; count conditions certified; a lower bound on the "
-       "complexity by steps along the gradient, all signs", cases=60)  # fmt: skip
+       "complexity by steps along the gradient, all signs", cases=30)  # fmt: skip
 @trial("explicit/rademacher/step-14", domain=BOX + "; count conditions certified; a lower bound on "
-       "the complexity by steps along the gradient, all signs", cases=60)  # fmt: skip
+       "the complexity by steps along the gradient, all signs", cases=30)  # fmt: skip
 def _complexity(draw: Draw) -> Iterator[Fact]:
     s = draw_start(draw)
+    if draw.choice("symmetric", (True, False)):  # part (c), with M = 2m neurons
+        pair, back = (*s.W0, *s.W0), (*s.a, *(-sign for sign in s.a))
+        s = Start(s.x, pair, s.B, back, s.R_w, s.R_b, pair, (s.B,) * len(pair))
     c, small = _constants(s)
     for i in range(len(s.x)):
         active_count = sum(active(s.z0[r][i]) for r in range(s.m))
@@ -196,6 +200,11 @@ def _complexity(draw: Draw) -> Iterator[Fact]:
     first = ball(radius) * (2 * small / n).sqrt()
     rest = 2 * c * ball(s.R) ** 2 * arb(s.m).sqrt() * small
     yield Fact(left, "<=", first + rest + ball(TINY), "complexity")
+    # part (b), with the smallest epsilon for which its condition holds
+    mean = s.m * normal_tail(ball(s.B))
+    most = max(sum(active(row[i]) for row in s.z0) for i in range(n))
+    first = ball(radius) * (2 * mean.max(ball(most)) / s.m / n).sqrt()
+    yield Fact(left, "<=", first + rest + ball(TINY), "complexity by the counts")
 
 
 def _doubled(s: Start) -> tuple[list[Any], list[Any]]:
