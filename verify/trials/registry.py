@@ -15,7 +15,9 @@ from verify.trials.draw import Draw
 Number = int | Fraction | Any
 """An int, a Fraction, or a ball (flint ``arb``) that encloses the number."""
 
-_MACHINERY = ("draw", "registry", "run")
+_MACHINERY = (
+    "draw", "hermite_sums", "matrices", "registry", "run", "start", "trajectories",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
