@@ -49,6 +49,7 @@ SPARSITY_COUNT_TWO_SIDED = with_proof(
             ),
             law_is="upper",
         ),
+        formal=True,
         source=Source("explicit"),
         uses=(
             "classical/binomial-chernoff-relative",

@@ -15,7 +15,7 @@ from verify.trials.draw import Draw
 Number = int | Fraction | Any
 """An int, a Fraction, or a ball (flint ``arb``) that encloses the number."""
 
-_MACHINERY = ("draw", "registry", "run")
+_MACHINERY = ("draw", "exact_networks", "good_events", "registry", "run")
 
 
 @dataclass(frozen=True)
