@@ -41,6 +41,7 @@ def step(
     formal: bool | None = None,
     qualitative: bool = False,
     precise_by: tuple[str, ...] = (),
+    instances: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (),
 ) -> Statement:
     """One step of a proof, still without id and variables (`with_proof` adds them).
 
@@ -52,7 +53,7 @@ def step(
     where, claim, definitions : formulas; ``where`` is the step's whole domain.
     name : for a part of a printed proof that has a name instead of a number (``footnote-1``).
     constants : names of constants of which the step only says that they exist.
-    orders, formal, qualitative, precise_by : as in `Statement`.
+    orders, formal, qualitative, precise_by, instances : as in `Statement`.
     """
     from bounds.statement import Constant, Source
 
@@ -78,6 +79,7 @@ def step(
         formal=formal,
         qualitative=qualitative,
         precise_by=precise_by,
+        instances=instances,
     )
 
 

@@ -125,6 +125,8 @@ class Statement:
     repairs : the id of the refuted statement of which this is a corrected form.
     implies, given : this statement is the checked implication from the statements ``given`` to the
         statement ``implies``: its claim is what remains to be shown.
+    instances : (id, ((variable, formula), ...)): the statement with this id is used at these
+        values, ``("explicit/flip-probability", (("R", "R_w + R_b"),))``.
     function : ``"module:name"`` of a function that gives the bound as a sympy tree at a point, if
         the number of terms depends on the point; its parameters are named as the variables.
 
@@ -170,6 +172,7 @@ class Statement:
     repairs: str = ""
     implies: str = ""
     given: tuple[str, ...] = ()
+    instances: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
     function: str = ""
 
     @property
