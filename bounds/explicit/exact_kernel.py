@@ -43,9 +43,6 @@ EXACT_KERNEL = with_proof(
             r"\frac{1}{2\pi\sqrt{1-\rho^2}}e^{-B^2/(1+\rho)}$ inside, and $0\le p\le "
             r"Q(B)$; (e) $P\succeq0$, $G\succeq0$, $H^\infty\succeq0$."
         ),
-        calculus=(
-            Derivative("orthant(B, rho)", "rho", "exp(-B**2/(1 + rho))/(2*pi*sqrt(1 - rho**2))"),
-        ),
         source=Source("explicit"),
         uses=(
             "classical/orthant-angle",
@@ -66,12 +63,12 @@ EXACT_KERNEL = with_proof(
             r"u_1,z\rangle,\langle u_2,z\rangle)$ with $z\sim N(0,I_2)$, $u_{1,2}=(\cos"
             r"\frac\theta2,\pm\sin\frac\theta2)$"
         ),
-        where=("-1 < rho <= 1",),
+        where=("0 <= theta < pi",),
         claim=(
-            "cos(acos(rho)/2)**2 + sin(acos(rho)/2)**2 == 1",
-            "cos(acos(rho)/2)**2 - sin(acos(rho)/2)**2 == rho",
+            "cos(theta/2)**2 + sin(theta/2)**2 == 1",
+            "cos(theta/2)**2 - sin(theta/2)**2 == cos(theta)",
         ),
-        notes="A centred Gaussian pair is determined by its variances and its covariance.",
+        notes="rho = cos(theta). A centred Gaussian pair is determined by its variances and its covariance.",
         because=(
             "both are centred Gaussian pairs with unit variances and correlation "
             r"$\cos\theta=\rho=\rho_{ij}$."

@@ -149,6 +149,7 @@ FLIP_COUNT = with_proof(
             law_is="upper",
         ),
         because="union bound.",
+        uses=("explicit/flip-count/step-5", "classical/markov-union"),
     ),
     auxiliary=variables("q"),
 )

@@ -98,8 +98,8 @@ STATEMENTS = (
             "part",
             "",
             (
-                r"$\mathrm{KL}(2q\Vert q)\ge(2\ln2-1)\,q$ on $(0,\frac12]$ and $\mathrm{KL}(2q\Vert "
-                r"q)/q\to2\ln2-1$ as $q\to0^+$"
+                r"$\mathrm{KL}(2q\Vert q)\ge(2\ln2-1)\,q$ on $(0,\frac12]$ and $\mathrm{KL}"
+                r"(2q\Vert q)/q\to2\ln2-1$ as $q\to0^+$"
             ),
             claim=("KL_2q >= (2*log(2) - 1)*q", "log(2) >= (2*log(2) - 1)/2"),
             calculus=(Limit("KL_2q/q", "q", "0+", "2*log(2) - 1"),),
@@ -117,7 +117,7 @@ STATEMENTS = (
             where=("m >= 1", "0 < q <= 1/2"),
             claim=("binomial_tail(2*m*q, m, q) <= exp(-(2*log(2) - 1)*m*q)",),
             name="b",
-            notes="The formula says that the constant is admissible; that no larger one is, is step 6.",
+            notes="The formula: the constant is admissible. Step 6: no larger one is.",
         ),
         auxiliary=variables("m"),
     ),

@@ -217,7 +217,7 @@ STATEMENTS = (
             where=("B >= 0", "R >= 0"),
             calculus=(Integral("phi(z)", "z", "B - R", "B + R", "pflip"),),
             name="a",
-            notes="The integral is the probability of the strip; the event is the strip by steps 3-4.",
+            notes="The integral is the probability of the strip, which is the event by steps 3-4.",
         ),
         step(
             "part",
@@ -238,8 +238,8 @@ STATEMENTS = (
             "part",
             "",
             (
-                r"If $BR\le\kappa$ then $\mathbb P[A_{i,r}]\le\sqrt{2/\pi}\,\mathrm{sinhc}(\kappa)\,R"
-                r"\,e^{-B^2/2}$"
+                r"If $BR\le\kappa$ then $\mathbb P[A_{i,r}]\le\sqrt{2/\pi}\,\mathrm{sinhc}(\kappa)"
+                r"\,R\,e^{-B^2/2}$"
             ),
             where=("B >= 0", "R >= 0", "B*R <= kappa"),
             claim=("pflip <= sqrt(2/pi)*sinhc(kappa)*R*s",),

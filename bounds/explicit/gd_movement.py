@@ -132,6 +132,19 @@ GD_MOVEMENT = with_proof(
         "symbolic",
         r"$\lVert w_r(k')-w_r(0)\rVert\le\frac{8\sqrt n\,D_0}{\lambda\sqrt m}$",
         setting=(r"$0\le k'\le k+1$",),
+        where=(
+            "n >= 1",
+            "m >= 1",
+            "k >= 0",
+            "D_0 >= 0",
+            "lambda > 0",
+            "eta > 0",
+            "eta*lambda/4 <= 1",
+            "move_w <= eta*sqrt(n/m)*D_0*travel",
+            "travel <= 1/(1 - sqrt(1 - eta*lambda/4))",
+        ),
+        claim=("move_w <= 8*sqrt(n)*D_0/(lambda*sqrt(m))",),
+        notes="travel is the sum of step 7, bounded there.",
         because=r"sum step 4 with $\lVert e(t)\rVert\le(1-x)^{t/2}D_0$; steps 7-9.",
     ),
     step(
@@ -139,9 +152,22 @@ GD_MOVEMENT = with_proof(
         "symbolic",
         r"$|b_r(k')-b_r(0)|\le\frac{8\sqrt n\,D_0}{\lambda\sqrt m}$",
         setting=(r"$0\le k'\le k+1$",),
+        where=(
+            "n >= 1",
+            "m >= 1",
+            "k >= 0",
+            "D_0 >= 0",
+            "lambda > 0",
+            "eta > 0",
+            "eta*lambda/4 <= 1",
+            "move_b <= eta*sqrt(n/m)*D_0*travel",
+            "travel <= 1/(1 - sqrt(1 - eta*lambda/4))",
+        ),
+        claim=("move_b <= 8*sqrt(n)*D_0/(lambda*sqrt(m))",),
+        notes="travel is the sum of step 7, bounded there.",
         because="same with step 5.",
     ),
-    auxiliary=variables("x"),
+    auxiliary=variables("x", travel="real: sum of the square roots of the decay factors"),
 )
 
 STATEMENTS = (GD_MOVEMENT,)

@@ -170,6 +170,7 @@ SPARSITY_COUNT = with_proof(
             law_is="upper",
         ),
         because="union bound.",
+        uses=("explicit/sparsity-count/step-6", "classical/markov-union"),
     ),
     step(
         "inequality",
@@ -216,8 +217,8 @@ STATEMENTS = (
             "part",
             "",
             (
-                r"$\mathbb P\big[\exists i:\ N_i\ge m\,e^{-B^2/2}\big]\le n\exp\big(-(\ln2-\tfrac12)"
-                r"\,m\,e^{-B^2/2}\big)$"
+                r"$\mathbb P\big[\exists i:\ N_i\ge m\,e^{-B^2/2}\big]\le n\exp\big(-(\ln2-"
+                r"\tfrac12)\,m\,e^{-B^2/2}\big)$"
             ),
             where=("n >= 1", "m >= 1", "B >= 0"),
             claim=("n*binomial_tail(m*s, m, Q(B)) <= n*exp(-(log(2) - 1/2)*m*s)",),

@@ -321,8 +321,8 @@ STATEMENTS = (
             "part",
             "",
             (
-                r"The constant $\ln2$ in the exponent cannot be increased: at $B=0$ the probability "
-                "for a single $i$ equals $2^{-m}$"
+                r"The constant $\ln2$ in the exponent cannot be increased: at $B=0$ the "
+                "probability for a single $i$ equals $2^{-m}$"
             ),
             where=("m >= 1",),
             claim=("binomial_tail(m*exp(0), m, Q(0)) == 2**(-m)",),

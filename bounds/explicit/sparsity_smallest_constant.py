@@ -313,8 +313,8 @@ STATEMENTS = (
             "",
             (
                 r"For $Q/s<C<1/s$: $-\frac1m\ln\mathbb P[N_i\ge Cms]\to\mathrm{KL}(Cs\Vert Q)$; so "
-                r"the best exponent $\kappa$ in $\mathbb P[N_i\ge Cms]\le e^{-\kappa ms}$ valid for "
-                r"all $m$ is $\mathrm{KL}(Cs\Vert Q)/s$, for each $B$"
+                r"the best exponent $\kappa$ in $\mathbb P[N_i\ge Cms]\le e^{-\kappa ms}$ valid "
+                r"for all $m$ is $\mathrm{KL}(Cs\Vert Q)/s$, for each $B$"
             ),
             where=("m >= 1", "B >= 0", "C*s < 1", "Q(B) < C*s"),
             claim=("binomial_tail(C*m*s, m, Q(B)) <= exp(-m*KL_C)",),

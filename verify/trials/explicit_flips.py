@@ -119,6 +119,7 @@ def _bernoulli(draw: Draw) -> tuple[int, Fraction]:
     return draw.integer("m", 1, 8), draw.rational("q", 0, 1)
 
 
+@trial("explicit/flip-count/a", domain=_BERNOULLI, cases=40)
 @trial("explicit/flip-count/step-1", domain=_BERNOULLI, cases=40)
 @trial("explicit/sparsity-count/step-1", domain=_BERNOULLI, cases=40)
 def counts_are_binomial(draw: Draw) -> Iterator[Fact]:

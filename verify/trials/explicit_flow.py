@@ -170,11 +170,3 @@ def decay(draw: Draw) -> Iterator[Fact]:
 def movement(draw: Draw) -> Iterator[Fact]:
     """From the known flow, squares of both sides."""
     yield from _movement(_flow(draw), "<")
-
-
-@trial("explicit/flow-convergence/a", domain=_FLOW, cases=60)
-def decay_and_movement(draw: Draw) -> Iterator[Fact]:
-    """From the known flow, squares of both sides."""
-    flow = _flow(draw)
-    yield from _decay(flow)
-    yield from _movement(flow, "<=")

@@ -43,6 +43,7 @@ def mean_square(draw: Draw) -> Iterator[Fact]:
         yield Fact(mean, "==", expected, f"input {i}")
 
 
+@trial("explicit/initial-error-mean/b", domain=_FIXED, cases=60)
 @trial("explicit/initial-error-mean/step-9", domain=_FIXED, cases=60)
 def mean_squared_error(draw: Draw) -> Iterator[Fact]:
     """The mean over the signs: the labels and the activations; their mean is v by step 5."""

@@ -263,7 +263,7 @@ def _probability(outcomes: Iterable[tuple[Any, Any]]) -> Any:
     return certain.union(certain + touching)
 
 
-@trial("explicit/kernel-min-eigenvalue", domain=_LAW, cases=40)
+@trial("explicit/kernel-min-eigenvalue/a", domain=_LAW, cases=40)
 def low_eigenvalue(draw: Draw) -> Iterator[Fact]:
     """The probability of the event, from the law of the kernel."""
     for n, m, _, lam, chance in _low_eigenvalue(draw, share=True):
