@@ -68,7 +68,7 @@ EXACT_KERNEL = with_proof(
             "cos(theta/2)**2 + sin(theta/2)**2 == 1",
             "cos(theta/2)**2 - sin(theta/2)**2 == cos(theta)",
         ),
-        notes="rho = cos(theta). A centred Gaussian pair is determined by its variances and its covariance.",
+        notes="rho = cos(theta); a centred Gaussian pair is determined by its covariances.",
         because=(
             "both are centred Gaussian pairs with unit variances and correlation "
             r"$\cos\theta=\rho=\rho_{ij}$."

@@ -76,8 +76,7 @@ FLIP_COUNT_SHARP = with_proof(
         "limit",
         "symbolic",
         r"$-\frac1m\ln\mathbb P[\mathrm{Bin}(m,q)\ge2mq]\to\mathrm{KL}(2q\Vert q)$",
-        where=("0 < q < 1/2",),
-        calculus=(Limit("-log(binomial_tail(2*m*q, m, q))/m", "m", "infinity", "KL_2q"),),
+        setting=(r"$q\in(0,\frac12)$ fixed, $m\to\infty$",),
         because=(
             "`classical/binomial-chernoff-kl`; with step 5 no constant larger than "
             r"$2\ln2-1$ is possible, and `classical/binomial-chernoff-double` shows that "

@@ -134,15 +134,15 @@ GD_CONVERGENCE_SYMMETRIC = with_proof(
             "B >= 0",
             "0 < lambda <= 2*Q(B)",
             "0 < delta < 1",
-            "M/2 >= 83*n/lambda*log(3*n/delta)",
+            "m_half >= 83*n/lambda*log(3*n/delta)",
         ),
         probability=Probability(
             event=r"$\mathcal E$",
             over="the initialisation",
             at_least="1 - delta",
             law=(
-                "1 - n*exp(-lambda*(M/2)/(64*n)) - n*exp(-(2*log(2) - 1)*(M/2)*lambda/(32*n)) "
-                "- n*exp(-(log(2) - 1/2)*(M/2)*exp(-B**2/2))"
+                "1 - n*exp(-lambda*m_half/(64*n)) - n*exp(-(2*log(2) - 1)*m_half*lambda/(32*n)) "
+                "- n*exp(-(log(2) - 1/2)*m_half*exp(-B**2/2))"
             ),
             law_is="lower",
         ),
@@ -184,6 +184,7 @@ GD_CONVERGENCE_SYMMETRIC = with_proof(
             "explicit/gd-convergence",
         ),
     ),
+    auxiliary=variables(m_half="integer: half of the number of neurons"),
 )
 
 STATEMENTS = (GD_CONVERGENCE_SYMMETRIC,)

@@ -140,11 +140,10 @@ GD_MOVEMENT = with_proof(
             "lambda > 0",
             "eta > 0",
             "eta*lambda/4 <= 1",
-            "move_w <= eta*sqrt(n/m)*D_0*travel",
-            "travel <= 1/(1 - sqrt(1 - eta*lambda/4))",
+            "move_w <= eta*sqrt(n/m)*D_0*2/(eta*lambda/4)",
         ),
         claim=("move_w <= 8*sqrt(n)*D_0/(lambda*sqrt(m))",),
-        notes="travel is the sum of step 7, bounded there.",
+        notes="The last condition is the sum, bounded by steps 7 and 8.",
         because=r"sum step 4 with $\lVert e(t)\rVert\le(1-x)^{t/2}D_0$; steps 7-9.",
     ),
     step(
@@ -160,14 +159,13 @@ GD_MOVEMENT = with_proof(
             "lambda > 0",
             "eta > 0",
             "eta*lambda/4 <= 1",
-            "move_b <= eta*sqrt(n/m)*D_0*travel",
-            "travel <= 1/(1 - sqrt(1 - eta*lambda/4))",
+            "move_b <= eta*sqrt(n/m)*D_0*2/(eta*lambda/4)",
         ),
         claim=("move_b <= 8*sqrt(n)*D_0/(lambda*sqrt(m))",),
-        notes="travel is the sum of step 7, bounded there.",
+        notes="The last condition is the sum, bounded by steps 7 and 8.",
         because="same with step 5.",
     ),
-    auxiliary=variables("x", travel="real: sum of the square roots of the decay factors"),
+    auxiliary=variables("x"),
 )
 
 STATEMENTS = (GD_MOVEMENT,)

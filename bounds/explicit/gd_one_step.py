@@ -192,23 +192,6 @@ GD_ONE_STEP = with_proof(
             r"p_\star+4\eta^2n^2(s+2\bar p_\star)^2\big]\lVert e\rVert^2$"
         ),
         setting=(r"on $\mathcal E$",),
-        where=(
-            "n >= 1",
-            "lambda > 0",
-            "eta > 0",
-            "E_k >= 0",
-            "form_H >= (3/4*lambda - 8*n*p_star)*E_k",
-            "form_perp <= 4*n*p_star*E_k",
-            "inner_v <= 4*eta*n*p_star*E_k",
-            "change <= (2*eta*n*(s + 2*p_star))**2*E_k",
-        ),
-        claim=(
-            (
-                "E_k - 2*eta*form_H + 2*eta*form_perp + 2*inner_v + change <= (1 - "
-                "3/2*eta*lambda + 32*eta*n*p_star + 4*eta**2*n**2*(s + 2*p_star)**2)*E_k"
-            ),
-        ),
-        notes="The left side is that of step 13; the conditions are steps 9, 6, 8 and 12.",
         because="steps 6, 8, 9, 12, 13; $16+8+8=32$.",
     ),
     step(
@@ -233,13 +216,7 @@ GD_ONE_STEP = with_proof(
         because="`explicit/gd-constants`(e).",
         uses=("explicit/gd-constants",),
     ),
-    auxiliary=variables(
-        "norm_y",
-        form_H="real: the form of H(k) at the error",
-        form_perp="real: the form of H_perp at the error",
-        inner_v="real: inner product of the error and v_2",
-        change="real: squared norm of the change of the outputs",
-    ),
+    auxiliary=variables("norm_y"),
 )
 
 STATEMENTS = (GD_ONE_STEP,)

@@ -122,17 +122,7 @@ KERNEL_CONCENTRATION = with_proof(
         "probability",
         "exact-law",
         r"$\mathbb P\big[|\frac1m\sum_r(\xi_r-p_{ij})|\ge\sqrt{L/(2m)}\big]\le2e^{-L}$",
-        where=("m >= 1", "n >= 1", "0 < delta < 1", "B >= 0", "-1 <= rho <= 1"),
-        definitions=(("p_rho", "orthant(B, rho)"),),
-        probability=Probability(
-            event=r"$|\frac1m\sum_r(\xi_r-p_{ij})|\ge\sqrt{L/(2m)}$",
-            over="the initialisation",
-            at_most="2*exp(-L)",
-            law=(
-                "binomial_tail(m*p_rho + sqrt(m*L/2), m, p_rho) "
-                "+ binomial_tail(m*(1 - p_rho) + sqrt(m*L/2), m, 1 - p_rho)"
-            ),
-        ),
+        setting=(r"fixed $i\le j$",),
         because="`classical/hoeffding-bounded` with $u=L$.",
         uses=("classical/hoeffding-bounded",),
     ),
@@ -143,20 +133,7 @@ KERNEL_CONCENTRATION = with_proof(
             r"$\mathbb P\big[|\frac1m\sum_r(\xi_r-p_{ij})|\ge\sqrt{2QL/m}+\frac{2L}{3m}"
             r"\big]\le2e^{-L}$"
         ),
-        where=("m >= 1", "n >= 1", "0 < delta < 1", "B >= 0", "-1 <= rho <= 1"),
-        definitions=(
-            ("p_rho", "orthant(B, rho)"),
-            ("far", "sqrt(2*Q(B)*L*m) + 2*L/3"),
-        ),
-        probability=Probability(
-            event=r"$|\frac1m\sum_r(\xi_r-p_{ij})|\ge\sqrt{2QL/m}+\frac{2L}{3m}$",
-            over="the initialisation",
-            at_most="2*exp(-L)",
-            law=(
-                "binomial_tail(m*p_rho + far, m, p_rho) "
-                "+ binomial_tail(m*(1 - p_rho) + far, m, 1 - p_rho)"
-            ),
-        ),
+        setting=(r"fixed $i\le j$",),
         because=(
             "`classical/bernstein-two-sided` with $V=mQ$, $b=1$, $u=L$ (steps 2-4), divided by $m$."
         ),

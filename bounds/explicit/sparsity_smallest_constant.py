@@ -107,12 +107,7 @@ SPARSITY_SMALLEST_CONSTANT = with_proof(
         "probability",
         "exact-law",
         r"$n\,\mathbb P[\mathrm{Bin}(m,q)>k^\star]\le\delta$",
-        where=("n >= 1", "m >= 1", "B >= 0", "0 < delta < 1"),
-        claim=("n*binomial_tail(m + 1, m, Q(B)) <= delta",),
-        notes=(
-            "By definition every element of the set obeys the inequality; the formula says "
-            "that k = m is one, so there is a smallest."
-        ),
+        setting=(r"$m,n\ge1$, $q=Q(B)$, $B\ge0$, $\delta\in(0,1)$",),
         because=r"definition of $k^\star$. Steps 1-2 are (a).",
     ),
     step(
@@ -188,12 +183,7 @@ SPARSITY_SMALLEST_CONSTANT = with_proof(
         "limit",
         "symbolic",
         r"$k^\star/m\to q$",
-        where=("u > 0", "0 < q - u", "q + u < 1"),
-        calculus=(
-            Limit("binomial_tail((q + u)*m, m, q)", "m", "infinity", "0"),
-            Limit("binomial_tail((q - u)*m, m, q)", "m", "infinity", "1"),
-        ),
-        notes="The two limits of which the reason speaks, for every distance u from q.",
+        setting=(r"$m\to\infty$; $B,n,\delta$ fixed",),
         because=(
             r"for $t>q$ the probability $\mathbb P[\mathrm{Bin}(m,q)>tm]$ tends to $0$, "
             r"for $t<q$ it tends to $1$. Hence $C^\star\to q/s$."
@@ -212,8 +202,7 @@ SPARSITY_SMALLEST_CONSTANT = with_proof(
         "limit",
         "symbolic",
         r"$-\frac1m\ln\mathbb P[N_i\ge Cms]\to\mathrm{KL}(Cs\Vert Q)$",
-        where=("B >= 0", "C*s < 1", "Q(B) < C*s"),
-        calculus=(Limit("-log(binomial_tail(C*m*s, m, Q(B)))/m", "m", "infinity", "KL_C"),),
+        setting=(r"$Q<Cs<1$, $m\to\infty$",),
         because="`classical/binomial-chernoff-kl`.",
         uses=("classical/binomial-chernoff-kl",),
     ),
@@ -231,7 +220,7 @@ SPARSITY_SMALLEST_CONSTANT = with_proof(
         because="`classical/binomial-chernoff-kl`. Steps 10-11 are (e).",
         uses=("classical/binomial-chernoff-kl",),
     ),
-    auxiliary=variables("t", "u", "q"),
+    auxiliary=variables("t"),
 )
 
 STATEMENTS = (

@@ -9,6 +9,7 @@ from typing import Any
 
 from flint import arb
 
+from verify.arb_binomial import binomial_tail
 from verify.arb_gaussian import normal_tail, orthant
 from verify.trials.draw import Draw, Matrix, Vector
 from verify.trials.exact_networks import (
@@ -335,3 +336,32 @@ def near_by_bernstein(draw: Draw) -> Iterator[Fact]:
 def near_simplified(draw: Draw) -> Iterator[Fact]:
     """Part (c)."""
     yield from _far(draw, "c")
+
+
+_PAIR = "one pair of unit inputs, m <= 60 neurons, n <= 20 in the logarithm: the exact binomial law"
+
+
+def _deviation(draw: Draw, *, variance: bool) -> Iterator[Fact]:
+    """The probability that the share of common activity is far from p, from its law."""
+    m, n = draw.integer("m", 1, 60), draw.integer("n", 1, 20)
+    B, rho = exact(_bias(draw)), exact(draw.rational("rho", -1, 1))
+    L = exact(n * (n + 1) / draw.rational("delta", 0, 1, ends=False)).log()
+    p = orthant(B, rho)
+    far = (m * L / 2).sqrt()
+    if variance:
+        far = (2 * normal_tail(B) * L * m).sqrt() + 2 * L / 3
+    above = binomial_tail(m * p + far, arb(m), p)
+    below_mean = binomial_tail(m * (1 - p) + far, arb(m), 1 - p)
+    yield Fact(above + below_mean, "<=", 2 * (-L).exp(), "probability")
+
+
+@trial("explicit/kernel-concentration/step-5", domain=_PAIR, cases=80)
+def hoeffding_for_a_pair(draw: Draw) -> Iterator[Fact]:
+    """Both sides of the mean."""
+    yield from _deviation(draw, variance=False)
+
+
+@trial("explicit/kernel-concentration/step-6", domain=_PAIR, cases=80)
+def bernstein_for_a_pair(draw: Draw) -> Iterator[Fact]:
+    """Both sides of the mean."""
+    yield from _deviation(draw, variance=True)
