@@ -43,17 +43,17 @@ def judge_constants(statement: Statement, *, seconds: float) -> Verdict:
     For one constant the verdict names the smallest (or largest) one, by a closed form or to 6
     digits, and the value next to it that a witness excludes.  For more, all but one are guessed.
     """
-    deadline = time.monotonic() + seconds
+    deadline = time.process_time() + seconds
     if len(statement.exists) == 1:
         return _judge_one(statement, {}, deadline, seconds)
     last = statement.exists[-1]
     verdict = None
     for guess in product(_GUESSES, repeat=len(statement.exists) - 1):
         values = dict(zip(statement.exists[:-1], guess, strict=True))
-        share = max((deadline - time.monotonic()) / 3, 0.5)
-        if time.monotonic() >= deadline:
+        share = max((deadline - time.process_time()) / 3, 0.5)
+        if time.process_time() >= deadline:
             break
-        limit = min(deadline, time.monotonic() + share)
+        limit = min(deadline, time.process_time() + share)
         verdict = _judge_one(statement, values, limit, seconds)
         if verdict.verdict == "proved":
             return verdict
@@ -118,7 +118,7 @@ class _Constant:
 
     def left(self, share: float = 1.0) -> float:
         """Seconds left, or a share of them."""
-        return share * (self.deadline - time.monotonic())
+        return share * (self.deadline - time.process_time())
 
     def verdict(self) -> Verdict:
         """Proved with a constant, refuted by contradictory demands, or undecided."""

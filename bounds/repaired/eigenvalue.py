@@ -45,13 +45,44 @@ THEOREM_13 = with_proof(
         uses=("explicit/restricted-eigenvalue", "explicit/exact-kernel"),
     ),
     step(
+        "identity",
+        "symbolic",
+        r"The printed angle is $\arccos(1-\delta^2/2)$.",
+        where=("0 < delta < sqrt(2)",),
+        claim=("acos(1 - delta**2/2) == atan(delta*sqrt(1 - delta**2/4)/(1 - delta**2/2))",),
+        because="the sine of the angle is delta*sqrt(1 - delta^2/4), its cosine 1 - delta^2/2",
+    ),
+    step(
         "inequality",
-        "interval",
+        "symbolic",
+        r"$p(B,\rho)\le e^{-B^2/(1+\rho)}(\pi-\arccos\rho)/(2\pi)$ for $0\le\rho\le1$.",
+        where=("B >= 0", "0 <= rho <= 1"),
+        claim=("orthant(B, rho) <= exp(-B**2/(1 + rho))*(pi - acos(rho))/(2*pi)",),
+        because="the integral over the angle, bounded by its largest integrand",
+    ),
+    step(
+        "inequality",
+        "symbolic",
+        "The first two terms of the divergent expansion bound the tail from below.",
+        where=("B > 0",),
+        claim=("Q(B) >= (1/B - 1/B**3)*exp(-B**2/2)/sqrt(2*pi)",),
+        because="integration by parts",
+    ),
+    step(
+        "inequality",
+        "symbolic",
         "The printed bound is at most that.",
         where=("B > 0", "0 < delta < sqrt(2)"),
         claim=("Q(B) - orthant(B, 1 - delta**2/2) >= bound_3",),
-        because="Q(B) >= 1/2 - B/sqrt(2*pi), Q(B) >= (1/B - 1/B^3) phi(B), and the wedge bound",
+        because="steps 2, 3, 4 and the tangent at 0",
+        uses=(
+            "repaired/theorem-13/step-2",
+            "repaired/theorem-13/step-4",
+            "classical/gaussian-tail",
+        ),
+        instances=(("repaired/theorem-13/step-3", (("rho", "1 - delta**2/2"),)),),
     ),
+    auxiliary=variables(rho="real: correlation"),
 )
 
 FOOTNOTE_1 = Statement(

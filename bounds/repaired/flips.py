@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bounds.notation import variables
+from bounds.proof import step, with_proof
 from bounds.statement import Constant, Probability, Source, Statement
 
 _SMALL = ("B >= 0", "R_w >= 0", "R_b >= 0", "R_w <= 1", "R_b <= 1", "B*R_w <= 1", "B*R_b <= 1")
@@ -49,28 +50,54 @@ def _flip(id: str, title: str, repairs: str) -> Statement:
 LEMMA_18 = _flip("repaired/lemma-18", "Lemma 18 for unit-norm data", "yang2024/lemma-18")
 LEMMA_3 = _flip("repaired/lemma-3", "Lemma 3 for unit-norm data", "yang2024/lemma-3")
 
-LEMMA_18_STEP_2 = Statement(
-    id="repaired/lemma-18-step-2",
-    title="Lemma 18, step 2 with the whole strip",
-    says="The strip has length 2(R_w + R_b), and its density is largest at its end nearest to 0.",
-    kind="lemma",
-    form="repaired",
-    variables=variables("B", "R_w", "R_b"),
-    definitions=(_STRIP,),
-    assumptions=("B >= R_w + R_b", "R_w >= 0", "R_b >= 0"),
-    claim=("strip <= 2*(R_w + R_b)/sqrt(2*pi)*exp(-(B - R_w - R_b)**2/2)",),
-    source=Source("repaired"),
-    formal=True,
-    repairs="yang2024/lemma-18/step-2",
-    notes="A factor 2 (the strip's length), and B >= R_w + R_b instead of B > 1, so that 0 is not "
+
+def _strip(
+    id: str, title: str, repairs: str, assumptions: tuple[str, ...], notes: str
+) -> Statement:
+    return with_proof(
+        Statement(
+            id=id,
+            title=title,
+            says="The strip has length 2(R_w + R_b), its density is largest where it is nearest 0.",
+            kind="lemma",
+            form="repaired",
+            variables=variables("B", "R_w", "R_b"),
+            definitions=(_STRIP,),
+            assumptions=assumptions,
+            claim=("strip <= 2*(R_w + R_b)/sqrt(2*pi)*exp(-(B - R_w - R_b)**2/2)",),
+            source=Source("repaired"),
+            instances=((f"{id}/step-1", (("a", "B - R_w - R_b"), ("L", "2*(R_w + R_b)"))),),
+            formal=True,
+            repairs=repairs,
+            notes=notes,
+        ),
+        step(
+            "inequality",
+            "symbolic",
+            r"$Q(a)-Q(a+L)\le L\varphi(a)$ for $a,L\ge0$.",
+            where=("a >= 0", "L >= 0"),
+            claim=("Q(a) - Q(a + L) <= L*phi(a)",),
+            because="the density decreases on the strip",
+        ),
+        auxiliary=variables(a="real: near end of a strip", L="real: length of a strip"),
+    )
+
+
+LEMMA_18_STEP_2 = _strip(
+    "repaired/lemma-18-step-2",
+    "Lemma 18, step 2 with the whole strip",
+    "yang2024/lemma-18/step-2",
+    ("B >= R_w + R_b", "R_w >= 0", "R_b >= 0"),
+    "A factor 2 (the strip's length), and B >= R_w + R_b instead of B > 1, so that 0 is not "
     "inside the strip.",
 )
 
-LEMMA_3_SKETCH_STEP_2 = LEMMA_18_STEP_2.with_changes(
-    id="repaired/lemma-3-sketch-step-2",
-    title="Lemma 3, sketch, step 2 with the density of the normal law",
-    repairs="yang2024/lemma-3/sketch/step-2",
-    notes="The exponent is divided by 2.",
+LEMMA_3_SKETCH_STEP_2 = _strip(
+    "repaired/lemma-3-sketch-step-2",
+    "Lemma 3, sketch, step 2 with the density of the normal law",
+    "yang2024/lemma-3/sketch/step-2",
+    ("B > R_w + R_b", "R_w >= 0", "R_b >= 0"),
+    "The exponent is divided by 2.",
 )
 
 COROLLARY_19_STEP_2 = Statement(

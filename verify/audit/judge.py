@@ -28,7 +28,7 @@ def judge_piece(piece: Piece, seconds: float, report: Callable[[Any], None]) -> 
     seconds : time limit; a trial draws its own number of instances within it.
     report : is given intermediate verdicts of the provers (see `verify.strategy.judge`).
     """
-    start = time.monotonic()
+    start = time.process_time()
     if piece.sort in ("relation", "law"):
 
         def pass_on(verdict: Verdict) -> None:
@@ -51,7 +51,7 @@ def judge_piece(piece: Piece, seconds: float, report: Callable[[Any], None]) -> 
         found = judge_order(piece)
     else:
         found = _trial(piece, seconds)
-    return _timed(found, time.monotonic() - start)
+    return _timed(found, time.process_time() - start)
 
 
 def task(value: tuple[Piece, float], report: Callable[[Any], None]) -> Finding:

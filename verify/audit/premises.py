@@ -18,7 +18,7 @@ from bounds.relation import Relation
 from bounds.statement import Statement
 from verify.attempts import attempt_proof
 
-_SECONDS = 1.5
+_SECONDS = 4.0
 
 
 @dataclass(frozen=True)

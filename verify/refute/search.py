@@ -75,11 +75,11 @@ class Search:
             self.margins = Margins(self.targets, self.domain.symbols)
         except UnguidedError:
             self.margins = None
-        self.deadline = time.monotonic()
+        self.deadline = time.process_time()
 
     def run(self, seconds: float) -> Findings:
         """Search on for some time, or until a witness is found or nothing is left to try."""
-        self.deadline = time.monotonic() + seconds
+        self.deadline = time.process_time() + seconds
         while self.findings.witness is None and not self.over():
             if next(self._stage, None) is None:
                 break
@@ -87,7 +87,7 @@ class Search:
 
     def over(self) -> bool:
         """Is the time of this run used up?"""
-        return time.monotonic() >= self.deadline
+        return time.process_time() >= self.deadline
 
     def try_point(self, point: Mapping[str, Fraction]) -> Witness | None:
         """Judge one exact point and keep what it shows."""
@@ -140,7 +140,7 @@ class Search:
                 yield True
 
     def _boxes(self, seconds: float) -> bool:
-        limit = min(self.deadline, time.monotonic() + seconds)
+        limit = min(self.deadline, time.process_time() + seconds)
         for point in search_boxes(self.statement, self.domain, limit):
             for full in complete(self.domain, Family(), point):
                 if self._record(full, Family()):
@@ -250,10 +250,10 @@ class Search:
         self.findings.feasible = True
         if found.undefined and self.findings.undefined is not None:
             return
-        limit = time.monotonic() + _SIMPLIFY_SECONDS
+        limit = time.process_time() + _SIMPLIFY_SECONDS
         family = self._tightest(found, family)
         simple = simplify(
-            found, self._witness, self.domain, family, over=lambda: time.monotonic() >= limit
+            found, self._witness, self.domain, family, over=lambda: time.process_time() >= limit
         )
         simple = self.judge.described(simple)
         if simple.undefined:
