@@ -172,6 +172,24 @@ def renames(goal: Goal, samples: Samples) -> Iterator[Rule]:
                sides_of(goal, term, samples)]  # fmt: skip
 
 
+def roots(goal: Goal) -> Iterator[Rule]:
+    """v = w^q for a variable v >= 0 of which fractional powers occur."""
+    (f,) = goal.signed(goal.expression)
+    if not small(f, 160):
+        return
+    for v, (lo, hi, lo_open, hi_open) in goal.box:
+        if v.is_integer or lo is -sp.oo or lo.is_negative is not False:
+            continue
+        powers = [n.exp for n in f.atoms(sp.Pow) if n.base.is_Symbol and n.base.name == v.name]
+        q = int(sp.ilcm(1, *(r.q for r in powers if r.is_Rational)))
+        if 2 <= q <= 6:
+            new = new_name(goal, "w")
+            root = sp.Rational(1, q)
+            sides = [None if x is sp.oo else text_of(x**root) for x in (lo, hi)]
+            yield ["rename", v.name, new, text_of(v**root), f"{new}**{q}",
+                   [*sides, bool(lo_open), bool(hi_open)]]  # fmt: skip
+
+
 def _linear(polynomial: Any, v: Any) -> tuple[Any, Any]:
     return (sp.diff(polynomial, v), polynomial.subs(v, 0))
 

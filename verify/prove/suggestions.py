@@ -21,6 +21,7 @@ from verify.prove import (
     linear_facts,
     moves,
     naming,
+    positivity,
     shapes,
     whole_numbers,
 )
@@ -76,6 +77,7 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
         yield CUT, True, linear_facts.combinations(goal)
         yield CUT, True, whole_numbers.rounded(goal)
         yield CUT, True, whole_numbers.by_hypothesis(goal, samples)
+        yield CUT, True, positivity.products(goal)
     powers = comparisons.symbolic_powers(goal.expression)
     if goal.expression.has(sp.log):
         yield CUT, True, comparisons.merged_logarithms(goal)
@@ -98,7 +100,10 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
     yield 0, True, whole_numbers.apart(goal)
     yield 0, True, moves.folds(goal, samples)
     yield CUT, True, shapes.cuts(goal)
+    yield CUT, True, positivity.squares(goal)
+    yield CUT, True, naming.roots(goal)
     yield 0, True, factoring.squares(goal)
+    yield 0, True, positivity.orders(goal)
     yield 0, True, factoring.conjugates(goal, samples)
     yield 0, True, _tangencies(goal, samples)
     yield 0, True, comparisons.exponentials(goal)
