@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import sympy as sp
 
 from bounds import functions as fn
@@ -84,10 +85,11 @@ def _products(goal: Goal) -> Iterator[Any]:
         if common.is_Mul:
             yield common
     forms = [_with_exp, identities.atomic]
-    if len([n for n in goal.expression.atoms(sp.log) if n.free_symbols]) > 1:
+    if any(n.free_symbols for n in goal.expression.atoms(sp.log)):
         forms.append(identities.canonical)
-    for form in forms:
-        yield _factors(form(*goal.signed(goal.expression)))
+    trees = [form(*goal.signed(goal.expression)) for form in forms]
+    for tree in dict.fromkeys(trees):
+        yield _factors(tree)
 
 
 def _signed_parts(product: Any, samples: Samples) -> list[Any]:
@@ -114,6 +116,39 @@ def _signed_parts(product: Any, samples: Samples) -> list[Any]:
     if constant != 1:
         visible = [constant, *visible]
     return visible
+
+
+def separated(goal: Goal, samples: Samples) -> Iterator[Rule]:
+    """f = g(x) + h(y) + c: each summand above a simple number of its own."""
+    f = goal.expression
+    if goal.op == "!=" or len(f.free_symbols) < 2 or not small(f, 200) or not samples.size:
+        return
+    tree = plain(identities.canonical(*goal.signed(f))) if f.has(sp.log) else f
+    groups: list[tuple[set[Any], Any]] = []
+    constant = sp.S.Zero
+    for term in sp.Add.make_args(sp.expand(tree)):
+        names, total = set(term.free_symbols), term
+        if not names:
+            constant += term
+            continue
+        for group in [g for g in groups if g[0] & names]:
+            groups.remove(group)
+            names, total = names | group[0], total + group[1]
+        groups.append((names, total))
+    if len(groups) < 2:
+        return
+    parts, rest = [], constant
+    for _, total in groups:
+        values = samples.of(total)
+        low = float(np.nanmin(np.where(np.isfinite(values), values, np.nan)))
+        if not abs(low) < 1e6:
+            return
+        near = sp.Rational(low).limit_denominator(12)
+        if not abs(float(near) - low) < 1e-2:
+            near = sp.Rational(low - 1e-3 * (1 + abs(low))).limit_denominator(1000)
+        parts.append(total - near)
+        rest += near
+    yield ["sum", *(text_of(part) for part in parts), text_of(rest)]
 
 
 def positive_factors(goal: Goal) -> Iterator[Rule]:

@@ -13,6 +13,7 @@ from typing import Any
 import sympy as sp
 
 from bounds import functions as fn
+from verify.prove.intervals import evaluate
 
 MAX_TERMS = 3000
 MAX_STEPS = 30
@@ -99,6 +100,8 @@ def _power(base: Any, exponent: Any) -> Any:
 
     Of a polynomial under a square root also the square part, as an absolute value.
     """
+    if base.is_number and exponent.is_Rational and exponent.q == 2:
+        return _denested(base) ** (2 * exponent)
     if not (exponent.is_Rational and exponent.q != 1 and (base.is_Add or base.is_Mul)):
         return base**exponent
     if exponent.q == 2:
@@ -117,6 +120,16 @@ def _power(base: Any, exponent: Any) -> Any:
     content, primitive = base.primitive()
     power: Any = content**exponent * primitive**exponent
     return sp.Abs(outside) ** (2 * exponent) * power
+
+
+def _denested(number: Any) -> Any:
+    """sqrt(5 + 2 sqrt(6)) = sqrt(2) + sqrt(3), where squaring a positive number shows it."""
+    root = sp.sqrt(number)
+    simple = sp.sqrtdenest(root)
+    if simple != root and sp.expand(simple**2) == sp.expand(number):
+        if evaluate(simple, {}, 128)[0] > 0:
+            return simple
+    return root
 
 
 def _square_part(polynomial: Any) -> tuple[Any, Any]:

@@ -44,13 +44,11 @@ def sign_of(expression: Any, samples: Samples) -> int:
 
 def cases(goal: Goal) -> Iterator[Rule]:
     """Resolve abs, max and min by the sign of what they compare."""
-    for node in sp.postorder_traversal(goal.expression):
-        if isinstance(node, sp.Abs):
-            yield ["case", text_of(node.args[0])]
-            return
-        if isinstance(node, sp.Max | sp.Min):
-            yield ["case", text_of(node.args[0] - node.args[1])]
-            return
+    kinks = sp.Abs, sp.Max, sp.Min
+    nodes = [n for n in goal.expression.atoms(*kinks) if not any(a.has(*kinks) for a in n.args)]
+    for node in sorted(nodes, key=lambda n: (sp.count_ops(n), sp.default_sort_key(n)))[:1]:
+        a, *others = node.args
+        yield ["case", text_of(a if isinstance(node, sp.Abs) else a - others[0])]
 
 
 def monotone(goal: Goal, samples: Samples) -> Iterator[Rule]:

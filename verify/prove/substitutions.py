@@ -169,6 +169,18 @@ def peel(goal: Goal, name: Any, side: Any) -> list[Goal]:
     return [Goal(face[0], goal.op, others, facts), goal.with_sides(v, rest)]
 
 
+def exclude(goal: Goal, index: Any, name: Any, side: Any) -> list[Goal]:
+    """A closed end of a box at which a fact ``g != 0`` or ``g > 0`` fails does not belong to it."""
+    need(type(index) is int and 0 <= index < len(goal.facts), "no such fact")
+    (g, op), v = goal.facts[index], symbol_of(goal, name)
+    need(op in ("!=", ">") and g.free_symbols == {v}, "not a fact about the variable alone")
+    need(side in ("lower", "upper"), "a bad side")
+    lo, hi, lo_open, hi_open = goal.sides(v)
+    end, is_open = (lo, lo_open) if side == "lower" else (hi, hi_open)
+    need(not is_open and not v.is_integer and g.subs(v, end) == 0, "the end is not excluded")
+    return [goal.with_sides(v, (lo, hi, lo_open or side == "lower", hi_open or side == "upper"))]
+
+
 def insert(goal: Goal, index: Any, name: Any) -> list[Goal]:
     """A fact ``g == 0`` that is linear in a variable with constant slope eliminates it."""
     need(type(index) is int and 0 <= index < len(goal.facts), "no such fact")

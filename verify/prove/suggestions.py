@@ -78,6 +78,8 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
         yield CUT, True, whole_numbers.rounded(goal)
         yield CUT, True, whole_numbers.by_hypothesis(goal, samples)
         yield CUT, True, positivity.products(goal)
+        yield 0, True, facts.differences(goal)
+    yield CUT, True, factoring.separated(goal, samples)
     powers = comparisons.symbolic_powers(goal.expression)
     if goal.expression.has(sp.log):
         yield CUT, True, comparisons.merged_logarithms(goal)
@@ -95,6 +97,7 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
     if len(goal.expression.free_symbols) > 1:
         yield CUT, True, known_bounds.replacements(goal, samples, logs=True)
     yield 0, True, moves.monotone(goal, samples)
+    yield 0, True, facts.shifts(goal)
     yield DIVISION, True, factoring.divided(goal, samples)
     yield FACTORING, True, factoring.factorings(goal, samples)
     yield 0, True, whole_numbers.apart(goal)
@@ -111,7 +114,6 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
         elementary = not goal.expression.has(fn.Q, fn.mills, fn.orthant, fn.owens_t)
         yield 0, elementary, comparisons.logarithms(goal, samples)
     yield 0, True, known_bounds.replacements(goal, samples)
-    yield 0, False, facts.shifts(goal)
     yield 0, False, whole_numbers.inductions(goal)
     yield 0, False, naming.renames(goal, samples)
     yield 0, False, moves.series(goal)
