@@ -15,6 +15,7 @@ from verify.prove.goals import Goal, holds
 from verify.prove.intervals import evaluate
 from verify.prove.moves import Rule, plain, sign_of, small
 from verify.prove.sampling import Samples
+from verify.prove.substitutions import without_abs
 
 _TRANSCENDENTAL = (sp.log, sp.atan, sp.asin, sp.acos, fn.owens_t, fn.orthant)
 
@@ -88,6 +89,8 @@ def _products(goal: Goal) -> Iterator[Any]:
     if any(n.free_symbols for n in goal.expression.atoms(sp.log)):
         forms.append(identities.canonical)
     trees = [form(*goal.signed(goal.expression)) for form in forms]
+    if trees[-1].has(sp.Abs):
+        trees[-1] = without_abs(goal, identities.canonical(goal.expression))
     for tree in dict.fromkeys(trees):
         yield _factors(tree)
 
@@ -123,7 +126,7 @@ def separated(goal: Goal, samples: Samples) -> Iterator[Rule]:
     f = goal.expression
     if goal.op == "!=" or len(f.free_symbols) < 2 or not small(f, 200) or not samples.size:
         return
-    tree = plain(identities.canonical(*goal.signed(f))) if f.has(sp.log) else f
+    tree = without_abs(goal, identities.canonical(f)) if f.has(sp.log) else f
     groups: list[tuple[set[Any], Any]] = []
     constant = sp.S.Zero
     for term in sp.Add.make_args(sp.expand(tree)):

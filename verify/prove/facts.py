@@ -101,12 +101,14 @@ def proportional(goal: Goal, samples: Samples) -> Iterator[Rule]:
                 yield ["use", index, text_of(u)]
 
 
-def shifts(goal: Goal) -> Iterator[Rule]:
-    """Turn a linear constraint between variables into a side of the box."""
+def shifts(goal: Goal, *, differences: bool = False) -> Iterator[Rule]:
+    """Turn a linear constraint between variables, or x - y >= 0 only, into a side of the box."""
     names = {v.name for v, _ in goal.box}
     moving = goal.expression.free_symbols
     for index, (g, op) in enumerate(goal.facts):
         if op not in (">=", ">") or len(g.free_symbols) < 2 or not g.free_symbols & moving:
+            continue
+        if differences and (len(g.args) != 2 or not g.is_Add or g.count_ops() > 2):
             continue
         if holds(evaluate(g, goal.intervals(64), 64), op):
             continue

@@ -50,6 +50,8 @@ def _owens_t(h: Any, a: Any) -> Any:
 def _orthant(B: Any, rho: Any) -> Any:
     if rho == 0:
         return _q(B) ** 2
+    if rho == -1:  # the second normal is minus the first
+        return sp.Max(0, 2 * _q(B) - 1)
     if not rho.is_number:
         return fn.orthant(B, rho)
     return _q(B) - 2 * _owens_t(B, sp.sqrt((1 - rho) / (1 + rho)))

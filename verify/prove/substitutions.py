@@ -53,11 +53,15 @@ def vanishes(goal: Goal, tree: Any) -> bool:
     """Is a tree 0 on the box, by exact algebra and by the certain signs of what abs is taken of?"""
     if identities.is_zero(*goal.signed(tree)):
         return True
-    box = goal.intervals(AUTO_BITS)
     known = identities.canonical(tree)
-    signs = {node: _without_sign(node, box) for node in known.atoms(sp.Abs)}
-    signs = {node: plain for node, plain in signs.items() if plain != node}
-    return bool(signs) and identities.is_zero(*goal.signed(known.xreplace(signs)))
+    plain = without_abs(goal, known)
+    return bool(plain != known and identities.is_zero(*goal.signed(plain)))
+
+
+def without_abs(goal: Goal, tree: Any) -> Any:
+    """The tree with abs resolved where the sign is certain on the box."""
+    box = goal.intervals(AUTO_BITS)
+    return tree.xreplace({node: _without_sign(node, box) for node in tree.atoms(sp.Abs)})
 
 
 def _without_sign(node: Any, box: dict[Any, intervals.Interval]) -> Any:

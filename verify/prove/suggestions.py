@@ -97,7 +97,8 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
     if len(goal.expression.free_symbols) > 1:
         yield CUT, True, known_bounds.replacements(goal, samples, logs=True)
     yield 0, True, moves.monotone(goal, samples)
-    yield 0, True, facts.shifts(goal)
+    yield CUT, True, facts.shifts(goal, differences=True)
+    yield 0, False, facts.shifts(goal)
     yield DIVISION, True, factoring.divided(goal, samples)
     yield FACTORING, True, factoring.factorings(goal, samples)
     yield 0, True, whole_numbers.apart(goal)
@@ -117,12 +118,13 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
     yield 0, False, whole_numbers.inductions(goal)
     yield 0, False, naming.renames(goal, samples)
     yield 0, False, moves.series(goal)
-    yield 0, False, naming.ends(goal)
+    yield 0, True, naming.ends(goal)
 
 
 def _tangencies(goal: Goal, samples: Samples) -> Iterator[Any]:
     """Cut at an exact point where f vanishes without changing sign (one variable)."""
-    if len(goal.box) == 1 and goal.op == ">=" and samples.size:
-        v, (lo, hi, _, _) = goal.box[0]
+    if len(goal.expression.free_symbols) == 1 and goal.op == ">=" and samples.size:
+        (v,) = goal.expression.free_symbols
+        lo, hi, _, _ = goal.sides(v)
         for point in touching_points(goal.expression, v, lo, hi):
             yield ["split", v.name, point]
