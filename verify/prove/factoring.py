@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -42,6 +43,7 @@ def _in_one_exponential(tree: Any) -> tuple[Any, Any, Any]:
     return tree.xreplace(powers), unit, name
 
 
+@lru_cache(maxsize=1024)
 def _factors(tree: Any) -> Any:
     """Factored numerator over factored denominator, or None if that is out of reach."""
     if not small(tree):

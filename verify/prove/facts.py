@@ -116,6 +116,8 @@ def shifts(goal: Goal, *, differences: bool = False) -> Iterator[Rule]:
             if v not in g.free_symbols or v.is_integer:
                 continue
             slope = sp.diff(g, v)
+            if differences and not slope.is_positive:
+                continue  # x = y + t keeps a lower end of x, y = x - t would make a new fact
             if slope.is_Rational and slope != 0:
                 new = next(n for n in (f"t{i}" for i in range(100)) if n not in names)
                 yield ["shift", index, v.name, new]

@@ -107,53 +107,21 @@ class _System:
         rank = int((singular > 1e-10 * singular.max(initial=1e-300)).sum())
         free = vt[rank:]
         bases = [self._matrices(direction) for direction in free]
-        stacked = [
-            np.array([base[k] for base in bases]).reshape(len(free), n, n)
-            for k, n in enumerate(self.sizes)
-        ]
         point = self._matrices(start)
         t = min((np.linalg.eigvalsh(g)[0] for g in point if len(g)), default=0.0) - 1.0
-        return self._climb(point, stacked, float(t))
-
-    def _climb(self, point: list[Any], stacked: list[Any], t: float) -> tuple[float, list[Any]]:
-        weight, count = 1.0, len(stacked[0]) if stacked else 0
-        for _ in range(_STEPS):
-            gradient, hessian = np.zeros(count + 1), np.zeros((count + 1, count + 1))
-            gradient[-1] = 1.0 / weight
-            for g, base in zip(point, stacked, strict=True):
-                if not len(g):
-                    continue
-                inverse = np.linalg.inv(g - t * np.eye(len(g)))
-                full = np.concatenate([base, -np.eye(len(g))[None]])
-                half = np.einsum("ij,kjl->kil", inverse, full)
-                gradient += np.trace(half, axis1=1, axis2=2)
-                flat = half.reshape(count + 1, -1)
-                hessian += flat @ np.transpose(half, (0, 2, 1)).reshape(count + 1, -1).T
-            try:
-                step = np.linalg.solve(hessian + 1e-13 * np.eye(count + 1), gradient)
-            except np.linalg.LinAlgError:
-                break
-            decrement = float(gradient @ step)
-            before = t / weight + _log_determinants(point, t)
-            length, moved = 1.0, None
-            while length > 1e-7:
-                new_t = t + length * step[-1]
-                moved = [
-                    g + length * np.tensordot(step[:-1], base, axes=1)
-                    for g, base in zip(point, stacked, strict=True)
-                ]
-                if new_t / weight + _log_determinants(moved, new_t) > before:
-                    break
-                length, moved = length / 2, None
-            if moved is not None:
-                point, t = moved, t + length * step[-1]
-            if t > 1.0:
-                break
-            if decrement < 0.5 or moved is None:
-                if weight < 1e-10:
-                    break
-                weight /= 20
-        return t, point
+        # matrices of one size together: (places, their values, the directions they may move in)
+        groups = []
+        for n in sorted({n for n in self.sizes if n}):
+            places = [k for k, size in enumerate(self.sizes) if size == n]
+            moving = np.array([[base[k] for base in bases] for k in places])
+            groups.append((np.array([point[k] for k in places]),
+                           moving.reshape(len(places), len(bases), n, n)))  # fmt: skip
+        t, values = _climb(groups, float(t))
+        found: list[Any] = [np.zeros((0, 0)) for _ in self.sizes]
+        for n, group in zip(sorted({n for n in self.sizes if n}), values, strict=True):
+            for k, g in zip([k for k, m in enumerate(self.sizes) if m == n], group, strict=True):
+                found[k] = g
+        return t, found
 
     def rounded(self, matrices: list[Any], margin: float) -> list[list[list[Fraction]]] | None:
         """Rational matrices near the given ones that satisfy the equations and are definite."""
@@ -205,15 +173,62 @@ def _q(x: Fraction) -> Any:
     return fmpq(x.numerator, x.denominator)
 
 
-def _log_determinants(matrices: list[Any], t: float) -> float:
+def _climb(groups: list[tuple[Any, Any]], t: float) -> tuple[float, list[Any]]:
+    """Newton's method for the greatest t, along the central path of t/weight + sum log det."""
+    points = [point for point, _ in groups]
+    count = groups[0][1].shape[1] if groups else 0
+    full = [
+        np.concatenate([moving, np.broadcast_to(-np.eye(n), (len(point), 1, n, n))], axis=1)
+        for point, moving in groups
+        for n in [point.shape[-1]]
+    ]
+    weight = 1.0
+    for _ in range(_STEPS):
+        gradient, hessian = np.zeros(count + 1), np.zeros((count + 1, count + 1))
+        gradient[-1] = 1.0 / weight
+        for g, directions in zip(points, full, strict=True):
+            inverse = np.linalg.inv(g - t * np.eye(g.shape[-1]))
+            half = inverse[:, None] @ directions
+            gradient += np.trace(half, axis1=2, axis2=3).sum(axis=0)
+            left = np.moveaxis(half, 1, 0).reshape(count + 1, -1)
+            right = np.moveaxis(np.swapaxes(half, 2, 3), 1, 0).reshape(count + 1, -1)
+            hessian += left @ right.T
+        try:
+            step = np.linalg.solve(hessian + 1e-13 * np.eye(count + 1), gradient)
+        except np.linalg.LinAlgError:
+            break
+        decrement = float(gradient @ step)
+        before = t / weight + _log_determinants(points, t)
+        length, moved = 1.0, None
+        while length > 1e-7:
+            new_t = t + length * step[-1]
+            moved = [
+                g + length * np.tensordot(step[:-1], directions[:, :-1], axes=(0, 1))
+                for g, directions in zip(points, full, strict=True)
+            ]
+            if new_t / weight + _log_determinants(moved, new_t) > before:
+                break
+            length, moved = length / 2, None
+        if moved is not None:
+            points, t = moved, t + length * step[-1]
+        if t > 1.0:
+            break
+        if decrement < 0.5 or moved is None:
+            if weight < 1e-10:
+                break
+            weight /= 20
+    return t, points
+
+
+def _log_determinants(groups: list[Any], t: float) -> float:
     """Sum of log det(G_k - t I); -inf where one is not positive definite."""
     total = 0.0
-    for g in matrices:
+    for g in groups:
         try:
-            diagonal = np.diag(np.linalg.cholesky(g - t * np.eye(len(g))))
+            factor = np.linalg.cholesky(g - t * np.eye(g.shape[-1]))
         except np.linalg.LinAlgError:
             return -np.inf
-        total += 2 * float(np.log(diagonal).sum())
+        total += 2 * float(np.log(np.diagonal(factor, axis1=1, axis2=2)).sum())
     return total
 
 

@@ -188,23 +188,19 @@ def products(goal: Goal) -> Iterator[Rule]:
         return
     box = goal.intervals(64)
     facts = {g for g, op in goal.facts if op in (">=", ">", "==")}
-    parts, rest = [], sp.S.One
+    parts = []
     for part in f.args:
-        if part in facts:
-            parts.append(part)
+        base, k = (part.base, int(part.exp)) if part.is_Pow and part.exp.is_Integer else (part, 1)
+        if base in facts and k > 0:
+            parts += [base] * k
             continue
-        base = part.base if part.is_Pow and part.exp.is_Integer and part.exp > 0 else None
-        if base is not None and base in facts:
-            parts += [base] * int(part.exp)
-            continue
-        rest *= part
-    if not parts:
-        return
-    try:
-        if rest == 1 or holds(evaluate(rest, box, 64), ">="):
-            yield ["factor", *(text_of(part) for part in parts), *([text_of(rest)] * (rest != 1))]
-    except Unsupported:
-        return
+        try:
+            if not holds(evaluate(part, box, 64), ">="):
+                return
+        except Unsupported:
+            return
+        parts.append(part)
+    yield ["factor", *(text_of(part) for part in parts)]
 
 
 @lru_cache(maxsize=256)

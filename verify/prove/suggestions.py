@@ -74,11 +74,14 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
         yield FACTORING, False, factoring.factorings(goal, samples)
         return
     if goal.facts:
+        yield CUT, True, positivity.products(goal)
         yield CUT, True, linear_facts.combinations(goal)
         yield CUT, True, whole_numbers.rounded(goal)
         yield CUT, True, whole_numbers.by_hypothesis(goal, samples)
-        yield CUT, True, positivity.products(goal)
         yield 0, True, facts.differences(goal)
+    if goal.expression.is_polynomial(*goal.expression.free_symbols):
+        yield CUT, True, positivity.squares(goal)
+        yield 0, True, positivity.orders(goal)
     yield CUT, True, factoring.separated(goal, samples)
     powers = comparisons.symbolic_powers(goal.expression)
     if goal.expression.has(sp.log):
@@ -104,10 +107,8 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
     yield 0, True, whole_numbers.apart(goal)
     yield 0, True, moves.folds(goal, samples)
     yield CUT, True, shapes.cuts(goal)
-    yield CUT, True, positivity.squares(goal)
     yield CUT, True, naming.roots(goal)
     yield 0, True, factoring.squares(goal)
-    yield 0, True, positivity.orders(goal)
     yield 0, True, factoring.conjugates(goal, samples)
     yield 0, True, _tangencies(goal, samples)
     yield 0, True, comparisons.exponentials(goal)
