@@ -251,6 +251,7 @@ class Search:
             return [*whole_numbers.moduli(goal), ["sign", 1], ["sign", -1]]
         for found in (
             facts.equalities(goal),
+            facts.exclusions(goal),
             moves.cases(goal),
             whole_numbers.steps(goal),
             whole_numbers.sharper(goal),
