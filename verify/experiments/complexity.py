@@ -142,6 +142,8 @@ def _generalization_plan(values: dict[str, Fraction], data: str, seed: int) -> P
     point = {**values, "m": values["M"] / 2, "R": values["R_w"] + values["R_b"]}
     counts = value_of(catalogue.get(RADEMACHER), "fail", point).upper
     bound = values["delta"] + counts + TEST_ERROR
+    # that the formula has a value at these radii shows before the first replicate
+    value_of(statement, statement.bound, {**values, "R_hat": Fraction(0), "residual": Fraction(0)})
     claim = Claim(
         "loss",
         "the population loss is at most the bound, for parameters inside the box",
@@ -210,7 +212,7 @@ EXPERIMENTS = (
         GENERALIZATION,
         "the loss on fresh points of networks trained on samples of a known law",
         "a loss above the bound, inside the box, more often than allowed",
-        parameters("n=400 M=4000 B=1 R_w=1/20 R_b=1/20 d=5 delta=1/10 eta=1/2 steps=15 tests=4000"),
+        parameters("n=500 M=20000 B=1 R_w=1/105 R_b=1/105 d=5 delta=1/10 eta=1/200 steps=3 tests=3000"),
         _generalization_plan,
         _generalization,
     ),
