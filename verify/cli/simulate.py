@@ -157,11 +157,11 @@ def _list(as_json: bool) -> None:
         given = [f"{p.name}={p.default}" for p in e.parameters if p.default is not None]
         rest = [p.name for p in e.parameters if p.default is None]
         screen.heading(e.statement)
-        rows = [("  measures", e.measures), ("  refuted by", e.refutes)]
-        rows.append(("  defaults", " ".join(given)))
+        fields = [("  measures", e.measures), ("  refuted by", e.refutes)]
+        fields.append(("  defaults", " ".join(given)))
         if rest:
-            rows.append(("  automatic", " ".join(rest)))
-        screen.fields(rows)
+            fields.append(("  automatic", " ".join(rest)))
+        screen.fields(fields)
 
 
 def _print(screen: Screen, found: Simulation, picture: Path | None) -> None:
@@ -211,5 +211,3 @@ def _short(value: object) -> str:
     if len(text) <= 18:
         return text
     return f"{float(value):.8g}..."  # type: ignore[arg-type]
-
-

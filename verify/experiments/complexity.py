@@ -212,7 +212,9 @@ EXPERIMENTS = (
         GENERALIZATION,
         "the loss on fresh points of networks trained on samples of a known law",
         "a loss above the bound, inside the box, more often than allowed",
-        parameters("n=500 M=20000 B=1 R_w=1/105 R_b=1/105 d=5 delta=1/10 eta=1/200 steps=3 tests=3000"),
+        parameters(
+            "n=500 M=20000 B=1 R_w=1/105 R_b=1/105 d=5 delta=1/10 eta=1/200 steps=3 tests=3000"
+        ),
         _generalization_plan,
         _generalization,
     ),

@@ -8,6 +8,7 @@ from math import ceil, log, log1p
 
 import numpy as np
 from numpy.random import Generator
+from numpy.typing import NDArray
 
 from bounds import catalogue
 from bounds.errors import InputError
@@ -91,10 +92,20 @@ def train(plan: Plan, random: Generator, *, symmetric: bool = False) -> Training
     )
 
 
-def geometric(run: Training, rate: float) -> np.ndarray:
+def rounding(m: int) -> float:
+    """More than the outputs of a network of width m are off by rounding.
+
+    An output is a sum of m^(-1/2) a_r max(z_ri, 0), z_ri of size 10 at most: summed in any usual
+    order its error is about m^(1/2) 10 u, u = 1e-16; this is a hundred times that.
+    """
+    return 1e-13 * float(np.sqrt(m))
+
+
+def geometric(run: Training, rate: float, m: int) -> NDArray[np.bool_]:
     """Which steps satisfy ``||e(k)||^2 <= (1 - rate)^k ||e(0)||^2`` up to rounding."""
     bound = run.errors[0] * np.exp(0.5 * run.times * np.log1p(-rate))
-    satisfied: np.ndarray = run.errors <= bound * (1 + SLACK) + SLACK * run.errors[0]
+    allowed = SLACK * run.errors[0] + rounding(m)
+    satisfied: NDArray[np.bool_] = run.errors <= bound * (1 + SLACK) + allowed
     return satisfied
 
 
@@ -104,7 +115,7 @@ def broken(run: Training, plan: Plan, active_bound: float) -> dict[str, bool]:
     lam, eta = plan.number("lambda"), plan.number("eta")
     radius = 8 * np.sqrt(n) * run.errors[0] / (lam * np.sqrt(m))
     return {
-        "decay": not (run.finished and bool(geometric(run, eta * lam / 4).all())),
+        "decay": not (run.finished and bool(geometric(run, eta * lam / 4, m).all())),
         "movement": max(run.largest("move_w"), run.largest("move_b")) > radius * (1 + SLACK),
         "active": run.most_active > active_bound * (1 + SLACK),
     }
@@ -230,7 +241,8 @@ def _step_count_plan(values: dict[str, Fraction], data: str, seed: int) -> Plan:
 def _step_count(plan: Plan, random: Generator) -> Outcome:
     run = train(plan, random, symmetric=True)
     out = Outcome()
-    out.exceeds("goal", float(run.errors[-1]), plan.number("epsilon"))
+    off = rounding(plan.setting["width"])
+    out.exceeds("goal", float(run.errors[-1]) - off, plan.number("epsilon"))
     show(out, run, plan, plan.setting["active"])
     return out
 
@@ -266,7 +278,7 @@ def _free_plan(identity: str, says: str) -> Callable[[dict[str, Fraction], str, 
 def _movement(plan: Plan, random: Generator) -> Outcome:
     run = train(plan, random)
     lam, n, m = plan.number("lambda"), plan.inputs.shape[0], plan.setting["width"]
-    satisfied = geometric(run, plan.number("eta") * lam / 4)
+    satisfied = geometric(run, plan.number("eta") * lam / 4, m)
     # the premise up to step k gives the bound up to step k + 1
     last = len(satisfied) if satisfied.all() else int(np.argmin(satisfied))
     radius = 8 * np.sqrt(n) * run.errors[0] / (lam * np.sqrt(m))
@@ -289,7 +301,7 @@ def _one_step(plan: Plan, random: Generator) -> Outcome:
     outside = [r.time for r in run.records if r.move_w + r.move_b > plan.setting["R"]]
     until = int(max((t for t in inside if not outside or t < min(outside)), default=0))
     e = run.errors[: until + 1]
-    steps = e[1:] > e[:-1] * np.sqrt(1 - rate) * (1 + SLACK) + 1e-13 * e[0]
+    steps = e[1:] > e[:-1] * np.sqrt(1 - rate) * (1 + SLACK) + rounding(plan.setting["width"])
     out = Outcome()
     out.judge("bound", bool(steps.any()), applies=good and until > 0)
     show(out, run, plan, plan.setting["active"])

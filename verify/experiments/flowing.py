@@ -10,7 +10,7 @@ from numpy.random import Generator
 
 from bounds import catalogue
 from verify.decimals import down
-from verify.experiments.descent import LOSS_GOAL, training_values
+from verify.experiments.descent import LOSS_GOAL, rounding, training_values
 from verify.experiments.experiment import (
     Claim,
     Experiment,
@@ -79,7 +79,7 @@ def _flow(plan: Plan, random: Generator) -> Outcome:
     move = max(run.largest("move_w"), run.largest("move_b"))
     wide = bool(m >= plan.setting["second"] * start**2 * (1 + MARGIN))
     wrong = (
-        bool((run.errors > bound * (1 + MARGIN) + 1e-9 * start).any()),
+        bool((run.errors > bound * (1 + MARGIN) + 1e-9 * start + rounding(m)).any()),
         move > radius * (1 + MARGIN),
         run.most_active > plan.setting["active"] * (1 + MARGIN),
     )
@@ -141,7 +141,8 @@ def _lemma_24(plan: Plan, random: Generator) -> Outcome:
     bound = number_of(LEMMA_24, catalogue.get(LEMMA_24).bound, point)
     move = max(run.largest("move_w"), run.largest("move_b"))
     decay = start * np.exp(-lam_0 * run.times / 2)
-    out.judge("decay", bool((run.errors > decay * (1 + MARGIN) + 1e-9 * start).any()))
+    allowed = 1e-9 * start + rounding(m)
+    out.judge("decay", bool((run.errors > decay * (1 + MARGIN) + allowed).any()))
     out.judge("movement", move > bound * (1 + MARGIN))
     if run.finished:
         out.measured["largest movement / bound"] = move / bound

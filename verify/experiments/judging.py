@@ -109,10 +109,12 @@ def _judged(claim: Claim, failures: int, trials: int, budget: Budget, inside: bo
 
 
 def _word(plan: Plan, judged: list[Judged]) -> tuple[Word, str]:
-    outside = [h for h in plan.hypotheses if h.holds is not True]
+    outside = [h.text for h in plan.hypotheses if h.holds is False]
+    unknown = [h.text for h in plan.hypotheses if h.holds is None]
     if outside:
-        parts = [h.text if h.holds is False else f"{h.text} (not decided)" for h in outside]
-        return "observation", f"outside the hypotheses: needs {'; '.join(parts)}"
+        return "observation", f"outside the hypotheses: needs {'; '.join(outside)}"
+    if unknown:
+        return "observation", f"not known to be inside the hypotheses: {'; '.join(unknown)}"
     tests = [one.test for one in judged if one.test is not None]
     refuting = [one for one in judged if one.test is not None and one.test.refuted]
     if refuting:
@@ -138,10 +140,10 @@ def _more(one: Judged) -> str:
     assert one.test is not None
     p, alpha = one.test.p, one.test.alpha
     visible = min(p + CLEAR_VIOLATION, (1 + p) / 2)
-    trials = sample_size(p, visible, alpha)
+    least, trials = sample_size(p, Fraction(1), alpha), sample_size(p, visible, alpha)
     return (
-        f"{one.trials} trials cannot refute a probability of {float(p):.4g}; {trials} would show "
-        f"one of {float(visible):.4g}"
+        f"{one.trials} trials cannot refute a probability of {float(p):.4g} at all; {least} can, "
+        f"and {trials} would show one of {float(visible):.4g}"
     )
 
 

@@ -19,6 +19,9 @@ MODULES = (
     "flowing",
     "complexity",
     "targets",
+    "printed_initial",
+    "printed_training",
+    "printed_complexity",
 )
 
 

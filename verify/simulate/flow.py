@@ -48,9 +48,9 @@ def flow(
 
     Notes
     -----
-    The right side jumps where a pre-activation is 0, and may push it to 0 from both sides (inputs
-    i, j with errors of opposite signs).  Then no curve satisfies the equation of the flow from there
-    on; the patterns change without end, and the run ends as ``stuck`` with that reason.
+    The right side jumps where a pre-activation is 0, and may push it to 0 from both sides (two
+    inputs with errors of opposite signs).  Then no curve satisfies the equation of the flow from
+    there on; the patterns change without end, and the run ends as ``stuck`` with that reason.
 
     >>> X, y = np.array([[1.0]]), np.array([1e-5])
     >>> start = Initialisation(X, 2000, 0.0, np.random.default_rng(0), symmetric=True)
