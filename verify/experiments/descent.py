@@ -103,7 +103,8 @@ def rounding(m: int) -> float:
 
 def geometric(run: Training, rate: float, m: int) -> NDArray[np.bool_]:
     """Which steps satisfy ``||e(k)||^2 <= (1 - rate)^k ||e(0)||^2`` up to rounding."""
-    bound = run.errors[0] * np.exp(0.5 * run.times * np.log1p(-rate))
+    # a rate of 1 or more promises the error 0 after one step
+    bound = run.errors[0] * np.exp(0.5 * run.times * np.log1p(-min(rate, 1 - 1e-16)))
     allowed = SLACK * run.errors[0] + rounding(m)
     satisfied: NDArray[np.bool_] = run.errors <= bound * (1 + SLACK) + allowed
     return satisfied
@@ -135,10 +136,9 @@ def show(out: Outcome, run: Training, plan: Plan, active_bound: float) -> None:
     k = max(len(run.errors) - 1, 1)
     out.measured["final loss / initial loss"] = float((last / start) ** 2) if start else 0.0
     if start:
-        promised = -k * np.log1p(-eta * lam / 4)
-        out.measured["decay of the log loss / promised"] = float(
-            2 * np.log(start / last) / promised
-        )
+        if eta * lam < 4:
+            seen, promised = 2 * np.log(start / last), -k * np.log1p(-eta * lam / 4)
+            out.measured["decay of the log loss / promised"] = float(seen / promised)
         out.measured["largest movement / bound"] = (
             max(run.largest("move_w"), run.largest("move_b")) / radius
         )

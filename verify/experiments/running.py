@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator
-from fractions import Fraction
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -49,10 +49,11 @@ def run_key(plan: Plan, data: str, seed: int, replicates: int) -> dict[str, Any]
 
 
 def one_replicate(plan: Plan, seed: int, replicate: int) -> Outcome:
-    """The outcome of one replicate; BLAS is held to one thread, so that sums do not vary."""
+    """The outcome of one replicate; what is not finite is left out of its numbers."""
     random = generator(plan.statement, plan.values, replicate, seed=seed)
-    with threadpool_limits(1):
-        return experiment(plan.statement).replicate(plan, random)
+    outcome = experiment(plan.statement).replicate(plan, random)
+    outcome.measured = {n: float(v) for n, v in outcome.measured.items() if isfinite(v)}
+    return outcome
 
 
 def to_line(replicate: int, outcome: Outcome) -> str:
@@ -144,7 +145,8 @@ def batch_task(work: tuple[Plan, int, list[int]], report: Callable[[Any], None])
     """A batch of replicates in a process of its own."""
     plan, seed, replicates = work
     try:
-        return [(r, one_replicate(plan, seed, r)) for r in replicates]
+        with threadpool_limits(1):
+            return [(r, one_replicate(plan, seed, r)) for r in replicates]
     except CertiboundError as error:
         return error
 
@@ -159,6 +161,8 @@ def run_replicates(
 ) -> Iterator[tuple[int, Outcome]]:
     """Run the replicates 0, 1, ... that are not known, in this process or in several.
 
+    BLAS is held to one thread: with more, sums would depend on the machine.
+
     Raises
     ------
     BudgetError : a replicate that needs too much memory, or a process that ended.
@@ -168,8 +172,9 @@ def run_replicates(
         raise InputError(f"replicates must be 1 to {MOST_REPLICATES}, got {replicates}")
     missing = [r for r in range(replicates) if r not in (known or {})]
     if workers <= 1:
-        for r in missing:
-            yield r, one_replicate(plan, seed, r)
+        with threadpool_limits(1):
+            for r in missing:
+                yield r, one_replicate(plan, seed, r)
         return
     size = max(1, min(50, len(missing) // (8 * workers)))
     batches = [(plan, seed, missing[k : k + size]) for k in range(0, len(missing), size)]
@@ -179,8 +184,3 @@ def run_replicates(
         if isinstance(result, CertiboundError):
             raise result
         yield from result
-
-
-def exact(values: dict[str, Fraction]) -> dict[str, str]:
-    """Exact values as texts."""
-    return {name: str(value) for name, value in values.items()}
