@@ -152,12 +152,12 @@ def test_numbers_of_a_diverged_replicate_are_not_averaged_in() -> None:
     assert found.stopped == ("replicate 1: the loss overflowed",)
 
 
-def test_divergence_inside_training_is_reported() -> None:
-    found = simulate("explicit/gd-movement", {"n": 5, "d": 3, "m": 100, "eta": 500}, 2)
+def test_a_learning_rate_above_the_stability_limit_is_reported_and_not_averaged_in() -> None:
+    found = simulate("explicit/gd-movement", {"m": 100, "eta": 500, "steps": 20}, 2)
     assert found.word == "observation"  # eta lambda/4 <= 1 fails
     assert len(found.judgement.stopped) == 2
     assert "above 2/lambda_max" in found.judgement.stopped[0]
-    assert not found.judgement.measured or "final loss" not in found.judgement.measured[0].name
+    assert not found.judgement.measured or found.judgement.measured[0].name.startswith("steps")
 
 
 # --- single findings --------------------------------------------------------------------------

@@ -122,12 +122,19 @@ def broken(run: Training, plan: Plan, active_bound: float) -> dict[str, bool]:
     }
 
 
+def why_stopped(run: Training) -> str:
+    """Why a run is not averaged in: it diverged, or its learning rate can only diverge or kill."""
+    unstable = (
+        "the learning rate is above 2/lambda_max(H(0)) = "
+        f"{2 / run.largest_kernel_eigenvalue:.4g}, where the linearised dynamics is unstable"
+    )
+    return "; ".join(part for part in (run.reason, unstable * run.unstable) if part)
+
+
 def show(out: Outcome, run: Training, plan: Plan, active_bound: float) -> None:
-    """What is shown of a run that ended with finite numbers."""
-    if not run.finished:
-        out.stopped = run.reason + (
-            " (the learning rate is above 2/lambda_max(H(0)))" if run.unstable else ""
-        )
+    """What is shown of a run that ended with finite numbers and a stable learning rate."""
+    if not run.finished or run.unstable:
+        out.stopped = why_stopped(run)
         return
     n, m = plan.inputs.shape[0], plan.setting["width"]
     lam, eta = plan.number("lambda"), plan.number("eta")

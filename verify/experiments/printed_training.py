@@ -10,7 +10,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from verify.experiments.descent import geometric, rounding, training_values
+from verify.experiments.descent import geometric, rounding, training_values, why_stopped
 from verify.experiments.experiment import (
     SLACK,
     Claim,
@@ -131,10 +131,10 @@ def _recursion(plan: Plan, random: Generator) -> Outcome:
     training = found.training
     name = plan.statement.rsplit("/", 1)[1]
     table = found.table()
-    if not training.finished or not len(table):
+    if not training.finished or training.unstable or not len(table):
         for claim in plan.claims:
             out.judge(claim.name, False, applies=False)
-        out.stopped = training.reason or "the error is 0 from the start"
+        out.stopped = why_stopped(training) or "the error is 0 from the start"
         return out
     B1, B2, B3, B4, old, new, fact, bound = table.T
     n, eta, lam, s = (
@@ -185,8 +185,8 @@ def _gradients(plan: Plan, random: Generator) -> Outcome:
     training = run(plan, random, watch, whole=True)
     out = Outcome()
     out.judge("claim", max(worst) > 1 + SLACK)
-    if not training.finished:
-        out.stopped = training.reason
+    if not training.finished or training.unstable:
+        out.stopped = why_stopped(training)
     out.measured["largest gradient by weights / bound"] = float(worst[0])
     out.measured["largest gradient by biases / bound"] = float(worst[1])
     return out
@@ -211,8 +211,8 @@ def _descent(plan: Plan, random: Generator) -> Outcome:
     out = Outcome()
     rate, m = plan.number("eta") * plan.number("lambda") / 4, plan.whole("m")
     out.judge("claim", not (training.finished and bool(geometric(training, rate, m).all())))
-    if not training.finished:
-        out.stopped = training.reason
+    if not training.finished or training.unstable:
+        out.stopped = why_stopped(training)
         return out
     start, last = training.errors[0], max(training.errors[-1], 1e-300)
     steps = max(len(training.errors) - 1, 1)
@@ -245,8 +245,8 @@ def _linear(plan: Plan, random: Generator) -> Outcome:
 
     training = run(plan, random, watch)
     out = Outcome()
-    if not training.finished:
-        out.stopped = training.reason
+    if not training.finished or training.unstable:
+        out.stopped = why_stopped(training)
         return out
     R = training.largest("move_w") + training.largest("move_b")
     P = np.exp(-(B**2) / 4) * np.sqrt(np.log(n**2 / delta) / m) + R * s
