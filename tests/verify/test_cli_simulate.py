@@ -15,7 +15,7 @@ import pytest
 from verify.cli.entry import run
 
 Capture = pytest.CaptureFixture[str]
-RUN = ["explicit/sparsity-count", "m=20000", "--replicates", "200", "--json"]
+RUN = ["explicit/sparsity-count", "m=5000", "--replicates", "200", "--json"]
 COMMAND = [sys.executable, "-m", "verify", "simulate"]
 ROOT = Path(__file__).resolve().parents[2]
 

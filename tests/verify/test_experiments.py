@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import doctest
 import json
+import pkgutil
 from dataclasses import replace
 from fractions import Fraction
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -75,6 +78,14 @@ def test_the_default_run_of_the_theorems_is_inside_their_hypotheses() -> None:
         if identity.startswith("explicit/"):
             plan = what.prepare(complete(what, {}), "sphere", 0)
             assert plan.inside, (identity, [h for h in plan.hypotheses if h.holds is not True])
+
+
+@pytest.mark.parametrize("package", ["simulate", "experiments"])
+def test_docstring_examples_run(package: str) -> None:
+    folder = import_module(f"verify.{package}")
+    for module in pkgutil.iter_modules(folder.__path__):
+        result = doctest.testmod(import_module(f"verify.{package}.{module.name}"))
+        assert result.failed == 0, module.name
 
 
 # --- verdicts ---------------------------------------------------------------------------------

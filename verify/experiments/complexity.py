@@ -102,7 +102,9 @@ def _rademacher(plan: Plan, random: Generator) -> Outcome:
     counts = (z >= 0).sum(axis=0)
     flips = ((z >= -R) & (z < R)).sum(axis=0)
     near = (np.abs(np.abs(z) - R) < 1e-12).sum(axis=0) + (np.abs(z) < 1e-12).sum(axis=0)
-    good = bool((counts <= setting["count"]).all() and (flips <= setting["flips"]).all())
+    good = bool(
+        (counts + near <= setting["count"]).all() and (flips + near <= setting["flips"]).all()
+    )
     sure = bool(
         (counts - near <= setting["count"]).all() and (flips - near <= setting["flips"]).all()
     )

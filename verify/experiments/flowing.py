@@ -84,8 +84,8 @@ def _flow(plan: Plan, random: Generator) -> Outcome:
         run.most_active > plan.setting["active"] * (1 + MARGIN),
     )
     out = Outcome()
-    # a run that is stuck satisfied the equation of the flow up to there and is judged up to there
-    out.judge("conclusion", any(wrong), applies=wide and run.end != "diverged")
+    # the theorem speaks of a flow for all times; a run that is stuck is none
+    out.judge("conclusion", any(wrong), applies=wide and run.finished)
     out.measured["width condition holds"] = float(wide)
     if not run.finished:
         out.stopped = run.reason
@@ -125,6 +125,7 @@ def _lemma_24(plan: Plan, random: Generator) -> Outcome:
     run = _run(plan, random)
     lam_0 = 2 * run.smallest("kernel_smallest") * (1 - MARGIN)
     m, n, start = plan.whole("m"), plan.inputs.shape[0], run.errors[0]
+    # a run that is stuck is a flow up to there, and judged up to there
     applies = run.end != "diverged" and lam_0 > 1e-9 and start > 0
     out = Outcome()
     if not applies:

@@ -195,7 +195,7 @@ def _gradients(plan: Plan, random: Generator) -> Outcome:
 def _movement(plan: Plan, random: Generator) -> Outcome:
     training = run(plan, random)
     lam, n, m = plan.number("lambda"), plan.inputs.shape[0], plan.whole("m")
-    satisfied = geometric(training, plan.number("eta") * lam / 4, m)
+    satisfied = geometric(training, plan.number("eta") * lam / 4, m, surely=True)
     last = len(satisfied) if satisfied.all() else int(np.argmin(satisfied))
     bound = 8 * np.sqrt(n) * training.errors[0] / (lam * np.sqrt(m))
     moves = [max(r.move_w, r.move_b) for r in training.records if r.time <= last]
