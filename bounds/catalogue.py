@@ -27,6 +27,8 @@ PAPERS: dict[str, str] = {
     "song2021": "Song, Yang, Zhang (2021), as printed",
     "lineage": "the bounds that the above are compared with, as printed",
     "explicit-other": "theorems with explicit constants around the other papers",
+    "bridge": "checked implications from explicit theorems to printed statements",
+    "repaired": "corrected forms of printed statements that are refuted",
 }
 
 
@@ -66,7 +68,7 @@ def statements() -> tuple[Statement, ...]:
     ------
     CertiboundError : two statements or steps have the same id.
     """
-    found = [statement for module in _content_modules() for statement in module_statements(module)]
+    found = [statement for module in content_modules() for statement in module_statements(module)]
     _check_distinct(found)
     return tuple(found)
 
@@ -142,7 +144,7 @@ def find(
 def with_steps() -> Iterator[Statement]:
     """Every statement, each followed by its proof steps (and theirs)."""
     for statement in statements():
-        yield from _walk(statement)
+        yield from walk(statement)
 
 
 def uses(id: str, *, deep: bool = False) -> tuple[str, ...]:
@@ -186,7 +188,7 @@ def dependency_order() -> tuple[str, ...]:
     ------
     CertiboundError : a statement rests on itself, through the ids in the message.
     """
-    graph = {s.id: {_owner(used) for used in _direct_uses(s)} - {s.id} for s in statements()}
+    graph = {s.id: {owner(used) for used in _direct_uses(s)} - {s.id} for s in statements()}
     try:
         return tuple(id for id in TopologicalSorter(graph).static_order() if id in graph)
     except CycleError as error:
@@ -196,7 +198,7 @@ def dependency_order() -> tuple[str, ...]:
         ) from error
 
 
-def _content_modules() -> Iterator[str]:
+def content_modules() -> Iterator[str]:
     for paper in PAPERS:
         package_name = f"bounds.{paper.replace('-', '_')}"
         try:
@@ -212,16 +214,16 @@ def _content_modules() -> Iterator[str]:
             yield f"{package_name}.{name}"
 
 
-def _walk(statement: Statement) -> Iterator[Statement]:
+def walk(statement: Statement) -> Iterator[Statement]:
     yield statement
-    for step in statement.steps:
-        yield from _walk(step)
+    for part in (*statement.parts, *statement.steps):
+        yield from walk(part)
 
 
 def _check_distinct(found: list[Statement]) -> None:
     seen: set[str] = set()
     for statement in found:
-        for part in _walk(statement):
+        for part in walk(statement):
             if part.id in seen:
                 raise CertiboundError(f"the id {part.id!r} is used twice; ids must be distinct")
             seen.add(part.id)
@@ -234,12 +236,12 @@ def _by_id() -> dict[str, Statement]:
 
 @cache
 def _direct_uses(statement: Statement) -> tuple[str, ...]:
-    own = {part.id for part in _walk(statement)}
-    listed = (used for part in _walk(statement) for used in part.uses)
+    own = {part.id for part in walk(statement)}
+    listed = (used for part in walk(statement) for used in part.uses)
     return tuple(dict.fromkeys(used for used in listed if used not in own))
 
 
-def _owner(id: str) -> str:
+def owner(id: str) -> str:
     """The id of the statement that a step id belongs to."""
     known = {statement.id for statement in statements()}
     while id not in known and "/" in id:

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import sympy as sp
 
+from bounds.asymptotics import OrderRelation
 from bounds.errors import InputError
 from bounds.language import ORDER_FUNCTIONS, names_in, parse_expression, symbol, text_of
 from bounds.statement import Statement
@@ -212,6 +213,44 @@ def improvement(better: Monomial, worse: Monomial) -> Monomial:
     'B**2*exp(B**2)'
     """
     return (worse / better).without_logs()
+
+
+def decide(relation: OrderRelation) -> tuple[bool | None, str]:
+    """Does an order relation hold?  With the two exponent vectors in words.
+
+    None if it depends on how the quantities grow relative to each other.
+
+    Raises
+    ------
+    InputError : a formula has no exponents (see `terms`), or no leading term.
+
+    >>> decide(OrderRelation("n**4*exp(B**2)", "smaller", "n**4*B**2*exp(2*B**2)"))
+    (True, 'exp(B**2)*n**4 against B**2*exp(B**2)**2*n**4')
+    """
+
+    def read(text: str, resolve: str) -> Monomial:
+        tree: Any = _tree(text)
+        for name, formula in relation.where:
+            tree = substitute(tree, {name: formula})
+        found = leading(tree, small=relation.small)
+        return solve_for(found, resolve) if resolve else found
+
+    left = read(relation.left, relation.resolve)
+    if relation.over:
+        left = left / read(relation.over, relation.resolve)
+    right = read(relation.right, "")
+    found = compare(left, right, small=relation.small, logs=relation.logs)
+    words = f"{left} against {right}"
+    if found == "undecided":
+        return None, words
+    allowed = {
+        "same": ("same",),
+        "smaller": ("smaller",),
+        "at most": ("smaller", "same"),
+        "larger": ("larger",),
+        "at least": ("larger", "same"),
+    }[relation.relation]
+    return found in allowed, words
 
 
 def _tree(formula: Any) -> Any:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from bounds.asymptotics import OrderRelation
 from bounds.calculus import Calculus
 from bounds.statement import Probability, Statement, Variable
 
@@ -36,6 +37,11 @@ def step(
     order: bool = False,
     notes: str = "",
     constants: tuple[str, ...] = (),
+    orders: tuple[OrderRelation, ...] = (),
+    formal: bool | None = None,
+    qualitative: bool = False,
+    precise_by: tuple[str, ...] = (),
+    instances: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (),
 ) -> Statement:
     """One step of a proof, still without id and variables (`with_proof` adds them).
 
@@ -47,6 +53,7 @@ def step(
     where, claim, definitions : formulas; ``where`` is the step's whole domain.
     name : for a part of a printed proof that has a name instead of a number (``footnote-1``).
     constants : names of constants of which the step only says that they exist.
+    orders, formal, qualitative, precise_by, instances : as in `Statement`.
     """
     from bounds.statement import Constant, Source
 
@@ -68,6 +75,11 @@ def step(
         notes=notes,
         source=Source("", page=page),
         constants=tuple(Constant(c, "existential") for c in constants),
+        orders=orders,
+        formal=formal,
+        qualitative=qualitative,
+        precise_by=precise_by,
+        instances=instances,
     )
 
 
@@ -94,6 +106,31 @@ def with_proof(
         number += not part.id
         done.append(_completed(part, statement, scope, part.id or f"step-{number}"))
     return replace(statement, steps=tuple(done))
+
+
+def with_parts(
+    statement: Statement, *parts: Statement, auxiliary: tuple[Variable, ...] = ()
+) -> Statement:
+    """The statement with the parts of its claim, made by `step` with names ``a``, ``b``, ...
+
+    A part without ``where`` is claimed over the statement's own domain, and a part without a
+    ``setting`` has the statement's.
+
+    >>> from bounds.notation import variables
+    >>> from bounds.statement import Statement
+    >>> s = with_parts(Statement(id="user/x", variables=variables("B"), assumptions=("B >= 0",)),
+    ...                step("part", "", "", claim=("exp(-B) <= 1",), name="a"))
+    >>> s.parts[0].id, s.parts[0].assumptions
+    ('user/x/a', ('B >= 0',))
+    """
+    scope = (*statement.variables, *auxiliary)
+    done = []
+    for part in parts:
+        where = part.assumptions or statement.assumptions
+        setting = part.setting or statement.setting
+        whole = replace(part, assumptions=where, setting=setting, kind=statement.kind)
+        done.append(_completed(whole, statement, scope, part.id))
+    return replace(statement, parts=tuple(done))
 
 
 def words(texts: Iterable[str]) -> set[str]:
@@ -129,6 +166,7 @@ def _completed(
 def _texts(part: Statement) -> list[str]:
     texts = [*part.assumptions, *part.claim]
     texts += [text for identity in part.calculus for text in (*identity.texts, identity.by)]
+    texts += [text for relation in part.orders for text in relation.texts]
     if part.probability is not None:
         p = part.probability
         texts += [p.at_most, p.at_least, p.law]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from bounds.errors import InputError
 
 if TYPE_CHECKING:
+    from bounds.asymptotics import OrderRelation
     from bounds.calculus import Calculus
     from bounds.language import Parsed
     from bounds.relation import Relation
@@ -116,6 +117,16 @@ class Statement:
         from which side, for comparisons; ``bound`` is the bound's formula.
     order : the claim contains O, Omega, Omegatilde: exponents only, no numbers.
     calculus : derivatives, limits and integrals that are claimed (see `bounds.calculus`).
+    orders : comparisons of orders of magnitude that are claimed (see `bounds.asymptotics`).
+    parts : parts of the claim with a domain or a form of their own, ids ``.../a``, ``.../b``.
+    formal : do the formulas say all that is said, assumptions and claim?  None: they do if there
+        is no ``setting`` and, outside of proof steps, no ``prose`` (see `says_all`).
+    qualitative : nothing measurable is said; ``precise_by`` are the statements that make it so.
+    repairs : the id of the refuted statement of which this is a corrected form.
+    implies, given : this statement is the checked implication from the statements ``given`` to the
+        statement ``implies``: its claim is what remains to be shown.
+    instances : (id, ((variable, formula), ...)): the statement with this id is used at these
+        values, ``("explicit/flip-probability", (("R", "R_w + R_b"),))``.
     function : ``"module:name"`` of a function that gives the bound as a sympy tree at a point, if
         the number of terms depends on the point; its parameters are named as the variables.
 
@@ -153,12 +164,30 @@ class Statement:
     order: bool = False
     notes: str = ""
     calculus: tuple[Calculus, ...] = ()
+    orders: tuple[OrderRelation, ...] = ()
+    parts: tuple[Statement, ...] = ()
+    formal: bool | None = None
+    qualitative: bool = False
+    precise_by: tuple[str, ...] = ()
+    repairs: str = ""
+    implies: str = ""
+    given: tuple[str, ...] = ()
+    instances: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
     function: str = ""
 
     @property
     def paper(self) -> str:
         """The first part of the id."""
         return self.id.split("/", 1)[0]
+
+    @property
+    def says_all(self) -> bool:
+        """Do the formulas say all that is said, so that a point that fails them refutes it?"""
+        if self.formal is not None:
+            return self.formal
+        if not (self.claim or self.calculus or self.orders):
+            return False
+        return not self.setting and (self.kind == "proof step" or not self.prose)
 
     @property
     def exists(self) -> tuple[str, ...]:

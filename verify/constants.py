@@ -17,6 +17,7 @@ from typing import Any
 
 import sympy as sp
 
+from bounds import functions as fn
 from bounds.relation import Relation
 from bounds.statement import Statement
 from verify.attempts import attempt_proof, refuted, shown_void
@@ -42,17 +43,17 @@ def judge_constants(statement: Statement, *, seconds: float) -> Verdict:
     For one constant the verdict names the smallest (or largest) one, by a closed form or to 6
     digits, and the value next to it that a witness excludes.  For more, all but one are guessed.
     """
-    deadline = time.monotonic() + seconds
+    deadline = time.process_time() + seconds
     if len(statement.exists) == 1:
         return _judge_one(statement, {}, deadline, seconds)
     last = statement.exists[-1]
     verdict = None
     for guess in product(_GUESSES, repeat=len(statement.exists) - 1):
         values = dict(zip(statement.exists[:-1], guess, strict=True))
-        share = max((deadline - time.monotonic()) / 3, 0.5)
-        if time.monotonic() >= deadline:
+        share = max((deadline - time.process_time()) / 3, 0.5)
+        if time.process_time() >= deadline:
             break
-        limit = min(deadline, time.monotonic() + share)
+        limit = min(deadline, time.process_time() + share)
         verdict = _judge_one(statement, values, limit, seconds)
         if verdict.verdict == "proved":
             return verdict
@@ -117,7 +118,7 @@ class _Constant:
 
     def left(self, share: float = 1.0) -> float:
         """Seconds left, or a share of them."""
-        return share * (self.deadline - time.monotonic())
+        return share * (self.deadline - time.process_time())
 
     def verdict(self) -> Verdict:
         """Proved with a constant, refuted by contradictory demands, or undecided."""
@@ -225,7 +226,9 @@ class _Constant:
         with time_limit(1.0):
             value = sp.simplify(sign * demand.formula.subs(exact))
             if value.is_finite and not value.has(sp.I, sp.Float, sp.Piecewise):
-                return [value] if len(str(value)) <= 60 else []
+                value = value.replace(fn.mills, lambda x: fn.Q(x) / fn.phi(x))
+                internal = value.has(fn.sinhc_derivative)  # not a name of the language
+                return [value] if len(str(value)) <= 60 and not internal else []
         return []
 
     def _proof(self, text: str) -> Any:

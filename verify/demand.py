@@ -94,14 +94,14 @@ class _Climb:
         self.rng = np.random.default_rng(1)
         self.sampler = Sampler(self.domain, [Relation(formula, "<=", slope)], self.rng)
         self.judge = Judge(plain)
-        self.deadline = time.monotonic() + seconds
+        self.deadline = time.process_time() + seconds
         self.best: Demand | None = None
         self.values: dict[tuple[Fraction, ...], Enclosure | None] = {}
         self.pools: dict[Family, tuple[Array, dict[str, Array]]] = {}
 
     def over(self) -> bool:
         """Is the time used up?"""
-        return time.monotonic() >= self.deadline
+        return time.process_time() >= self.deadline
 
     def run(self) -> Demand | None:
         """Special points, random points and offspring in floats; the best ones rigorously."""

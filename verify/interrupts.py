@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-_SIGNALS = [s for s in (getattr(signal, "SIGALRM", None), signal.SIGINT) if s is not None]
+_SIGNALS = [s for s in (getattr(signal, "SIGPROF", None), signal.SIGINT) if s is not None]
 
 
 @contextmanager

@@ -73,7 +73,7 @@ def check_all(
     if not 0 < seconds <= MOST_SECONDS:
         raise InputError(f"a budget of {seconds} s was given; allowed are 0 to {MOST_SECONDS:g}")
     statements = list(statements)
-    _warm_up()
+    warm_up()
     verdicts: dict[int, Verdict] = {}
     inputs = [(statement, seconds) for statement in statements]
     limit = 1.2 * seconds + GRACE
@@ -94,7 +94,7 @@ def _without_result(statement: Statement, stopped: Stopped) -> Verdict:
     return Verdict(statement.id, "undecided", reason=stopped.reason, seconds=stopped.seconds)
 
 
-def _warm_up() -> None:
+def warm_up() -> None:
     """Import what every worker needs once, before it is forked."""
     import scipy.special  # noqa: F401
 

@@ -39,7 +39,7 @@ def judge(statement: Statement, *, seconds: float = 10.0, report: Report = no_re
     seconds : time limit; evaluation of one huge expression may exceed it (see `verify.judging`).
     report : is given intermediate verdicts.
     """
-    start = time.monotonic()
+    start = time.process_time()
     refused = not_scalar(statement)
     if refused:
         verdict = Verdict(statement.id, "undecided", reason=refused)
@@ -48,7 +48,7 @@ def judge(statement: Statement, *, seconds: float = 10.0, report: Report = no_re
     else:
         verdict = _judge_plain(statement, start + seconds, seconds, report)
     verdict = within_scope(statement, verdict)
-    return verdict.with_changes(seconds=time.monotonic() - start)
+    return verdict.with_changes(seconds=time.process_time() - start)
 
 
 def within_scope(statement: Statement, verdict: Verdict) -> Verdict:
@@ -124,10 +124,10 @@ def _judge_plain(statement: Statement, deadline: float, seconds: float, report: 
         return Verdict(name, "undecided", flags=("void",), reason=VOID)
     report(_open(name, findings, seconds))
     if findings.undefined is None:
-        proof = attempt_proof(statement, PROOF_SHARE * (deadline - time.monotonic()))
+        proof = attempt_proof(statement, PROOF_SHARE * (deadline - time.process_time()))
         if proof is not None:
             return proved(statement, proof, findings)
-    rest = deadline - time.monotonic()
+    rest = deadline - time.process_time()
     if findings.undefined is not None:
         rest = min(rest, UNDEFINED_SHARE * seconds)
     findings = search.run(rest)

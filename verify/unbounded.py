@@ -9,6 +9,7 @@ from typing import Any
 
 import sympy as sp
 
+from bounds import functions as fn
 from bounds.errors import CertiboundError
 from bounds.language import symbol, text_of
 from bounds.relation import Relation
@@ -74,7 +75,7 @@ def _statements(
                 claims = [
                     *parts,
                     Relation(demand.slope.subs(curve), ">", sp.S.Zero),
-                    Relation(without_tails(demand.formula).subs(curve), ">", growth),
+                    Relation(_in_language(demand.formula).subs(curve), ">", growth),
                 ]
                 statement = Statement(
                     id=f"{problem.statement.id}/unbounded",
@@ -83,6 +84,11 @@ def _statements(
                     claim=tuple(relation_text(r) for r in claims),
                 )
                 yield statement, curve, growth
+
+
+def _in_language(formula: Any) -> Any:
+    """Exponentials merged; what the language has no name for is written by what it has."""
+    return without_tails(formula).replace(fn.mills, lambda x: fn.Q(x) / fn.phi(x))
 
 
 def _certain(relation: Relation) -> bool:

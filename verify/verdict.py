@@ -29,7 +29,7 @@ class Verdict:
     constants : values found for existential constants, in the expression language.
     flags : any of ``vacuous``, ``void``, ``undefined``, ``statistical``.
     reason : one sentence, always given for ``undecided``.
-    seconds : wall-clock time spent.
+    seconds : processor time spent.
 
     >>> Verdict("a", "undecided", reason="budget").json()["verdict"]
     'undecided'

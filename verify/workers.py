@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import multiprocessing
 import os
 import signal
@@ -17,7 +18,9 @@ from typing import Any
 from verify.interrupts import raised_inside
 
 MEMORY_LIMIT = 4 << 30
+PATIENCE = 8.0
 _AGAIN = 0.5
+_OUT_OF_TIME = (-signal.SIGXCPU,) if os.name == "posix" else ()
 Task = Callable[[Any, Callable[[Any], None]], Any]
 
 
@@ -47,7 +50,7 @@ class _OverdueError(BaseException):
 def time_limit(seconds: float) -> Iterator[list[bool]]:
     """Interrupt the Python code inside after some time; yields ``[True]`` once it was interrupted.
 
-    Works in the main thread on systems with interval timers; elsewhere it does nothing.  Limits
+    The time is that of the processor, so that a busy machine changes no verdict.  Works in the main thread on systems with interval timers; elsewhere it does nothing.  Limits
     may be nested.
 
     >>> with time_limit(0.05) as overdue:
@@ -66,11 +69,11 @@ def time_limit(seconds: float) -> Iterator[list[bool]]:
         if not ended:
             raise _OverdueError
 
-    before = signal.signal(signal.SIGALRM, interrupt)
-    start = time.monotonic()
-    outer, _ = signal.getitimer(signal.ITIMER_REAL)
+    before = signal.signal(signal.SIGPROF, interrupt)
+    start = time.process_time()
+    outer, _ = signal.getitimer(signal.ITIMER_PROF)
     # again and again, because code that catches every exception may have swallowed the first
-    signal.setitimer(signal.ITIMER_REAL, max(min(seconds, outer or seconds), 0.001), _AGAIN)
+    signal.setitimer(signal.ITIMER_PROF, max(min(seconds, outer or seconds), 0.001), _AGAIN)
     try:
         yield overdue
     except (_OverdueError, SystemError) as error:
@@ -80,11 +83,11 @@ def time_limit(seconds: float) -> Iterator[list[bool]]:
         overdue.append(True)
     finally:
         ended = True
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
         if outer:
-            left = outer - (time.monotonic() - start)
-            signal.setitimer(signal.ITIMER_REAL, max(left, 0.001), _AGAIN)
+            left = outer - (time.process_time() - start)
+            signal.setitimer(signal.ITIMER_PROF, max(left, 0.001), _AGAIN)
 
 
 def run_isolated(
@@ -96,7 +99,8 @@ def run_isolated(
     ----------
     task : an importable function; ``report`` sends an intermediate result.
     workers : how many processes run at the same time; it does not change the results.
-    seconds : after this time a process is stopped.
+    seconds : processor time after which a process is stopped; a process that waits for something
+        else is stopped after `PATIENCE` times as long by the clock.
 
     Yields
     ------
@@ -110,7 +114,7 @@ def run_isolated(
             while waiting and len(running) < max(workers, 1):
                 running.append(_start(context, task, *waiting.pop(), seconds))
             now = time.monotonic()
-            first = min(one.start + seconds - now for one in running)
+            first = min(one.start + PATIENCE * seconds - now for one in running)
             ready = wait([one.connection for one in running], timeout=max(first, 0.0))
             for one in list(running):
                 result = _progress(one, one.connection in ready, seconds)
@@ -141,13 +145,15 @@ def _progress(one: _Running, ready: bool, seconds: float) -> tuple[Any] | None:
             code = one.process.exitcode
             _stop(one)
             reason = f"the worker process ended without a result (status {code})"
+            if code in _OUT_OF_TIME:
+                reason = f"stopped after {seconds:.0f} s of processor time"
             return (Stopped(reason, elapsed, one.partial),)
         if final:
             _stop(one)
             return (content,)
         one.partial = content
         return None
-    if elapsed < seconds:
+    if elapsed < PATIENCE * seconds:
         return None
     _stop(one)
     return (Stopped(f"stopped after {elapsed:.0f} s", elapsed, one.partial),)
@@ -166,8 +172,7 @@ def _work(task: Task, value: Any, sender: Connection, seconds: float) -> None:
         import resource
 
         # so that it ends by itself even if its parent was killed
-        limit = int(seconds) + 5
-        _limit(resource.RLIMIT_CPU, limit)
+        _limit(resource.RLIMIT_CPU, math.ceil(seconds))
         _limit(resource.RLIMIT_AS, MEMORY_LIMIT)
     sys.setrecursionlimit(5000)
 

@@ -149,11 +149,11 @@ def test_no_radius_no_flip():
     assert ends(laws.flip_count_at_least(1, 3, 1, 0)) == (0, 0)
 
 
-@pytest.mark.parametrize("rho", [Q(-99, 100), Q(-1, 3), Q(0), Q(1, 2), Q(999, 1000)])
-@pytest.mark.parametrize("B", [Q(-1), Q(0), Q(1), Q(4)])
+@pytest.mark.parametrize("rho", [Q(-99, 100), Q(-1, 3), Q(1, 2), Q(999, 1000)])
+@pytest.mark.parametrize("B", [Q(-1), Q(1), Q(4)])
 def test_the_covariance_of_two_outputs_by_quadrature(rho, B):
     """One integral is left: given g1, g2 has mean rho g1 and variance 1 - rho^2."""
-    with mpmath.workdps(60):
+    with mpmath.workdps(40):
         r, b = mpmath.mpf(rho.numerator) / rho.denominator, mpmath.mpf(int(B))
         s = mpmath.sqrt(1 - r * r)
 
@@ -161,14 +161,15 @@ def test_the_covariance_of_two_outputs_by_quadrature(rho, B):
             t = (b - r * x) / s
             return (x - b) * s * (mpmath.npdf(t) - t * mpmath.ncdf(-t))
 
+        # mpmath stops at an absolute error, so the integrand is scaled to size one
+        scale = mpmath.exp(b * b / (1 + r))
         kink = b / r if r and b / r > b else b + 3
-        decay = s / 400  # for negative rho everything happens within s of the start
         ladder = {kink + s * j for j in (-6, -2, 0, 2, 6)} | {b + 1, b + 4, b + 9}
-        ladder |= {b + decay * 2**j for j in range(12)} | {b}
+        ladder |= {b + s / 40 * 2**j for j in range(8)} | {b}
         points = [p for p in sorted(ladder) if p >= b] + [mpmath.inf]
-        expected = mpmath.quad(lambda x: inner(x) * mpmath.npdf(x), points)
+        expected = mpmath.quad(lambda x: scale * inner(x) * mpmath.npdf(x), points) / scale
         found = laws.output_covariance(B, rho)
-        assert near(found, expected, rel="1e-12")
+        assert near(found, expected, rel="1e-18")
 
 
 def test_the_covariance_at_the_ends():
@@ -248,10 +249,7 @@ def test_a_simulated_network_obeys_the_laws():
     for events, law in (
         (one.sum(axis=1) >= 3, laws.active_count_at_least(3, m, B)),
         ((one & two).sum(axis=1) >= 2, laws.joint_count_at_least(2, m, B, rho)),
-        (
-            (np.abs(W @ x - 0.5) <= 0.25).sum(axis=1) >= 2,
-            laws.flip_count_at_least(2, m, B, Q(1, 4)),
-        ),
+        (flips.sum(axis=1) >= 2, laws.flip_count_at_least(2, m, B, Q(1, 4))),
     ):
         count = int(events.sum())
         assert not statistics.test_at_most(count, repeats, law, alpha).refuted

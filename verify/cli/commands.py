@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "latex": ("verify.cli.latex:command", "Print a statement as LaTeX, with numbers if you like."),
     "data": ("verify.cli.data:command", "Say what the theory says about a data set."),
     "check": ("verify.cli.check:command", "Judge the claims of a claims file."),
+    "audit": ("verify.cli.audit:command", "Judge everything that a paper states."),
     "recheck": ("verify.cli.recheck:command", "Re-establish a proof from its certificate."),
     "simulate": ("verify.cli.simulate:command", "Simulate networks and judge a statement by them."),
     "mutate": ("verify.cli.mutate:command", "Judge slightly wrong versions of a claim."),

@@ -56,9 +56,33 @@ def comparisons(goal: Goal) -> Iterator[Rule]:
         yield ["logs", text_of(up[0]), text_of(down[0])]
 
 
+def merged_logarithms(goal: Goal) -> Iterator[Rule]:
+    """A sum of multiples of logarithms as one difference: log N - log D."""
+    terms = sp.Add.make_args(sp.expand(goal.expression))
+    pairs = [term.as_coeff_Mul() for term in terms]
+    if len(pairs) < 2 or not all(isinstance(x, sp.log) for _, x in pairs):
+        return
+    if not all(c.is_Rational for c, _ in pairs):
+        return
+    lcm, gcd = sp.ilcm(1, *(c.q for c, _ in pairs)), sp.igcd(0, *(c.p for c, _ in pairs))
+    scale = sp.Rational(lcm, gcd)
+    powers = [(x.args[0], c * scale) for c, x in pairs]
+    if all(c in (1, -1) for c, _ in pairs) and len(pairs) == 2:
+        return
+    top = sp.Mul(*(u**k for u, k in powers if k > 0))
+    bottom = sp.Mul(*(u**-k for u, k in powers if k < 0))
+    if max((abs(k) for _, k in powers), default=0) <= 12:
+        difference = sp.log(top, evaluate=False) - sp.log(bottom, evaluate=False)
+        yield ["factor", text_of(1 / scale), text_of(difference)]
+
+
 def exponentials(goal: Goal) -> Iterator[Rule]:
     """f = g +- log u: compare u with an exponential, if that is all the logarithms there are."""
     logs = [t for t in sp.Add.make_args(goal.expression) if t.has(sp.log) and t.free_symbols]
+    if len(logs) == len(goal.expression.args) == 2 and isinstance(logs[0], sp.log):
+        yield ["exps", text_of(logs[0].args[0]), 1]  # log u - log v
+    if len(logs) == len(goal.expression.args) == 2 and isinstance(logs[1], sp.log):
+        yield ["exps", text_of(logs[1].args[0]), 1]
     if len(logs) == 1 and not goal.expression.is_Mul and small(goal.expression, 120):
         coefficient, rest = logs[0].as_coeff_Mul()
         if isinstance(rest, sp.log) and coefficient in (1, -1):

@@ -83,7 +83,10 @@ def _products(goal: Goal) -> Iterator[Any]:
         common = sp.factor_terms(sp.expand_mul(goal.expression))
         if common.is_Mul:
             yield common
-    for form in (_with_exp, identities.atomic):
+    forms = [_with_exp, identities.atomic]
+    if len([n for n in goal.expression.atoms(sp.log) if n.free_symbols]) > 1:
+        forms.append(identities.canonical)
+    for form in forms:
         yield _factors(form(*goal.signed(goal.expression)))
 
 

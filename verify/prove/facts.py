@@ -3,15 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import sympy as sp
 
 from bounds.language import text_of
+from verify.prove import identities
 from verify.prove.goals import Goal, holds
 from verify.prove.intervals import evaluate
 from verify.prove.moves import Rule, sign_of, small
 from verify.prove.sampling import Samples
+
+
+def ratio(f: Any, g: Any) -> Any:
+    """The number f/g, or None if it is no number or does not show at once."""
+    quotient = f / g
+    if quotient.is_number:
+        return quotient
+    if f.free_symbols != g.free_symbols:
+        return None
+    left, right = _coefficients(f), _coefficients(g)
+    if left.keys() != right.keys():
+        return None
+    ratios = {left[monomial] / right[monomial] for monomial in left}
+    return ratios.pop() if len(ratios) == 1 else None
+
+
+@lru_cache(maxsize=2048)
+def _coefficients(tree: Any) -> dict[Any, Any]:
+    if not small(tree, 100):
+        return {tree: sp.S.One}
+    return dict(identities.expand(tree).as_coefficients_dict())
 
 
 def equalities(goal: Goal) -> Iterator[Rule]:

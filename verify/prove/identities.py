@@ -15,6 +15,7 @@ import sympy as sp
 from bounds import functions as fn
 
 MAX_TERMS = 3000
+MAX_STEPS = 30
 
 
 class TooLarge(Exception):
@@ -38,12 +39,16 @@ def _mills(x: Any) -> Any:
 
 
 def _owens_t(h: Any, a: Any) -> Any:
+    if a == 1:
+        return _q(h) * (1 - _q(h)) / 2
     if a.could_extract_minus_sign():
         return -_owens_t(h, -a)
     return fn.owens_t(-h if h.could_extract_minus_sign() else h, a)
 
 
 def _orthant(B: Any, rho: Any) -> Any:
+    if rho == 0:
+        return _q(B) ** 2
     if not rho.is_number:
         return fn.orthant(B, rho)
     return _q(B) - 2 * _owens_t(B, sp.sqrt((1 - rho) / (1 + rho)))
@@ -94,7 +99,17 @@ def _power(base: Any, exponent: Any) -> Any:
 
     Of a polynomial under a square root also the square part, as an absolute value.
     """
-    if not (exponent.is_Rational and exponent.q != 1 and base.is_Add):
+    if not (exponent.is_Rational and exponent.q != 1 and (base.is_Add or base.is_Mul)):
+        return base**exponent
+    if exponent.q == 2:
+        top, bottom = sp.fraction(sp.together(base))
+        if bottom.free_symbols:
+            # N/D >= 0 makes N D >= 0, and sqrt(N/D) = sqrt(N D)/|D|
+            return _power(sp.expand(top * bottom), exponent) / sp.Abs(bottom) ** (2 * exponent)
+        whole = exponent - sp.S.Half
+        if whole:
+            return base**whole * _power(base, sp.S.Half)
+    if base.is_Mul:
         return base**exponent
     outside = sp.S.One
     if exponent.q == 2 and base.is_polynomial(*base.free_symbols) and base.count_ops() < 60:
@@ -114,8 +129,60 @@ def _square_part(polynomial: Any) -> tuple[Any, Any]:
     return outside, sp.expand(constant * sp.Mul(*(f ** (n % 2) for f, n in factors)))
 
 
+def _step(kind: Any) -> Any:
+    """floor(k + x) = k + floor(x) for an integer k, seen in the expanded argument."""
+
+    def rewrite(x: Any) -> Any:
+        terms = sp.Add.make_args(sp.expand(x))
+        integers = [t for t in terms if _is_integer_monomial(t)]
+        return sp.Add(*integers) + kind(sp.Add(*(t for t in terms if t not in integers)))
+
+    return rewrite
+
+
+def _is_integer_monomial(term: Any) -> bool:
+    """An integer times powers of integer variables?"""
+    coefficient, rest = term.as_coeff_Mul()
+    parts = [factor.as_base_exp() for factor in sp.Mul.make_args(rest) if factor != 1]
+    return bool(coefficient.is_Integer) and all(
+        base.is_Symbol and base.is_integer and k.is_Integer and k > 0 for base, k in parts
+    )
+
+
 def _log(x: Any) -> Any:
     return sp.expand_log(sp.log(x)) if x.is_number else sp.log(x)
+
+
+def with_split_logs(tree: Any) -> Any:
+    """log of a rational function x > 0 = c prod f_i^k_i as log|c| + sum k_i log|f_i|."""
+    return tree.replace(sp.log, _split_log)
+
+
+def _split_log(x: Any) -> Any:
+    parts = None if x.is_number else _rational_factors(x)
+    if parts is None:
+        return sp.log(x)
+    constant, factors = parts
+    if len(factors) == 1 and factors[0][1] % 2 and constant > 0:  # then f > 0 itself
+        return sp.expand_log(sp.log(constant)) + factors[0][1] * sp.log(factors[0][0])
+    return sp.expand_log(sp.log(abs(constant))) + sp.Add(
+        *(k * sp.log(sp.Abs(f)) for f, k in factors)
+    )
+
+
+def _rational_factors(x: Any) -> tuple[Any, list[tuple[Any, int]]] | None:
+    """c and (f_i, k_i) over the rationals, where x is a small rational function of its symbols."""
+    names = x.free_symbols
+    if x.is_Symbol or not x.is_rational_function(*names) or x.count_ops() > 30:
+        return None
+    total, found = sp.S.One, []
+    for part, sign in zip(sp.fraction(sp.together(x)), (1, -1), strict=True):
+        if not sp.Poly(part, *names).domain.is_ZZ and not sp.Poly(part, *names).domain.is_QQ:
+            return None
+        constant, factors = sp.factor_list(part)
+        total *= constant**sign
+        found += [(f, sign * k) for f, k in factors]
+    return total, found
 
 
 _REWRITES: dict[Any, Any] = {
@@ -130,6 +197,8 @@ _REWRITES: dict[Any, Any] = {
     sp.exp: _exp,
     sp.Pow: _power,
     sp.log: _log,
+    fn.floor: _step(fn.floor),
+    fn.ceiling: _step(fn.ceiling),
     sp.erf: lambda x: 1 - 2 * _q(sp.sqrt(2) * x),
     sp.erfc: lambda x: 2 * _q(sp.sqrt(2) * x),
     sp.sinh: lambda x: (_exp(x) - _exp(-x)) / 2,
@@ -149,19 +218,50 @@ def atomic(expression: Any) -> Any:
     return rewrite(*arguments) if rewrite else expression.func(*arguments)
 
 
+def canonical(expression: Any) -> Any:
+    """The atomic form with few gammas and the logarithms of products taken apart."""
+    return with_split_logs(with_merged_gammas(atomic(expression)))
+
+
 @lru_cache(maxsize=2048)
 def numerator(expression: Any) -> Any:
     """Expanded numerator of the atomic form over a common denominator.
 
     Raises `TooLarge` for more than `MAX_TERMS` terms on the way.
     """
-    together = sp.fraction(sp.together(atomic(expression)))[0]
+    together = sp.fraction(sp.together(canonical(expression)))[0]
     if _terms(together) > MAX_TERMS:
         raise TooLarge("an identity with too many terms")
     expanded = sp.expand(together)  # splits exp(a + b), so that equal exponentials cancel
     if expanded.has(sp.cos):
         expanded = sp.expand(expanded.replace(_is_cosine_power, _without_squares))
     return sp.expand(_with_merged_roots(expanded))
+
+
+def with_merged_gammas(tree: Any) -> Any:
+    """gamma(b + k) = b (b + 1) ... (b + k - 1) gamma(b), by the least b that occurs in the tree.
+
+    gamma(b) being there, b > 0 where the tree is defined, so the identity holds at each such point.
+    """
+    arguments = {node: sp.expand(node.args[0]) for node in tree.atoms(fn.gamma)}
+    merged = {}
+    for node, x in arguments.items():
+        steps = [sp.expand(x - y) for y in arguments.values()]
+        most = max((k for k in steps if k.is_Integer and k <= MAX_STEPS), default=0)
+        if most > 0:
+            b = sp.expand(x - most)
+            merged[node] = sp.Mul(*(b + j for j in range(int(most)))) * fn.gamma(b)
+    return tree.xreplace(merged).replace(sp.log, _log_without_gammas)
+
+
+def _log_without_gammas(x: Any) -> Any:
+    """log(g y) = log g + log y for powers g of gamma, which is positive where it is defined."""
+    gammas = [f for f in sp.Mul.make_args(x) if isinstance(f.as_base_exp()[0], fn.gamma)]
+    if not gammas:
+        return sp.log(x)
+    rest = sp.Mul(*(f for f in sp.Mul.make_args(x) if f not in gammas))
+    apart = [f.exp * sp.log(f.base) if f.is_Pow else sp.log(f) for f in gammas]
+    return sp.Add(*apart) + (0 if rest == 1 else sp.log(rest))
 
 
 def _with_merged_roots(expanded: Any) -> Any:

@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import sympy as sp
 
 from bounds import functions as fn
 from bounds.language import symbol, text_of
 from verify.prove import identities
-from verify.prove.goals import Goal
+from verify.prove.goals import NO_VALUE, Goal
 from verify.prove.intervals import Unsupported, evaluate
 from verify.prove.limits import requirements
-from verify.prove.sampling import Samples, signs
+from verify.prove.sampling import Samples, magnitude, signs
 
 Rule = list[Any]
 MAX_OPS = 500
@@ -82,6 +83,30 @@ def monotone(goal: Goal, samples: Samples) -> Iterator[Rule]:
 def _inside(goal: Goal, v: Any) -> Goal:
     lo, hi, _, _ = goal.sides(v)
     return goal.with_sides(v, (lo, hi, True, True))
+
+
+def identical(goal: Goal, samples: Samples) -> bool:
+    """Does f look like 0 at every sample?"""
+    if not samples.size or goal.op != ">=" or not goal.expression.free_symbols:
+        return False
+    value, scale = samples.of(goal.expression), magnitude(goal.expression, samples)
+    known = np.isfinite(value) & np.isfinite(scale)
+    return bool(known.any() and (np.abs(value[known]) <= 1e-9 * scale[known]).all())
+
+
+def constancies(goal: Goal) -> Iterator[Rule]:
+    """f looks like 0: it is, or its derivative is 0 and so is its value at a simple number."""
+    yield ["zero"]
+    for v, (lo, hi, lo_open, hi_open) in goal.box:
+        if v not in goal.expression.free_symbols or v.is_integer:
+            continue
+        ends = [x for x, is_open in ((lo, lo_open), (hi, hi_open)) if not is_open]
+        for c in dict.fromkeys([sp.S.Zero, sp.S.One, *ends, -sp.S.One, sp.S.Half, sp.Integer(2)]):
+            if not (lo < c < hi or c in ends):
+                continue
+            face = goal.expression.subs(v, c)
+            if face.free_symbols != goal.expression.free_symbols and not face.has(*NO_VALUE):
+                yield ["flat", v.name, text_of(c)]
 
 
 def folds(goal: Goal, samples: Samples) -> Iterator[Rule]:

@@ -14,7 +14,7 @@ import sympy as sp
 from flint import ctx
 
 from bounds import functions as fn
-from verify.prove import binomials, identities, intervals, limits
+from verify.prove import binomials, constancy, identities, integers, intervals, limits
 from verify.prove.goals import (
     AUTO_BITS,
     NO_VALUE,
@@ -41,6 +41,7 @@ from verify.prove.substitutions import (
     same,
     shift,
     symbol_of,
+    vanishes,
 )  # fmt: skip
 
 MAX_BITS = 1024
@@ -86,7 +87,7 @@ def _sign(goal: Goal, sign: Any) -> list[Goal]:
 
 def _zero(goal: Goal) -> list[Goal]:
     """The expression is identically 0."""
-    need(goal.op == ">=" and identities.is_zero(*goal.signed(goal.expression)), "not zero")
+    need(goal.op == ">=" and vanishes(goal, goal.expression), "not zero")
     return obligations(goal, limits.requirements(goal.expression))
 
 
@@ -385,4 +386,6 @@ RULES: dict[str, Any] = {
     "markov": binomials.markov, "tails": binomials.larger_tail,
     "shift": shift, "sign": _sign, "contract": contract, "name": name_term, "rename": rename,
     "peel": peel, "fact": _fact, "exps": _compare_exponentials,
+    "induct": integers.induct, "residues": integers.residues, "whole": integers.whole,
+    "flat": constancy.flat, "integral": integers.integral, "sharpen": integers.sharpen, "modulo": integers.modulo,
 }  # fmt: skip

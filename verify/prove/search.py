@@ -17,7 +17,7 @@ from flint import arb
 
 from bounds.language import text_of
 from bounds.statement import Statement
-from verify.prove import comparisons, factoring, facts, moves
+from verify.prove import comparisons, factoring, facts, moves, whole_numbers
 from verify.prove.checker import FORMAT, digest, recheck
 from verify.prove.goals import CertificateError, Goal, claim_of, goals_of, holds
 from verify.prove.intervals import Unsupported, evaluate
@@ -62,7 +62,7 @@ def prove(
     >>> prove(s) is not None
     True
     """
-    start = time.monotonic()
+    start = time.process_time()
     claim = claim_of(statement, constants)
     search = Search(deadline=start + seconds)
     proofs = []
@@ -77,7 +77,7 @@ def prove(
         recheck(certificate)
     except (TimeUp, CertificateError, Unsupported):
         return None
-    return Proof(certificate, time.monotonic() - start)
+    return Proof(certificate, time.process_time() - start)
 
 
 def leaf(*rule: Any) -> Tree:
@@ -99,7 +99,7 @@ class Search:
     wide: bool = False
 
     def tick(self) -> None:
-        if time.monotonic() > self.deadline:
+        if time.process_time() > self.deadline:
             raise TimeUp
 
     def children(self, goal: Goal, rule: list[Any]) -> list[Goal] | None:
@@ -123,8 +123,8 @@ class Search:
         for index in range(len(goal.facts)):
             if tree := self.closes(goal, "prune", index, 64):
                 return tree
-            ratio = goal.expression / goal.facts[index][0]
-            if ratio.is_number and (tree := self.closes(goal, "fact", index, text_of(ratio))):
+            ratio = facts.ratio(goal.expression, goal.facts[index][0])
+            if ratio is not None and (tree := self.closes(goal, "fact", index, text_of(ratio))):
                 return tree
         if goal.op == ">=" and (constant or moves.small(goal.expression, 150)):
             return self.closes(goal, "zero")
@@ -135,7 +135,10 @@ class Search:
         if goal not in self.standing:
             samples = draw(goal)
             positive, negative, _ = signs(goal.expression, samples)
-            wrong = positive and negative if goal.op == "!=" else negative
+            wrong = negative
+            if goal.op == "!=":  # between integers a sign may change without a zero
+                whole = any(v.is_integer for v in goal.expression.free_symbols)
+                wrong = positive and negative and not whole
             self.standing[goal] = not (samples.size and wrong) or _misjudged(goal, samples)
         return self.standing[goal]
 
@@ -232,8 +235,17 @@ class Search:
             if self.children(goal, rule):
                 return [rule]
         if goal.op == "!=":
-            return [["sign", 1], ["sign", -1]]
-        return [*facts.equalities(goal), *moves.cases(goal), *self.lossless(goal)][:1]
+            return [*whole_numbers.moduli(goal), ["sign", 1], ["sign", -1]]
+        for found in (
+            facts.equalities(goal),
+            moves.cases(goal),
+            whole_numbers.steps(goal),
+            whole_numbers.sharper(goal),
+            self.lossless(goal),
+        ):
+            for rule in found:
+                return [rule]
+        return []
 
     def lossless(self, goal: Goal) -> list[list[Any]]:
         """Factors that are certainly positive; logarithms, where they leave one goal only."""

@@ -23,7 +23,7 @@ from verify.prove.goals import (
     obligations,
     tight,
 )
-from verify.prove.intervals import evaluate
+from verify.prove.intervals import Unsupported, evaluate
 
 
 def need(condition: Any, message: str) -> None:
@@ -46,7 +46,28 @@ def read(goal: Goal, text: Any, *more: Any) -> Any:
 
 def same(goal: Goal, left: Any, right: Any) -> bool:
     """Are two trees the same function on the box?"""
-    return identities.same(*goal.signed(left, right))
+    return vanishes(goal, left - right)
+
+
+def vanishes(goal: Goal, tree: Any) -> bool:
+    """Is a tree 0 on the box, by exact algebra and by the certain signs of what abs is taken of?"""
+    if identities.is_zero(*goal.signed(tree)):
+        return True
+    box = goal.intervals(AUTO_BITS)
+    known = identities.canonical(tree)
+    signs = {node: _without_sign(node, box) for node in known.atoms(sp.Abs)}
+    signs = {node: plain for node, plain in signs.items() if plain != node}
+    return bool(signs) and identities.is_zero(*goal.signed(known.xreplace(signs)))
+
+
+def _without_sign(node: Any, box: dict[Any, intervals.Interval]) -> Any:
+    """|a| as a or -a, where the sign of a is certain on the box."""
+    (a,) = node.args
+    try:
+        value = evaluate(a, box, AUTO_BITS)
+    except Unsupported:
+        return node
+    return a if holds(value, ">=") else -a if value[1] <= 0 else node
 
 
 def constant(text: Any) -> Any:

@@ -18,9 +18,11 @@ from verify.prove import (
     facts,
     identities,
     known_bounds,
+    linear_facts,
     moves,
     naming,
     shapes,
+    whole_numbers,
 )
 from verify.prove.goals import Goal
 from verify.prove.intervals import Unsupported
@@ -65,7 +67,20 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
         yield 0, False, naming.ends(goal)
         yield 0, False, facts.shifts(goal)
         return
+    if moves.identical(goal, samples):
+        yield CUT, True, moves.constancies(goal)
+        yield 0, False, moves.monotone(goal, samples)
+        yield FACTORING, False, factoring.factorings(goal, samples)
+        return
+    if goal.facts:
+        yield CUT, True, linear_facts.combinations(goal)
+        yield CUT, True, whole_numbers.rounded(goal)
+        yield CUT, True, whole_numbers.by_hypothesis(goal, samples)
     powers = comparisons.symbolic_powers(goal.expression)
+    if goal.expression.has(sp.log):
+        yield CUT, True, comparisons.merged_logarithms(goal)
+    if goal.expression.has(fn.gamma) or whole_numbers.doubtful_powers(goal):
+        yield 0, True, whole_numbers.inductions(goal)
     if powers:
         yield 0, True, comparisons.logarithms(goal, samples)
     yield 0, True, facts.proportional(goal, samples)
@@ -80,6 +95,7 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
     yield 0, True, moves.monotone(goal, samples)
     yield DIVISION, True, factoring.divided(goal, samples)
     yield FACTORING, True, factoring.factorings(goal, samples)
+    yield 0, True, whole_numbers.apart(goal)
     yield 0, True, moves.folds(goal, samples)
     yield CUT, True, shapes.cuts(goal)
     yield 0, True, factoring.squares(goal)
@@ -91,6 +107,7 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
         yield 0, elementary, comparisons.logarithms(goal, samples)
     yield 0, True, known_bounds.replacements(goal, samples)
     yield 0, False, facts.shifts(goal)
+    yield 0, False, whole_numbers.inductions(goal)
     yield 0, False, naming.renames(goal, samples)
     yield 0, False, moves.series(goal)
     yield 0, False, naming.ends(goal)

@@ -41,7 +41,7 @@ def search_boxes(
     first = _lowest(targets, rules, start)
     if first is not None:
         queue.append((first, next(order), start))
-    while queue and time.monotonic() < deadline:
+    while queue and time.process_time() < deadline:
         _, _, box = heapq.heappop(queue)
         yield {symbol.name: middle(symbol, interval) for symbol, interval in box.items()}
         for half in halves(box):

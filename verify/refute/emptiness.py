@@ -46,7 +46,7 @@ def is_void(statement: Statement, *, seconds: float = 0.5) -> bool:
     constraints = [c for relation in relations for c in linear_constraints(relation)]
     if contradictory(_rounded(constraints), symbols):
         return True
-    return _bisected(relations, symbols, constraints, time.monotonic() + seconds)
+    return _bisected(relations, symbols, constraints, time.process_time() + seconds)
 
 
 def linear_constraints(relation: Relation) -> list[Linear]:
@@ -160,7 +160,7 @@ def _bisected(
     pending, seen = [box], 0
     while pending:
         seen += 1
-        if seen > MAX_BOXES or time.monotonic() > deadline:
+        if seen > MAX_BOXES or time.process_time() > deadline:
             return False
         current = pending.pop()
         if impossible(relations, current):

@@ -75,11 +75,11 @@ class Search:
             self.margins = Margins(self.targets, self.domain.symbols)
         except UnguidedError:
             self.margins = None
-        self.deadline = time.monotonic()
+        self.deadline = time.process_time()
 
     def run(self, seconds: float) -> Findings:
         """Search on for some time, or until a witness is found or nothing is left to try."""
-        self.deadline = time.monotonic() + seconds
+        self.deadline = time.process_time() + seconds
         while self.findings.witness is None and not self.over():
             if next(self._stage, None) is None:
                 break
@@ -87,7 +87,7 @@ class Search:
 
     def over(self) -> bool:
         """Is the time of this run used up?"""
-        return time.monotonic() >= self.deadline
+        return time.process_time() >= self.deadline
 
     def try_point(self, point: Mapping[str, Fraction]) -> Witness | None:
         """Judge one exact point and keep what it shows."""
@@ -140,7 +140,7 @@ class Search:
                 yield True
 
     def _boxes(self, seconds: float) -> bool:
-        limit = min(self.deadline, time.monotonic() + seconds)
+        limit = min(self.deadline, time.process_time() + seconds)
         for point in search_boxes(self.statement, self.domain, limit):
             for full in complete(self.domain, Family(), point):
                 if self._record(full, Family()):
@@ -216,19 +216,7 @@ class Search:
         self._pools[(batch.family, target)] = _Pool(scores, columns)
 
     def _points(self, batch: Batch, row: int) -> list[dict[str, Fraction]]:
-        """Exact points for a row: itself where it is exact, else a simple one and the float."""
-        names = [s.name for s in self.domain.free if s.name not in batch.family.names]
-        if batch.exact is not None:
-            givens = [{name: batch.exact[name][row] for name in names}]
-        else:
-            floats = {name: Fraction(float(batch.columns[name][row])) for name in names}
-            simple = {
-                name: simplest(x - abs(x) / 10**6, x + abs(x) / 10**6) for name, x in floats.items()
-            }
-            whole = {s.name for s in self.domain.free if s.is_integer}
-            simple |= {name: floats[name] for name in names if name in whole}
-            givens = [simple, floats]
-        return [p for given in givens for p in complete(self.domain, batch.family, given)]
+        return exact_points(self.domain, batch, row)
 
     def _established(self, batch: Batch, row: int) -> bool:
         self.findings.feasible = any(self.judge.inside(p) for p in self._points(batch, row))
@@ -250,10 +238,10 @@ class Search:
         self.findings.feasible = True
         if found.undefined and self.findings.undefined is not None:
             return
-        limit = time.monotonic() + _SIMPLIFY_SECONDS
+        limit = time.process_time() + _SIMPLIFY_SECONDS
         family = self._tightest(found, family)
         simple = simplify(
-            found, self._witness, self.domain, family, over=lambda: time.monotonic() >= limit
+            found, self._witness, self.domain, family, over=lambda: time.process_time() >= limit
         )
         simple = self.judge.described(simple)
         if simple.undefined:
@@ -287,6 +275,22 @@ class Search:
                     return True
                 self._examine(self.sampler.random(family, 2000, spread=spread))
         return True
+
+
+def exact_points(domain: Domain, batch: Batch, row: int) -> list[dict[str, Fraction]]:
+    """Exact points for a row: itself where it is exact, else a simple one and the float."""
+    names = [s.name for s in domain.free if s.name not in batch.family.names]
+    if batch.exact is not None:
+        givens = [{name: batch.exact[name][row] for name in names}]
+    else:
+        floats = {name: Fraction(float(batch.columns[name][row])) for name in names}
+        simple = {
+            name: simplest(x - abs(x) / 10**6, x + abs(x) / 10**6) for name, x in floats.items()
+        }
+        whole = {s.name for s in domain.free if s.is_integer}
+        simple |= {name: floats[name] for name in names if name in whole}
+        givens = [simple, floats]
+    return [p for given in givens for p in complete(domain, batch.family, given)]
 
 
 def refute(statement: Statement, *, seconds: float = 2.0, seed: int = 0) -> Witness | None:

@@ -1,0 +1,329 @@
+"""Findings, parts, proof steps and implications to one verdict per statement.
+
+The rules are those of the verdicts: a statement is
+
+* refuted, if a piece that says exactly what is printed fails at an exact point, or a part does;
+* proved, if its formulas say all that is said and each is proved with a certificate;
+* argued, if there is a written proof whose steps are all proved or argued, or if a proved
+  implication leads to it from such statements; what no machine checked is listed;
+* supported, if exact instances inside the hypotheses show no contradiction;
+* undecided otherwise, with the reason.
+
+Definitions and qualitative remarks get no verdict of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from bounds import catalogue
+from bounds.statement import Statement
+from verify.audit.finding import Finding
+from verify.verdict import FLAGS, Judgement
+
+OWN_PROOFS = ("explicit", "repaired", "user")
+_DONE = ("proved", "argued")
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """The verdict on a statement, with everything that it rests on.
+
+    Parameters
+    ----------
+    verdict : None for a definition or a qualitative remark without a contradiction.
+    evidence : in a few words.
+    reason : one sentence; for ``undecided`` why.
+    findings : one per piece.
+    parts, steps : assessments of the parts of the claim and of the steps of the proof.
+    by : ids from which a proved implication leads here.
+    unchecked : ids of statements and steps that no machine checked (``argued`` only).
+    """
+
+    statement: Statement
+    verdict: Judgement | None
+    evidence: str
+    reason: str = ""
+    findings: tuple[Finding, ...] = ()
+    parts: tuple[Assessment, ...] = ()
+    steps: tuple[Assessment, ...] = ()
+    by: tuple[str, ...] = ()
+    unchecked: tuple[str, ...] = ()
+    flags: tuple[str, ...] = field(default=())
+
+    @property
+    def id(self) -> str:
+        """The statement's id."""
+        return self.statement.id
+
+    @property
+    def seconds(self) -> float:
+        """Time spent on all pieces, those of parts and steps included."""
+        below = sum(a.seconds for a in (*self.parts, *self.steps))
+        return below + sum(f.seconds for f in self.findings)
+
+    @property
+    def slack(self) -> str:
+        """The observed slack of the first proved inequality (see `verify.audit.slack`)."""
+        return next((f.data["slack"] for f in self.findings if "slack" in f.data), "")
+
+    @property
+    def vacuous_where(self) -> str:
+        """Where a stated probability says nothing, as a relation; empty if none is stated."""
+        p = self.statement.probability
+        if p is None:
+            return ""
+        return f"{p.at_most} >= 1" if p.at_most else f"{p.at_least} <= 0"
+
+    @property
+    def first_gap(self) -> Assessment | None:
+        """The first step of the proof that is refuted, else the first that is undecided."""
+        for verdict in ("refuted", "undecided"):
+            for one in self.steps:
+                if one.verdict == verdict:
+                    return one
+        return None
+
+    @property
+    def refuting(self) -> Finding | None:
+        """The finding that refutes the statement, its parts included."""
+        if self.verdict != "refuted":
+            return None
+        for one in self.parts:
+            if one.refuting is not None:
+                return one.refuting
+        return next((f for f in self.findings if f.verdict == "refuted"), None)
+
+    def walk(self) -> Iterator[Assessment]:
+        """This assessment, those of its parts and those of its steps."""
+        yield self
+        for below in (*self.parts, *self.steps):
+            yield from below.walk()
+
+
+class Context:
+    """Everything that was found, and what a statement may rest on.
+
+    Parameters
+    ----------
+    findings : id of a statement, part or step -> findings on its pieces.
+    """
+
+    def __init__(self, findings: Mapping[str, Sequence[Finding]]) -> None:
+        self.findings = findings
+        self.implied: dict[str, tuple[Assessment, tuple[str, ...]]] = {}
+        self._done: dict[str, Assessment] = {}
+        self._standing: dict[str, str] = {}
+        self._open: set[str] = set()
+
+    def assess(self, statement: Statement) -> Assessment:
+        """The verdict on a statement, with those of its parts and steps."""
+        known = self._done.get(statement.id)
+        if known is None:
+            known = self._done[statement.id] = _assess(statement, self)
+        return known
+
+    def standing(self, id: str) -> str:
+        """How the formulas of a premise stand: ``proved``, ``argued``, ``cited`` or nothing.
+
+        A premise that rests on the step that uses it (a circle) has no standing.
+        """
+        if id in self._standing:
+            return self._standing[id]
+        if id in self._open:
+            return ""
+        self._open.add(id)
+        found = self._standing[id] = self._stand(id)
+        self._open.discard(id)
+        return found
+
+    def _stand(self, id: str) -> str:
+        premise = catalogue.get(id)
+        formulas = [f for f in self.findings.get(id, ()) if f.sort == "relation"]
+        if formulas and all(f.verdict == "proved" for f in formulas):
+            below = {self.standing(other) for f in formulas for other in premises_of(f)}
+            if below <= {"proved"}:
+                return "proved"
+        if premise.form == "classical":
+            return "cited"
+        return "argued" if self.assess(premise).verdict in _DONE else ""
+
+
+def premises_of(found: Finding) -> tuple[str, ...]:
+    """Ids of what a proof of the piece took as given."""
+    return tuple(found.data.get("premises", "").split())
+
+
+def _assess(statement: Statement, context: Context) -> Assessment:
+    parts = tuple(context.assess(part) for part in statement.parts)
+    steps = tuple(context.assess(step) for step in statement.steps)
+    own, resting = [], []
+    for found in context.findings.get(statement.id, ()):
+        standings = {id: context.standing(id) for id in premises_of(found)}
+        missing = [id for id, standing in standings.items() if not standing]
+        if missing:
+            why = f"shown from {', '.join(missing)}, which is not proved"
+            own.append(replace(found, verdict="undecided", reason=why))
+            continue
+        own.append(found)
+        resting += [id for id, standing in standings.items() if standing != "proved"]
+    flags = tuple(flag for flag in FLAGS if any(flag in f.flags for f in own))
+    base = Assessment(statement, None, "", "", tuple(own), parts, steps, flags=flags)
+    implied = context.implied.get(statement.id)
+    verdict, evidence, reason, unchecked = _decide(base, implied, tuple(dict.fromkeys(resting)))
+    by = implied[1] if verdict == "argued" and implied is not None else ()
+    return replace(
+        base, verdict=verdict, evidence=evidence, reason=reason, unchecked=unchecked, by=by
+    )
+
+
+Decision = tuple[Judgement | None, str, str, tuple[str, ...]]
+
+
+def _decide(
+    a: Assessment, implied: tuple[Assessment, tuple[str, ...]] | None, resting: tuple[str, ...]
+) -> Decision:
+    s = a.statement
+    refuting = next((f for f in a.findings if refutes(s, f)), None)
+    if refuting is not None:
+        return "refuted", _failing(refuting), refuting.reason, ()
+    broken = next((p for p in a.parts if p.verdict == "refuted"), None)
+    if broken is not None:
+        return "refuted", f"part {_last(broken.id)}: {broken.evidence}", broken.reason, ()
+    if _all_proved(a):
+        if resting:
+            words = f"{_how(a)}, given {', '.join(resting)}"
+            return "argued", words, words, resting
+        return "proved", _how(a), _constants(a.findings), ()
+    if implied is not None:
+        bridge, by = implied
+        words = f"follows from {', '.join(by)} ({bridge.id})"
+        return "argued", words, words, by
+    if s.qualitative:
+        words = f"made precise by {', '.join(s.precise_by)}" if s.precise_by else "qualitative"
+        return None, words, "", ()
+    if s.kind == "definition":
+        tried = next((f.reason for f in a.findings if f.verdict == "supported"), "")
+        return None, tried or "a definition", "", ()
+    argued = _argued(a, resting)
+    if argued is not None:
+        return argued
+    trials = [f for f in a.findings if f.verdict == "supported"]
+    if trials:
+        return "supported", trials[0].reason, trials[0].reason, ()
+    if a.parts and all(p.verdict in ("proved", "argued", "supported", None) for p in a.parts):
+        weakest = _weakest(p.verdict for p in a.parts)
+        words = f"{len(a.parts)} parts, the weakest {weakest}"
+        return weakest, words, words, tuple(u for p in a.parts for u in p.unchecked)
+    why = _why_undecided(a)
+    return "undecided", why, why, ()
+
+
+def refutes(statement: Statement, found: Finding) -> bool:
+    """Does a failing piece refute what is printed?
+
+    A trial draws inside all hypotheses; a formula counts only if the formulas say all that is said.
+    """
+    if found.verdict != "refuted":
+        return False
+    return found.sort in ("trial", "order") or statement.says_all
+
+
+def _all_proved(a: Assessment) -> bool:
+    formulas = [f for f in a.findings if f.sort != "trial"]
+    if any(f.verdict != "proved" for f in formulas):
+        return False
+    if any(p.verdict != "proved" for p in a.parts):
+        return False
+    if a.parts and not formulas:
+        return a.statement.formal is not False
+    if a.statement.order and a.statement.claim:
+        return False
+    return bool(formulas) and a.statement.says_all
+
+
+def _argued(a: Assessment, resting: tuple[str, ...]) -> Decision | None:
+    s = a.statement
+    open_formula = next((f for f in a.findings if f.verdict in ("undecided", "refuted")), None)
+    if s.kind == "proof step":
+        if s.form not in OWN_PROOFS or open_formula is not None or not (s.because or s.uses):
+            return None
+        checked = [f for f in a.findings if f.sort != "trial"]
+        words = "formulas proved, wording by its reason" if checked else "by its written reason"
+        tried = next((f.reason for f in a.findings if f.verdict == "supported"), "")
+        return "argued", f"{words}; {tried}" if tried else words, s.because, (s.id, *resting)
+    if not a.steps or (s.form == "as printed" and s.order):
+        return None
+    gap = next((one for one in a.steps if one.verdict not in (*_DONE, None)), None)
+    if gap is not None:
+        return None
+    if s.form == "as printed" and any(one.verdict is None for one in a.steps):
+        return None
+    unchecked = tuple(id for one in a.steps for id in one.unchecked)
+    count = sum(one.verdict == "proved" for one in a.steps)
+    words = (
+        f"proof of {len(a.steps)} steps, {count} proved, {len(a.steps) - count} by their reasons"
+    )
+    return "argued", words, words, unchecked
+
+
+def _why_undecided(a: Assessment) -> str:
+    s = a.statement
+    gap = a.first_gap
+    for found in a.findings:
+        if found.verdict == "refuted":
+            return f"the formulas fail ({_failing(found)}), but the wording says more than they do"
+        if found.verdict == "undecided":
+            return f"{found.label}: {found.reason}" if len(a.findings) > 1 else found.reason
+    if s.form in OWN_PROOFS and gap is not None:
+        return f"step {_last(gap.id)} of the proof is {gap.verdict}: {gap.reason or gap.evidence}"
+    if s.form == "classical":
+        return "a classical fact, cited; its formulas are proved" if a.findings else (
+            "a classical fact, cited and not proved here"
+        )  # fmt: skip
+    if s.order:
+        return "an order symbol hides unspecified constants, and no explicit theorem implies it"
+    if any(f.verdict == "proved" for f in a.findings):
+        return "the formulas are proved; what is said in words beside them is not judged"
+    broken = next((p for p in a.parts if p.verdict == "undecided"), None)
+    if broken is not None:
+        return f"part {_last(broken.id)}: {broken.reason}"
+    return "said in words about data, networks or events; nothing here can judge it"
+
+
+def _weakest(verdicts: Any) -> Judgement:
+    found = set(verdicts)
+    for verdict in ("supported", "argued"):
+        if verdict in found:
+            return verdict
+    return "argued"
+
+
+def _failing(found: Finding) -> str:
+    if found.witness and found.sort != "trial":
+        point = ", ".join(f"{name} = {value}" for name, value in found.witness.items())
+        return f"fails at {point}"
+    return found.reason
+
+
+def _how(a: Assessment) -> str:
+    sorts = {
+        "relation": "certificate",
+        "law": "exact law with certificate",
+        "calculus": "identity with certificate",
+        "order": "exponents",
+    }
+    used = dict.fromkeys(sorts[f.sort] for f in a.findings if f.sort in sorts)
+    words = ", ".join(used) or f"{len(a.parts)} parts proved"
+    constants = _constants(a.findings)
+    return f"{words}; {constants}" if constants else words
+
+
+def _constants(findings: Sequence[Finding]) -> str:
+    return "; ".join(f.reason for f in findings if f.constants and f.reason)
+
+
+def _last(id: str) -> str:
+    return id.rsplit("/", 1)[-1]

@@ -1,0 +1,177 @@
+"""One piece to one finding, in the process that runs it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from bounds.errors import CertiboundError, InputError
+from verify.attempts import attempt_proof
+from verify.audit.finding import Finding
+from verify.audit.pieces import Piece
+from verify.audit.premises import Premise, holds_there, usable_premises, with_premises
+from verify.strategy import judge
+from verify.verdict import Verdict
+from verify.workers import time_limit
+
+SEED = "audit"
+_SLACK_SECONDS = 2.0
+
+
+def judge_piece(piece: Piece, seconds: float, report: Callable[[Any], None]) -> Finding:
+    """Judge a piece.
+
+    Parameters
+    ----------
+    seconds : time limit; a trial draws its own number of instances within it.
+    report : is given intermediate verdicts of the provers (see `verify.strategy.judge`).
+    """
+    start = time.process_time()
+    if piece.sort in ("relation", "law"):
+
+        def pass_on(verdict: Verdict) -> None:
+            report(from_verdict(piece, verdict))
+
+        premises = usable_premises(piece.statement)
+        first = seconds / 2 if premises else seconds
+        found = from_verdict(piece, judge(piece.statement, seconds=first, report=pass_on))
+        if found.verdict == "undecided" and premises:
+            found = _from_premises(piece, premises, seconds / 2) or found
+        if piece.sort == "law":
+            found = _within_law(piece, found)
+        if found.verdict == "proved":
+            found = _with_slack(piece, found)
+    elif piece.sort == "calculus":
+        from verify.audit.identities import judge_calculus
+
+        found = judge_calculus(piece.statement, piece.item, _maker(piece), seconds)
+    elif piece.sort == "order":
+        found = judge_order(piece)
+    else:
+        found = _trial(piece, seconds)
+    return _timed(found, time.process_time() - start)
+
+
+def task(value: tuple[Piece, float], report: Callable[[Any], None]) -> Finding:
+    """`judge_piece` for `verify.workers.run_isolated`."""
+    piece, seconds = value
+    return judge_piece(piece, seconds, report)
+
+
+def from_verdict(piece: Piece, verdict: Verdict) -> Finding:
+    """A verdict of the provers as a finding."""
+    witness = None
+    if verdict.witness is not None:
+        witness = {name: str(value) for name, value in verdict.witness.items()}
+    return _maker(piece)(
+        verdict.verdict,
+        reason=verdict.reason or "",
+        witness=witness,
+        certificates=() if verdict.certificate is None else (verdict.certificate,),
+        constants=verdict.constants,
+        flags=verdict.flags,
+        seconds=verdict.seconds,
+    )
+
+
+def judge_order(piece: Piece) -> Finding:
+    """Orders of magnitude are compared by their exponents, exactly."""
+    from bounds.orders import decide
+
+    finding = _maker(piece)
+    try:
+        holds, words = decide(piece.item)
+    except InputError as error:
+        return finding("undecided", reason=str(error))
+    if holds is None:
+        return finding("undecided", reason=f"depends on how the quantities grow: {words}")
+    return finding("proved" if holds else "refuted", reason=f"exponents: {words}")
+
+
+def undecided(piece: Piece, reason: str, seconds: float = 0.0) -> Finding:
+    """No result, and why."""
+    return _maker(piece)("undecided", reason=reason, seconds=seconds)
+
+
+def _from_premises(piece: Piece, premises: tuple[Premise, ...], seconds: float) -> Finding | None:
+    """A proof of the piece given what it may use, or None."""
+    kept = tuple(p for p in premises if holds_there(p, piece.statement))
+    if not kept:
+        return None
+    ids = [premise.id for premise in kept]
+    data = {"premises": " ".join(ids)}
+    whole = with_premises(piece.statement, kept)
+    if whole.exists:
+        found = from_verdict(piece, judge(whole, seconds=0.9 * seconds))
+        return replace(found, data=data) if found.verdict == "proved" else None
+    proof = attempt_proof(whole, 0.9 * seconds)
+    if proof is None:
+        return None
+    return _maker(piece)(
+        "proved", reason=f"from {', '.join(ids)}", certificates=(proof.certificate,), data=data
+    )
+
+
+def _with_slack(piece: Piece, found: Finding) -> Finding:
+    from verify.audit.slack import observe
+
+    slack = None
+    with time_limit(_SLACK_SECONDS):
+        slack = observe(piece.statement)
+    return found if slack is None else replace(found, data={**found.data, "slack": str(slack)})
+
+
+def _within_law(piece: Piece, found: Finding) -> Finding:
+    """A bound on the law proves in one direction only and refutes in the other."""
+    probability = piece.item
+    if probability.law_is == "exact":
+        return found
+    proves = (probability.law_is == "upper") == bool(probability.at_most)
+    if found.verdict == "refuted" and proves:
+        why = f"the bound on the law is too weak: {found.reason}"
+        return undecided(piece, why, found.seconds)
+    if found.verdict == "proved" and not proves:
+        return undecided(piece, "only the weaker direction of the law is known", found.seconds)
+    return found
+
+
+def _trial(piece: Piece, seconds: float) -> Finding:
+    from verify.trials import run_trial, trials_of
+
+    one = trials_of(piece.owner)[piece.item]
+    try:
+        outcome = run_trial(one, seed=SEED, seconds=seconds)
+    except (ValueError, ArithmeticError, CertiboundError) as error:
+        return undecided(piece, f"the trial cannot be run: {error}")
+    finding = _maker(piece)
+    if outcome.failing:
+        witness = {name: _exact(value) for name, value in (outcome.witness or {}).items()}
+        return finding("refuted", reason=outcome.failing, witness=witness)
+    if not outcome.facts:
+        return undecided(piece, f"{outcome.cases} exact instances decided nothing")
+    touching = f", {outcome.open} too close to decide" if outcome.open else ""
+    return finding(
+        "supported",
+        reason=f"{outcome.cases} exact instances ({one.domain}): {outcome.facts} relations hold"
+        f"{touching}, none fails",
+    )
+
+
+def _exact(value: Any) -> str:
+    """A drawn value as text: 1/2, [1/2, 0], [[...], [...]]."""
+    if isinstance(value, tuple | list):
+        return "[" + ", ".join(_exact(part) for part in value) + "]"
+    return str(value)
+
+
+def _maker(piece: Piece) -> Callable[..., Finding]:
+    def make(verdict: Any, **fields: Any) -> Finding:
+        return Finding(piece.owner, piece.label, piece.sort, piece.text, verdict, **fields)
+
+    return make
+
+
+def _timed(found: Finding, seconds: float) -> Finding:
+    return replace(found, seconds=seconds)

@@ -1,0 +1,219 @@
+"""An audit as pages: the table, one page per section of the paper, and what was found.
+
+Pages are Markdown with LaTeX formulas, written from the statements and the audit alone.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from bounds import catalogue
+from bounds.errors import InputError
+from bounds.statement import Statement
+from verify.audit.combine import Assessment
+from verify.audit.document import statements_document
+from verify.audit.survival import Refutation, refutations
+from verify.audit.whole import Audit
+from verify.files import write_text
+
+ORDER = ("proved", "argued", "supported", "refuted", "undecided")
+
+
+def write_report(audit: Audit, directory: Path, certificates: dict[str, str]) -> list[Path]:
+    """Write ``index.md``, ``what-we-found.md``, a page per section and ``audit.json``.
+
+    Parameters
+    ----------
+    certificates : piece id -> path of its certificate, for the JSON.
+
+    Raises
+    ------
+    InputError : the directory cannot be made or written.
+    """
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{directory}: cannot be made: {error.strerror or error}") from None
+    document = {"schema": 1, "command": "audit", **statements_document(audit, certificates)}
+    pages = {
+        "audit.json": json.dumps(document, indent=1) + "\n",
+        "what-we-found.md": found_page(audit),
+    }
+    names = {}
+    for name, title, group in sections(audit):
+        pages[f"{name}.md"] = section_page(title, group)
+        names[name] = (title, group)
+    pages["index.md"] = index_page(audit, names)
+    for name, text in pages.items():
+        write_text(directory / name, text)
+    return [directory / name for name in pages]
+
+
+def sections(audit: Audit) -> Iterator[tuple[str, str, list[Assessment]]]:
+    """Name, title and assessments of each section, in the order of the paper."""
+    known = {one.id: one for one in audit.wanted}
+    for module in catalogue.content_modules():
+        group = [known[s.id] for s in catalogue.module_statements(module) if s.id in known]
+        if group:
+            first = (importlib.import_module(module).__doc__ or module).strip().split("\n")[0]
+            yield module.rsplit(".", 1)[-1].replace("_", "-"), first.rstrip("."), group
+
+
+def index_page(audit: Audit, names: dict[str, tuple[str, list[Assessment]]]) -> str:
+    """The overview: counts, sections, and one line per statement."""
+    lines = [f"# Audit of {audit.target}", ""]
+    title = catalogue.PAPERS.get(audit.target)
+    lines += [f"{title}.", ""] if title else []
+    below = [one for top in audit.wanted for one in top.walk() if one is not top]
+    lines += [f"- {len(audit.wanted)} statements: {counted(audit.wanted)}"]
+    lines += [f"- {len(below)} parts and proof steps: {counted(below)}"] if below else []
+    lines += ["- [What we found](what-we-found.md)", ""]
+    for name, (heading, group) in names.items():
+        lines += [f"## [{heading}]({name}.md)", "", *_table(group), ""]
+    return "\n".join(lines)
+
+
+def section_page(title: str, group: list[Assessment]) -> str:
+    """One section: every statement with its formula, verdict, evidence, slack and premises."""
+    lines = [f"# {title}", ""]
+    for one in group:
+        lines += _card(one)
+    return "\n".join(lines)
+
+
+def found_page(audit: Audit) -> str:
+    """Each refuted statement with a witness that a reader can check with a calculator."""
+    found = refutations(audit)
+    lines = [f"# What we found in {audit.target}", ""]
+    if not found:
+        return "\n".join([*lines, "Nothing is refuted.", ""])
+    for one in found:
+        lines += _refutation(one)
+    gaps = [one for one in audit.wanted if one.first_gap is not None]
+    if gaps:
+        lines += ["## Where the printed proofs stop being checked", ""]
+        lines += ["| statement | first step that does not follow | why |", "|---|---|---|"]
+        for top in gaps:
+            gap = top.first_gap
+            assert gap is not None
+            step = _last(gap.id)
+            lines.append(f"| `{top.id}` | {step}, {gap.verdict} | {_cell(gap.evidence)} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def counted(every: list[Assessment] | tuple[Assessment, ...]) -> str:
+    """``3 proved, 1 refuted``, in the order of the verdicts.
+
+    >>> counted([])
+    'none'
+    """
+    counts: Counter[str] = Counter(one.verdict or "without a verdict of their own" for one in every)
+    parts = [f"{counts.pop(name)} {name}" for name in ORDER if name in counts]
+    return ", ".join([*parts, *(f"{n} {name}" for name, n in counts.items())]) or "none"
+
+
+def _table(group: list[Assessment]) -> Iterator[str]:
+    yield "| statement | what it says | verdict | evidence |"
+    yield "|---|---|---|---|"
+    for one in group:
+        says = _cell(one.statement.says or one.statement.title)
+        yield f"| `{one.id}` | {says} | {one.verdict or '-'} | {_cell(one.evidence)} |"
+
+
+def _card(one: Assessment) -> Iterator[str]:
+    s = one.statement
+    yield f"## {s.title or s.id}"
+    yield ""
+    yield f"`{one.id}`, {s.kind}, {s.source}."
+    if s.says:
+        yield ""
+        yield s.says
+    if s.setting:
+        yield ""
+        yield from (f"- {text}" for text in s.setting)
+    yield ""
+    yield from _formulas(s)
+    if s.prose:
+        yield s.prose
+        yield ""
+    yield f"**{(one.verdict or 'no verdict of its own').capitalize()}**: {one.evidence}."
+    yield ""
+    notes = []
+    if one.slack:
+        notes.append(f"Slack (greater side over smaller side, observed): {one.slack}.")
+    if one.vacuous_where:
+        notes.append(f"Says nothing where `{one.vacuous_where}`.")
+    if one.unchecked:
+        notes.append("Not checked by a machine: " + ", ".join(f"`{u}`" for u in one.unchecked))
+    if s.uses:
+        notes.append("Rests on " + ", ".join(f"`{id}`" for id in s.uses) + ".")
+    yield from (f"- {note}" for note in notes)
+    below = (*one.parts, *one.steps)
+    if below:
+        yield ""
+        yield "| part or step | claim | verdict | evidence |"
+        yield "|---|---|---|---|"
+        for part in below:
+            claim = "; ".join(f"`{text}`" for text in part.statement.claim)
+            claim = claim or part.statement.prose
+            verdict = part.verdict or "-"
+            yield f"| {_last(part.id)} | {_cell(claim)} | {verdict} | {_cell(part.evidence)} |"
+    yield ""
+
+
+def _formulas(s: Statement) -> Iterator[str]:
+    if s.claim or s.probability:
+        yield "```text"
+        yield from (f"{name} = {text}" for name, text in s.definitions)
+        yield from (f"given   {text}" for text in s.assumptions)
+        yield from (f"claim   {text}" for text in s.claim)
+        p = s.probability
+        if p is not None:
+            bound = f"<= {p.at_most}" if p.at_most else f">= {p.at_least}"
+            yield f"chance  P[event] {bound}" + (f", law {p.law}" if p.law else "")
+        yield "```"
+        yield ""
+
+
+def _refutation(found: Refutation) -> Iterator[str]:
+    one = found.assessment
+    yield f"## `{one.id}`"
+    yield ""
+    yield f"{one.statement.source}. {one.statement.says}".strip()
+    yield ""
+    refuting = one.refuting
+    if refuting is not None:
+        yield f"As printed: `{refuting.text}`" if refuting.sort != "trial" else one.statement.prose
+        if one.statement.assumptions:
+            yield "  for " + ", ".join(f"`{text}`" for text in one.statement.assumptions) + "."
+        yield ""
+        if refuting.witness:
+            yield "| name | value |"
+            yield "|---|---|"
+            yield from (f"| `{name}` | {value} |" for name, value in refuting.witness.items())
+            yield ""
+        yield f"There: {refuting.reason}."
+        yield ""
+    for repair in found.repairs:
+        claim = "; ".join(f"`{text}`" for text in repair.statement.claim)
+        yield f"Repaired by `{repair.id}` ({repair.verdict}): {claim}."
+        yield ""
+    if found.dependents:
+        yield "| result that uses it | stands? | because |"
+        yield "|---|---|---|"
+        for d in found.dependents:
+            yield f"| `{d.id}` | {'yes' if d.stands else 'no'} | {_cell(d.because)} |"
+        yield ""
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.replace("|", r"\|").split())
+
+
+def _last(id: str) -> str:
+    return id.rsplit("/", 1)[-1]

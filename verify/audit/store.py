@@ -1,0 +1,181 @@
+"""Findings kept between audits, and established again when they are read.
+
+The name of a record is a digest of what was judged (the piece with all its formulas), of the
+sources of the engine that judged it and of the time limit; a changed statement or engine finds no
+record.  A record is never taken at its word: a certificate is put to the independent checker and
+compared with the claim, a witness is evaluated again.  So no verdict can be typed into the store.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import fields, replace
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import bounds
+import verify
+from bounds.errors import CertiboundError
+from bounds.statement import Statement
+from verify.audit.finding import Finding
+from verify.audit.pieces import Piece
+from verify.audit.premises import holds_there, usable_premises, with_premises
+from verify.files import write_text
+
+# rooms whose sources cannot change the finding on a formula
+_NOT_ENGINE = ("cli", "audit/report", "simulate", "experiments", "report")
+
+
+class Store:
+    """A directory of findings, or nothing (``directory`` None).
+
+    Parameters
+    ----------
+    directory : made on the first write; records that cannot be read are ignored.
+    seconds : the time limit of a piece; an undecided finding is worth only as much.
+    """
+
+    def __init__(self, directory: Path | None, seconds: float) -> None:
+        self.directory = directory
+        self.seconds = seconds
+
+    def get(self, piece: Piece) -> Finding | None:
+        """The finding on a piece, established again; None if there is none that can be."""
+        if self.directory is None:
+            return None
+        try:
+            record = json.loads(self._path(piece).read_text(encoding="utf-8"))
+            found = _read(record["finding"], piece)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            return None
+        return replace(found, cached=True) if _established(piece, found) else None
+
+    def put(self, piece: Piece, found: Finding) -> None:
+        """Keep a finding."""
+        if self.directory is None:
+            return
+        record = {name.name: getattr(found, name.name) for name in fields(found)}
+        text = json.dumps({"finding": record}, separators=(",", ":"))
+        path = self._path(piece)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_text(path, text + "\n")
+
+    def _path(self, piece: Piece) -> Path:
+        assert self.directory is not None
+        return self.directory / f"{key(piece, self.seconds)}.json"
+
+
+def key(piece: Piece, seconds: float) -> str:
+    """The digest under which a finding is kept."""
+    trial = engine_digest("trials") if piece.sort == "trial" else ""
+    content = (repr(_content(piece)), engine_digest("engine"), trial, repr(float(seconds)))
+    return hashlib.sha256("\n".join(content).encode()).hexdigest()[:40]
+
+
+def _content(piece: Piece) -> Any:
+    s = piece.statement
+    whole = s.with_changes(steps=(), parts=(), notes="", because="", says="")
+    return piece.owner, piece.label, piece.sort, piece.text, whole, repr(piece.item)
+
+
+@cache
+def engine_digest(which: str) -> str:
+    """A digest of the sources: ``engine`` (what judges formulas) or ``trials``."""
+    digest = hashlib.sha256()
+    for path in sorted(_sources(which)):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _sources(which: str) -> Iterable[Path]:
+    room = Path(verify.__file__).parent
+    if which == "trials":
+        return (room / "trials").glob("*.py")
+    engine = [
+        path
+        for path in room.rglob("*.py")
+        if not path.relative_to(room).as_posix().startswith((*_NOT_ENGINE, "trials"))
+    ]
+    return [*engine, *Path(bounds.__file__).parent.glob("*.py")]
+
+
+def _read(record: dict[str, Any], piece: Piece) -> Finding:
+    record = dict(record)
+    record["certificates"] = tuple(record["certificates"])
+    record["flags"] = tuple(record["flags"])
+    found = Finding(**record)
+    if (found.owner, found.label, found.sort) != (piece.owner, piece.label, piece.sort):
+        raise ValueError("a finding on something else")
+    return found
+
+
+def _established(piece: Piece, found: Finding) -> bool:
+    if found.verdict == "undecided":
+        return True
+    if piece.sort == "trial":
+        return found.verdict == "supported"
+    if found.verdict == "proved":
+        return _certified(found, _claims(piece, found))
+    return found.verdict == "refuted" and _fails_again(piece, found)
+
+
+def _claims(piece: Piece, found: Finding) -> tuple[Statement, ...] | None:
+    """The statements that have to be proved so that the piece is."""
+    if piece.sort == "calculus":
+        from verify.audit.identities import claims_of
+
+        hint = found.data.get("antiderivative", "")
+        try:
+            return claims_of(piece.statement, piece.item, hint)
+        except CertiboundError:
+            return None
+    ids = found.data.get("premises", "").split()
+    if not ids:
+        return (piece.statement,)
+    allowed = {premise.id: premise for premise in usable_premises(piece.statement)}
+    premises = tuple(allowed[id] for id in ids if id in allowed)
+    if len(premises) < len(ids) or not all(holds_there(p, piece.statement) for p in premises):
+        return None
+    return (with_premises(piece.statement, premises),)
+
+
+def _certified(found: Finding, claims: tuple[Statement, ...] | None) -> bool:
+    from verify.prove.checker import recheck
+    from verify.prove.goals import CertificateError, claim_of
+
+    if claims is None or len(claims) != len(found.certificates):
+        return False
+    for claim, certificate in zip(claims, found.certificates, strict=True):
+        constants = certificate.get("claim", {}).get("constants", {})
+        if certificate.get("claim") != claim_of(claim, constants):
+            return False
+        try:
+            recheck(certificate)
+        except CertificateError:
+            return False
+    return True
+
+
+def _fails_again(piece: Piece, found: Finding) -> bool:
+    from verify.threshold import certain
+
+    s = piece.statement
+    if s.exists or found.witness is None or "undefined" in found.flags:
+        return False
+    try:
+        point = {name: Fraction(text) for name, text in found.witness.items()}
+        inside = all(certain(r, point) is True for r in s.assumption_relations)
+        return inside and any(certain(r, point) is False for r in s.relations)
+    except (CertiboundError, ValueError, ArithmeticError):
+        return False
+
+
+def default_directory() -> Path:
+    """``$CERTIBOUND_CACHE``, or ``out/audit`` under the working directory."""
+    return Path(os.environ.get("CERTIBOUND_CACHE") or Path("out") / "audit")

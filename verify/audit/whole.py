@@ -1,0 +1,186 @@
+"""Everything that a paper states, judged: which statements, their pieces, their verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bounds import catalogue
+from bounds.errors import InputError
+from bounds.statement import Statement
+from verify.audit.combine import Assessment, Context
+from verify.audit.finding import Finding
+from verify.audit.judge import judge_order, task, undecided
+from verify.audit.pieces import Piece, pieces
+from verify.audit.premises import usable_premises
+from verify.audit.store import Store
+from verify.workers import Stopped, run_isolated
+
+SECONDS = 10.0
+GRACE = 5.0
+BRIDGE = "bridge"
+Done = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Audit:
+    """The assessments of the statements that were asked for, and of those that these need.
+
+    Parameters
+    ----------
+    target : the paper or id that was asked for.
+    wanted : one per statement of the target, in the order of the catalogue.
+    others : of statements outside the target: explicit theorems that imply printed ones, the
+        implications, repairs.
+    """
+
+    target: str
+    wanted: tuple[Assessment, ...]
+    others: tuple[Assessment, ...]
+
+    def by_id(self) -> dict[str, Assessment]:
+        """Every assessment, of parts and steps too, by id."""
+        return {one.id: one for top in (*self.wanted, *self.others) for one in top.walk()}
+
+
+def audit(
+    target: str,
+    *,
+    seconds: float = SECONDS,
+    workers: int = 2,
+    store: Path | None = None,
+    done: Done | None = None,
+) -> Audit:
+    """Judge a paper, or one statement.
+
+    Parameters
+    ----------
+    target : a paper's key (``yang2024``) or the id of a statement, part or step.
+    seconds : time limit of each piece.
+    workers : pieces judged at the same time; it does not change the verdicts.
+    store : directory of earlier findings, each of which is established again before it counts.
+    done : is told (pieces done, pieces in all, what was found).
+
+    Raises
+    ------
+    InputError : the target is neither a paper nor an id.
+
+    >>> [one.verdict for one in audit("explicit/hermite-tail/step-7").wanted]
+    ['proved']
+    """
+    wanted = _wanted(target)
+    others = _needed_by(wanted)
+    context = Context(_judge([*wanted, *others], Store(store, seconds), seconds, workers, done))
+    # implications between printed statements would need an order; they start from explicit ones
+    context.implied.update(_implications(others, Context(context.findings)))
+    return Audit(
+        target,
+        tuple(context.assess(s) for s in wanted),
+        tuple(context.assess(s) for s in others),
+    )
+
+
+def _wanted(target: str) -> list[Statement]:
+    if target in catalogue.PAPERS:
+        wanted = list(catalogue.find(paper=target))
+        if not wanted:
+            raise InputError(f"{target}: nothing of this paper is in the catalogue yet")
+        return wanted
+    return [catalogue.get(target)]
+
+
+def _needed_by(wanted: Iterable[Statement]) -> list[Statement]:
+    """Implications that lead to these statements, repairs, and all that their proofs rest on."""
+    known = {part.id for s in wanted for part in catalogue.walk(s)}
+    needed: dict[str, Statement] = {}
+    waiting = list(wanted)
+    for s in catalogue.statements():
+        if s.implies in known or s.repairs in known:
+            needed[s.id] = s
+            waiting.append(s)
+            for id in s.given:
+                needed[id] = catalogue.get(id)
+                waiting.append(needed[id])
+    while waiting:
+        for part in catalogue.walk(waiting.pop()):
+            for premise in usable_premises(part):
+                if premise.id not in known and premise.id not in needed:
+                    needed[premise.id] = catalogue.get(premise.id)
+                    waiting.append(needed[premise.id])
+    inside = {part.id for s in needed.values() for part in catalogue.walk(s) if part is not s}
+    return [s for id, s in needed.items() if id not in known and id not in inside]
+
+
+def _judge(
+    statements: list[Statement], store: Store, seconds: float, workers: int, done: Done | None
+) -> dict[str, list[Finding]]:
+    every = [p for s in statements for part in catalogue.walk(s) for p in pieces(part)]
+    results: dict[str, Finding] = {}
+    total = len(every)
+
+    def tell(piece: Piece, found: Finding) -> None:
+        results[piece.id] = found
+        if done is not None:
+            done(len(results), total, f"{piece.id}: {found.verdict}")
+
+    rest = []
+    for piece in every:
+        if piece.sort == "order":
+            tell(piece, judge_order(piece))
+        else:
+            rest.append(piece)
+    _warm_up()
+    kept = run_isolated(_kept, [(store, p) for p in rest], workers=workers, seconds=60.0)
+    missing = []
+    for place, found in kept if store.directory is not None else []:
+        if isinstance(found, Finding):
+            tell(rest[place], found)
+        else:
+            missing.append(place)
+    if store.directory is not None:
+        rest = [rest[place] for place in sorted(missing)]
+    inputs = [(piece, seconds) for piece in rest]
+    for place, found in run_isolated(task, inputs, workers=workers, seconds=1.2 * seconds + GRACE):
+        piece = rest[place]
+        if isinstance(found, Stopped):
+            found = _stopped(piece, found)
+        store.put(piece, found)
+        tell(piece, found)
+    owners: dict[str, list[Finding]] = {}
+    for piece in every:
+        owners.setdefault(piece.owner, []).append(results[piece.id])
+    return owners
+
+
+def _kept(value: tuple[Store, Piece], report: Callable[[Any], None]) -> Finding | None:
+    store, piece = value
+    return store.get(piece)
+
+
+def _stopped(piece: Piece, stopped: Stopped) -> Finding:
+    if isinstance(stopped.partial, Finding):
+        return stopped.partial
+    return undecided(piece, stopped.reason, stopped.seconds)
+
+
+def _warm_up() -> None:
+    from verify.judging import warm_up
+
+    warm_up()
+
+
+def _implications(
+    others: list[Statement], context: Context
+) -> dict[str, tuple[Assessment, tuple[str, ...]]]:
+    """Id -> the proved implication and the statements, proved or argued, that it starts from."""
+    implied: dict[str, tuple[Assessment, tuple[str, ...]]] = {}
+    for s in others:
+        if not s.implies:
+            continue
+        bridge = context.assess(s)
+        sources = [context.assess(catalogue.get(id)) for id in s.given]
+        if bridge.verdict == "proved" and all(a.verdict in ("proved", "argued") for a in sources):
+            implied.setdefault(s.implies, (bridge, s.given))
+    return implied

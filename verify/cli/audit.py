@@ -1,0 +1,167 @@
+"""``certibound audit``: judge everything that a paper states."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from verify.cli.parameters import JSON
+
+if TYPE_CHECKING:
+    from verify.audit.combine import Assessment
+    from verify.audit.survival import Refutation
+    from verify.audit.whole import Audit
+    from verify.cli.screen import Screen
+
+
+@click.command("audit")
+@click.argument("target", metavar="PAPER|ID")
+@click.option(
+    "--budget", type=click.FloatRange(min=0.1, max=86_400), default=10.0, show_default=True,
+    metavar="SECONDS", help="Time for each formula, law, identity or trial.",
+)  # fmt: skip
+@click.option("--steps", is_flag=True, help="Also print the verdicts of parts and proof steps.")
+@click.option(
+    "--certificates", type=click.Path(path_type=Path), default=Path("out/certificates"),
+    show_default=True, metavar="DIR", help="Where proofs are saved.",
+)  # fmt: skip
+@click.option(
+    "--report", "report_directory", type=click.Path(path_type=Path), metavar="DIR",
+    help="Also write pages: the table, each section, what was found.",
+)  # fmt: skip
+@click.option(
+    "--cache", type=click.Path(path_type=Path), metavar="DIR",
+    help="Where findings are kept between audits  [default: out/audit].",
+)  # fmt: skip
+@click.option("--fresh", is_flag=True, help="Judge everything anew, and keep nothing.")
+@click.option(
+    "--workers", type=click.IntRange(1, 64), default=2, show_default=True, metavar="N",
+    help="Pieces judged at the same time; it does not change the verdicts.",
+)  # fmt: skip
+@JSON
+@click.pass_context
+def command(
+    ctx: click.Context,
+    target: str,
+    budget: float,
+    steps: bool,
+    certificates: Path,
+    report_directory: Path | None,
+    cache: Path | None,
+    fresh: bool,
+    workers: int,
+    as_json: bool,
+) -> None:
+    """Judge everything that PAPER states, or one statement, with its parts and proof steps.
+
+    PAPER is a key of `certibound list` (yang2024, explicit, classical); ID is one of its
+    statements.  Findings are kept by the content of the statement and of the engine; a kept proof
+    is put to the independent checker again, a kept counterexample is evaluated again.
+    """
+    from verify.audit.store import default_directory
+    from verify.audit.whole import audit
+    from verify.cli.progress import progress
+
+    store = None if fresh else cache or default_directory()
+    with progress(f"auditing {target}") as bar:
+        found = audit(target, seconds=budget, workers=workers, store=store, done=bar.advance)
+        paths = _save(found, certificates)
+        if report_directory is not None:
+            from verify.audit.report import write_report
+
+            write_report(found, report_directory, paths)
+    if as_json:
+        from verify.audit.document import statements_document
+        from verify.cli.screen import print_json
+
+        print_json("audit", **statements_document(found, paths))
+    else:
+        _print(found, steps, report_directory)
+    ctx.exit(int(any(one.verdict == "refuted" for top in found.wanted for one in top.walk())))
+
+
+def _save(found: Audit, directory: Path) -> dict[str, str]:
+    """Save every certificate; the path by piece, and the first if a piece has several."""
+    from verify.judging import save_certificate
+    from verify.verdict import Verdict
+
+    paths: dict[str, str] = {}
+    for top in (*found.wanted, *found.others):
+        for one in top.walk():
+            for finding in one.findings:
+                for place, certificate in enumerate(finding.certificates, start=1):
+                    name = f"{one.id.replace('/', '-')}-{finding.label}"
+                    name += f"-{place}" if len(finding.certificates) > 1 else ""
+                    saved = save_certificate(
+                        Verdict(name, "proved", certificate=certificate), directory
+                    )
+                    assert saved.certificate_path is not None
+                    paths.setdefault(f"{one.id}:{finding.label}", saved.certificate_path)
+    return paths
+
+
+def _print(found: Audit, steps: bool, report: Path | None) -> None:
+    from verify.audit.survival import refutations
+    from verify.cli.screen import Screen
+
+    screen = Screen()
+    rows = []
+    for top in found.wanted:
+        for one in top.walk() if steps else [top]:
+            rows.append(_row(one, found.target))
+    screen.table(["statement", "verdict", "steps", "s", "evidence"], rows, right=[3])
+    _print_refutations(screen, refutations(found))
+    screen.line()
+    every = [one for top in found.wanted for one in top.walk()]
+    screen.line(_counts("statements", found.wanted))
+    if len(every) > len(found.wanted):
+        below = [one for top in found.wanted for one in top.walk() if one is not top]
+        screen.line(_counts("parts and steps", below))
+    if report is not None:
+        screen.line(f"pages written to {report}")
+
+
+def _row(one: Assessment, target: str) -> list[str]:
+    short = one.id.removeprefix(f"{target}/")
+    return [short, one.verdict or "-", _steps(one), f"{one.seconds:.1f}", _evidence(one)]
+
+
+def _steps(one: Assessment) -> str:
+    """Proved and all steps; the first that is refuted or undecided."""
+    if not one.steps:
+        return ""
+    proved = sum(step.verdict == "proved" for step in one.steps)
+    text = f"{proved}/{len(one.steps)}"
+    gap = one.first_gap
+    return f"{text} ({gap.id.rsplit('/', 1)[-1]} {gap.verdict})" if gap is not None else text
+
+
+def _evidence(one: Assessment) -> str:
+    text = one.evidence
+    return text if len(text) <= 200 else text[:197] + "..."
+
+
+def _print_refutations(screen: Screen, found: tuple[Refutation, ...]) -> None:
+    if not found:
+        return
+    screen.section("Refuted")
+    for one in found:
+        screen.line()
+        screen.prose(f"{one.assessment.id}: {one.assessment.evidence}", hanging="  ")
+        for repair in one.repairs:
+            claims = "; ".join(repair.statement.claim)
+            screen.prose(f"repaired by {repair.id} ({repair.verdict}): {claims}", indent="  ")
+        for dependent in one.dependents:
+            stands = "still stands" if dependent.stands else "no longer follows as printed"
+            screen.prose(f"{dependent.id} {stands}: {dependent.because}", indent="  ", hanging="  ")
+
+
+def _counts(label: str, every: Any) -> str:
+    counts = Counter(one.verdict or "without a verdict of their own" for one in every)
+    order = ["proved", "argued", "supported", "refuted", "undecided"]
+    parts = [f"{counts.pop(name)} {name}" for name in order if name in counts]
+    parts += [f"{count} {name}" for name, count in counts.items()]
+    return f"{sum(1 for _ in every)} {label}: {', '.join(parts)}"

@@ -1,0 +1,124 @@
+"""Run a trial: draw instances, decide every relation exactly, stop at a counterexample."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from flint import arb, ctx, fmpq
+
+from verify.trials.draw import Draw, Rejected
+from verify.trials.registry import Fact, Trial
+
+PRECISION = 200
+_MOST_REJECTED = 50
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a trial found.
+
+    Parameters
+    ----------
+    cases : instances on which every relation was decided or touched.
+    facts : relations that hold there, by exact arithmetic or separated enclosures.
+    open : relations that enclosures could not decide (equality, or too close).
+    rejected : drawn instances that did not satisfy the hypotheses.
+    failing : what failed, in words, or an empty text.
+    witness : the exact instance at which it failed.
+    """
+
+    cases: int
+    facts: int
+    open: int
+    rejected: int
+    failing: str = ""
+    witness: Mapping[str, Any] | None = None
+
+
+def run_trial(one: Trial, *, seed: int | str = 0, cases: int = 0, seconds: float = 20.0) -> Outcome:
+    """Draw instances until the number of cases, the time or a counterexample is reached.
+
+    Parameters
+    ----------
+    seed : of the instances; case k depends on the seed and k only.
+    cases : 0 for the trial's own number.
+    seconds : time limit, looked at between instances.
+
+    Raises
+    ------
+    ValueError : every instance is rejected, so the trial tests nothing.
+    """
+    deadline = time.process_time() + seconds
+    wanted = cases or one.cases
+    done = facts = undecided = rejected = place = 0
+    while done < wanted and time.process_time() < deadline:
+        draw = Draw(f"{one.id}/{seed}/{place}")
+        place += 1
+        try:
+            with ctx.workprec(PRECISION):
+                found = [(fact, decide(fact)) for fact in one.function(draw)]
+        except Rejected:
+            rejected += 1
+            if rejected > _MOST_REJECTED * (done + 1):
+                raise ValueError(
+                    f"{one.id}: {rejected} instances rejected, {done} kept; draw from the "
+                    "hypotheses instead of rejecting"
+                ) from None
+            continue
+        for fact, holds in found:
+            if holds is False:
+                words = f"{fact.says}: " if fact.says else ""
+                words += f"{_text(fact.left)} {fact.op} {_text(fact.right)} is false"
+                return Outcome(done, facts, undecided, rejected, words, dict(draw.given))
+            facts += holds is True
+            undecided += holds is None
+        done += 1
+    return Outcome(done, facts, undecided, rejected)
+
+
+def decide(fact: Fact) -> bool | None:
+    """True or False where exact arithmetic or enclosures decide; None where they touch.
+
+    >>> decide(Fact(Fraction(1, 3), "<", Fraction(1, 2)))
+    True
+    """
+    if isinstance(fact.left, int | Fraction) and isinstance(fact.right, int | Fraction):
+        a, b = Fraction(fact.left), Fraction(fact.right)
+        return {"<=": a <= b, "<": a < b, ">=": a >= b, ">": a > b, "==": a == b}[fact.op]
+    difference = ball(fact.right) - ball(fact.left)
+    if not difference.is_finite():
+        return None
+    above, below = difference > 0, difference < 0
+    if fact.op in (">=", ">"):
+        above, below = below, above
+    if fact.op == "==":
+        return False if above or below else None
+    if above:
+        return True
+    if below:
+        return False
+    if difference == 0:  # an exact ball
+        return fact.op in ("<=", ">=")
+    return None
+
+
+def ball(value: Any) -> arb:
+    """A ball around an exact number at the current precision; balls pass unchanged."""
+    if isinstance(value, int):
+        return arb(value)
+    if isinstance(value, Fraction):
+        return arb(fmpq(value.numerator, value.denominator))
+    if isinstance(value, arb):
+        return value
+    raise TypeError(f"{type(value).__name__} is neither exact nor a ball; floats prove nothing")
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, arb):
+        return str(value.str(12))
+    text = str(value)
+    return text if len(text) <= 60 else f"{float(value):.12g}"
