@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable
 from dataclasses import fields, replace
 from fractions import Fraction
@@ -174,8 +173,3 @@ def _fails_again(piece: Piece, found: Finding) -> bool:
         return inside and any(certain(r, point) is False for r in s.relations)
     except (CertiboundError, ValueError, ArithmeticError):
         return False
-
-
-def default_directory() -> Path:
-    """``$CERTIBOUND_CACHE``, or ``out/audit`` under the working directory."""
-    return Path(os.environ.get("CERTIBOUND_CACHE") or Path("out") / "audit")

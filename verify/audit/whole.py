@@ -82,6 +82,26 @@ def audit(
     )
 
 
+def known(statement: Statement, directory: Path, *, seconds: float = SECONDS) -> Assessment | None:
+    """The verdict that an earlier audit left in a store; None if something of it is missing.
+
+    Each finding is established again, as in an audit.
+    """
+    store = Store(directory, seconds)
+    findings: dict[str, list[Finding]] = {}
+    others = _needed_by([statement])
+    for s in [statement, *others]:
+        for part in catalogue.walk(s):
+            for piece in pieces(part):
+                found = judge_order(piece) if piece.sort == "order" else store.get(piece)
+                if found is None:
+                    return None
+                findings.setdefault(part.id, []).append(found)
+    context = Context(findings)
+    context.implied.update(_implications(others, Context(findings)))
+    return context.assess(statement)
+
+
 def _wanted(target: str) -> list[Statement]:
     if target in catalogue.PAPERS:
         wanted = list(catalogue.find(paper=target))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from verify.cli.parameters import JSON
+from verify.cli.parameters import CACHE, JSON, store_of
 
 if TYPE_CHECKING:
     from verify.audit.combine import Assessment
@@ -32,10 +32,7 @@ if TYPE_CHECKING:
     "--report", "report_directory", type=click.Path(path_type=Path), metavar="DIR",
     help="Also write pages: the table, each section, what was found.",
 )  # fmt: skip
-@click.option(
-    "--cache", type=click.Path(path_type=Path), metavar="DIR",
-    help="Where findings are kept between audits  [default: out/audit].",
-)  # fmt: skip
+@CACHE
 @click.option("--fresh", is_flag=True, help="Judge everything anew, and keep nothing.")
 @click.option(
     "--workers", type=click.IntRange(1, 64), default=2, show_default=True, metavar="N",
@@ -61,11 +58,10 @@ def command(
     statements.  Findings are kept by the content of the statement and of the engine; a kept proof
     is put to the independent checker again, a kept counterexample is evaluated again.
     """
-    from verify.audit.store import default_directory
     from verify.audit.whole import audit
     from verify.cli.progress import progress
 
-    store = None if fresh else cache or default_directory()
+    store = None if fresh else store_of(cache)
     with progress(f"auditing {target}") as bar:
         found = audit(target, seconds=budget, workers=workers, store=store, done=bar.advance)
         paths = _save(found, certificates)

@@ -10,6 +10,7 @@ from verify.cli.prose import plain
 
 if TYPE_CHECKING:
     from bounds.statement import Statement
+    from verify.audit.combine import Assessment
     from verify.cli.screen import Screen
 
 
@@ -20,7 +21,13 @@ def nature(statement: Statement) -> str:
     return f"{statement.kind}{form}{order}"
 
 
-def print_card(screen: Screen, statement: Statement, *, used_by: tuple[str, ...] = ()) -> None:
+def print_card(
+    screen: Screen,
+    statement: Statement,
+    *,
+    used_by: tuple[str, ...] = (),
+    verdict: Assessment | None = None,
+) -> None:
     """One theorem, one card: sentence, setting, assumptions, claim, source, what it rests on."""
     screen.heading(statement.id, nature(statement))
     if statement.title:
@@ -29,7 +36,28 @@ def print_card(screen: Screen, statement: Statement, *, used_by: tuple[str, ...]
         screen.line()
         screen.prose(plain(statement.says))
     screen.line()
-    screen.fields(_fields(statement, used_by))
+    screen.fields([*_fields(statement, used_by), *_judged(verdict)])
+
+
+def _judged(verdict: Assessment | None) -> list[tuple[str, str]]:
+    if verdict is None:
+        return []
+    word = verdict.verdict or "none of its own"
+    rows = [("verdict", f"{word}: {verdict.evidence}" if verdict.evidence else word)]
+    rows += [("slack", f"{verdict.slack} (observed)")] if verdict.slack else []
+    if verdict.unchecked:
+        rows.append(("not checked", ", ".join(verdict.unchecked)))
+    return rows
+
+
+def verdict_document(verdict: Assessment) -> dict[str, Any]:
+    """What an earlier audit found, for JSON, with the steps by id."""
+    return {
+        "verdict": verdict.verdict,
+        "evidence": verdict.evidence,
+        "unchecked": list(verdict.unchecked),
+        "below": {one.id: one.verdict for one in verdict.walk() if one is not verdict},
+    }
 
 
 def _fields(statement: Statement, used_by: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -97,8 +125,9 @@ def _source(statement: Statement) -> str:
     return f"{source}{version}" + (f": {title}" if title else "")
 
 
-def print_proof(screen: Screen, statement: Statement) -> None:
-    """The steps of the proof, each with its claim, its reason and how it can be checked."""
+def print_proof(screen: Screen, statement: Statement, verdict: Assessment | None = None) -> None:
+    """The steps of the proof, each with its claim, its reason, its method and its verdict."""
+    judged = {} if verdict is None else {one.id: one for one in verdict.walk()}
     if not statement.steps:
         screen.section("No proof in steps is on record.")
         return
@@ -114,6 +143,10 @@ def print_proof(screen: Screen, statement: Statement) -> None:
             screen.prose(text, indent="    ", style="bold", hanging="  ")
         if step.because:
             screen.prose(plain(f"because {step.because}"), indent="    ", hanging="  ")
+        if step.id in judged:
+            one = judged[step.id]
+            words = f"{one.verdict or 'no verdict'}: {one.evidence}"
+            screen.prose(words, indent="    ", hanging="  ")
 
 
 def _claims(step: Statement) -> list[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import os
+from pathlib import Path
 from typing import Any
 
 import click
@@ -129,3 +131,14 @@ def source_document(statement: Any) -> dict[str, str]:
         "page": source.page,
         "version": source.version,
     }
+
+
+CACHE = click.option(
+    "--cache", type=click.Path(path_type=Path), metavar="DIR",
+    help="Where the findings of audits are kept  [default: $CERTIBOUND_CACHE, else out/audit].",
+)  # fmt: skip
+
+
+def store_of(cache: Path | None) -> Path:
+    """The directory of the findings of audits."""
+    return cache or Path(os.environ.get("CERTIBOUND_CACHE") or Path("out") / "audit")
