@@ -161,8 +161,8 @@ RESTRICTED_EIGENVALUE = with_parts(
             r"$p_{\min}=p(B,\rho_{\min})$",
             because="`explicit/exact-kernel`(d).",
             uses=("explicit/exact-kernel",),
-            where=("B >= 0", "-1 <= rho_min <= rho <= 1"),
-            claim=("orthant(B, rho_min) <= orthant(B, rho)",),
+            where=("B >= 0", "-1 <= rho_min <= 1", "gap >= 0", "rho_min + gap <= 1"),
+            claim=("orthant(B, rho_min) <= orthant(B, rho_min + gap)",),
             notes=(
                 "p_min is attained at the smallest correlation: no other pair has a smaller "
                 "probability."
@@ -209,12 +209,16 @@ RESTRICTED_EIGENVALUE = with_parts(
                 "B >= 0",
                 "0 < delta <= sqrt(2)",
                 "-1 < rho_min <= 1 - delta**2/2",
+                "start > 0",
+                "gap >= 0",
             ),
             claim=(
-                (
-                    "owens_t(B, sqrt((1 - rho_min)/(1 + rho_min))) >= owens_t(B, delta/sqrt(4 - "
-                    "delta**2))"
-                ),
+                "sqrt((1 - rho_min)/(1 + rho_min)) >= delta/sqrt(4 - delta**2)",
+                "owens_t(B, start + gap) >= owens_t(B, start)",
+            ),
+            notes=(
+                "The first formula compares the second arguments; the second says that Owen's "
+                "function is increasing there, from start to start + gap."
             ),
             because=(
                 r"$\rho\mapsto\frac{1-\rho}{1+\rho}$ is decreasing, $T$ is increasing in its "
@@ -267,6 +271,8 @@ RESTRICTED_EIGENVALUE = with_parts(
             form_gp="real: quadratic form of the entrywise product of G and P at a",
             distance="real: distance of two inputs",
             diagonal="real: probability of one half-space, Q(B)",
+            gap="real: difference of two arguments",
+            start="real: a positive argument",
             slack="real: by how much an inequality holds",
         ),
     ),
