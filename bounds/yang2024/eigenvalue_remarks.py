@@ -56,13 +56,14 @@ REMARK_14_INDEPENDENT_OF_N = with_parts(
         "",
         r"it is sharper than earlier results with explicit $1/n^2$ dependence.",
         name="b",
-        where=("n >= 1", "B > 0", "0 < delta < sqrt(2)"),
+        where=("n >= 2", "B > 0", "0 < delta < sqrt(2)"),
         claim=("exp(-B**2/2)*delta/n**2 <= c*max(0, bound_3)",),
         constants=("c",),
         formal=True,
         notes=(
-            "The earlier bound is of the order exp(-B**2/2)*delta/n**2 (p. 12); c "
-            "is the constant that the comparison of orders allows."
+            "At least two inputs, so that there is a pair. The earlier bound is of the order "
+            "exp(-B**2/2)*delta/n**2 (p. 12); c is the constant that the comparison of orders "
+            "allows."
         ),
     ),
     step(

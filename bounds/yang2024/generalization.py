@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from bounds.asymptotics import OrderRelation
+from bounds.asymptotics import Magnitude, OrderRelation
 from bounds.notation import given, variables
 from bounds.proof import step, with_parts
 from bounds.statement import Probability, Statement
 from bounds.yang2024.hypotheses import hypotheses, printed
+
+_MOVEMENT_TERMS: tuple[tuple[str, Magnitude], ...] = (
+    ("n/(lambda_B*m**(1/4))", "at most"),
+    ("n**(3/2)/(lambda_B**(3/2)*m**(1/4))", "same"),
+    ("n/(lambda_B**2*sqrt(m))", "at most"),
+    ("n**2/(lambda_B**3*sqrt(m))", "at most"),
+)
 
 DEFINITION_7 = Statement(
     id="yang2024/definition-7",
@@ -216,12 +223,7 @@ THEOREM_9_WIDTH_DISCUSSION = with_parts(
             OrderRelation(
                 f"({term})/sqrt(n)", relation, "1/sqrt(n)", where=(("m", "(n/lambda_B)**6"),)
             )
-            for term, relation in (
-                ("n/(lambda_B*m**(1/4))", "at most"),
-                ("n**(3/2)/(lambda_B**(3/2)*m**(1/4))", "same"),
-                ("n/(lambda_B**2*sqrt(m))", "at most"),
-                ("n**2/(lambda_B**3*sqrt(m))", "at most"),
-            )
+            for term, relation in _MOVEMENT_TERMS
         ),
         formal=False,
         uses=("yang2024/lemma-11/zero-bias",),

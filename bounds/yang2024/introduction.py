@@ -53,9 +53,10 @@ INTRO_SUBLINEAR_ACTIVE = with_parts(
         name="a",
         where=("m > 1", "C > 0"),
         calculus=(Limit("Q(C*sqrt(log(m)))", "m", "infinity", "0"),),
+        formal=True,
         notes=(
-            "Q(B/h) is the probability that a neuron is active on an input of norm h <= 1, at "
-            "most Q(B); the formula is about its mean, the source about the number."
+            "A neuron is active on an input of norm h <= 1 with probability Q(B/h) <= Q(B), and a "
+            "mean share that tends to 0 makes the share tend to 0 in probability."
         ),
     ),
     step(
