@@ -21,11 +21,3 @@ def test_a_qualitative_statement_names_others_and_claims_no_formula() -> None:
             assert s.precise_by, s.id
             assert s.id not in s.precise_by
             assert not any((s.claim, s.calculus, s.orders, s.parts)), s.id
-
-
-def test_parts_are_lettered_unless_the_source_names_them() -> None:
-    named = {"yang2024/theorem-9"}
-    for s in EVERYTHING:
-        if s.parts and s.id not in named:
-            letters = [part.id.rsplit("/", 1)[1] for part in s.parts]
-            assert letters == [chr(ord("a") + i) for i in range(len(letters))], s.id
