@@ -2,14 +2,17 @@
 
 CHAPTERS = (
     "introduction",
+    "table_1",
     "setting",
     "convergence",
     "flip_probability",
     "sparsity_claims",
     "generalization",
+    "corollary_10",
     "complexity_claims",
     "eigenvalue",
     "eigenvalue_remarks",
+    "eigenvalue_argument",
     "initial_kernel",
     "flips",
     "perturbation",

@@ -89,6 +89,13 @@ LEMMA_3_SKETCH = with_proof(
             ("strip", "Q(B - R_w - R_b) - Q(B + R_w + R_b)"),
         ),
         prose="in the steps.",
+        qualitative=True,
+        precise_by=(
+            "yang2024/lemma-3/sketch/step-1",
+            "yang2024/lemma-3/sketch/step-2",
+            "yang2024/lemma-3/sketch/step-3",
+            "yang2024/lemma-3/sketch/step-4",
+        ),
         source=printed("Lemma 3", "8"),
         uses=(
             "yang2024/lemma-23",

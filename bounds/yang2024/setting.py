@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bounds.notation import given, variables
+from bounds.proof import step, with_parts
 from bounds.statement import Statement
 from bounds.yang2024.hypotheses import hypotheses, printed
 
@@ -33,26 +34,47 @@ SETUP_NETWORK = Statement(
     ),
 )
 
-SETUP_GRADIENTS = Statement(
-    id="yang2024/setup/gradients",
-    title="Setup: gradients",
-    says="Gradients of loss and network.",
-    kind="inline claim",
-    form="as printed",
-    setting=(
-        "`yang2024/setup/network`.",
-        r"Variables: as above; $\mathbb{I}$ indicator.",
+SETUP_GRADIENTS = with_parts(
+    Statement(
+        id="yang2024/setup/gradients",
+        title="Setup: gradients",
+        says="Gradients of loss and network.",
+        kind="inline claim",
+        form="as printed",
+        setting=(
+            "`yang2024/setup/network`.",
+            r"Variables: as above; $\mathbb{I}$ indicator.",
+        ),
+        prose=(
+            r"$\frac{\partial L}{\partial w_r}=\frac{\partial L}{\partial f}\frac{\partial "
+            r"f}{\partial w_r}$; $\frac{\partial L}{\partial "
+            r"f}=\sum_{i=1}^n(f(x_i;W,b)-y_i)$; $\frac{\partial f(x;W,b)}{\partial w_r}="
+            r"\frac{1}{\sqrt{m}}a_rx\,\mathbb{I}(w_r^\top x\ge b_r)$; $\frac{\partial "
+            r"f(x;W,b)}{\partial b_r}=-\frac{1}{\sqrt{m}}a_r\,\mathbb{I}(w_r^\top x\ge "
+            "b_r)$."
+        ),
+        source=printed("", "5"),
+        uses=("yang2024/setup/network",),
     ),
-    prose=(
-        r"$\frac{\partial L}{\partial w_r}=\frac{\partial L}{\partial f}\frac{\partial "
-        r"f}{\partial w_r}$; $\frac{\partial L}{\partial "
-        r"f}=\sum_{i=1}^n(f(x_i;W,b)-y_i)$; $\frac{\partial f(x;W,b)}{\partial w_r}="
-        r"\frac{1}{\sqrt{m}}a_rx\,\mathbb{I}(w_r^\top x\ge b_r)$; $\frac{\partial "
-        r"f(x;W,b)}{\partial b_r}=-\frac{1}{\sqrt{m}}a_r\,\mathbb{I}(w_r^\top x\ge "
-        "b_r)$."
+    step(
+        "gradient of the loss",
+        "",
+        r"$\frac{\partial L}{\partial w_r}=\frac{\partial L}{\partial f}\frac{\partial f}{\partial "
+        r"w_r}$; $\frac{\partial L}{\partial f}=\sum_{i=1}^n(f(x_i;W,b)-y_i)$.",
+        name="a",
+        notes=(
+            "Tested as printed: the product of the sum of all errors and one derivative of f. "
+            "Where the errors sum to 0, that is 0 at whatever input f is differentiated."
+        ),
     ),
-    source=printed("", "5"),
-    uses=("yang2024/setup/network",),
+    step(
+        "gradients of the network",
+        "",
+        r"$\frac{\partial f(x;W,b)}{\partial w_r}=\frac{1}{\sqrt{m}}a_rx\,\mathbb{I}(w_r^\top x"
+        r"\ge b_r)$; $\frac{\partial f(x;W,b)}{\partial b_r}=-\frac{1}{\sqrt{m}}a_r\,"
+        r"\mathbb{I}(w_r^\top x\ge b_r)$.",
+        name="b",
+    ),
 )
 
 EQ_1 = Statement(
