@@ -219,16 +219,12 @@ LEMMA_16 = with_proof(
             "-1 <= rho <= 1",
             "0 < h <= 1",
         ),
-        claim=(
-            "(rho + 1)**2*orthant(B, rho) <= 4*exp(-B**2/2)",
-            "(rho + 1)**2*Q(B/h) <= 4*exp(-B**2/2)",
-        ),
+        claim=("(rho + 1)**2*Q(B/h) <= 4*exp(-B**2/2)",),
         page="17",
         formal=True,
         notes=(
-            "rho is the inner product. The first formula is the second moment for inputs of norm "
-            "1, the second bounds it for shorter ones (h is the norm of one of them): both are "
-            "active with at most the probability of one."
+            "rho is the inner product, h the norm of one of the inputs: both are active with at "
+            "most the probability of one, Q(B/h), so that the formula bounds the second moment."
         ),
     ),
     step(

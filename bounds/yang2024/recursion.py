@@ -338,20 +338,21 @@ LEMMA_29 = with_proof(
         where=(
             "n >= 1",
             "m >= 1",
-            "c > 0",
-            "B > 0",
-            "R_w >= 0",
-            "R_b >= 0",
-            "0 <= N_i <= 2*m*c*(R_w + R_b)*exp(-B**2/2)",
+            "q_bar >= 0",
+            "0 <= N_i <= 2*m*q_bar",
             "H_perp >= 0",
-            "H_perp**2 <= 4*n/m**2*(n*N_i**2)",
+            "H_perp <= sqrt(4*n/m**2*(n*N_i**2))",
         ),
-        claim=("H_perp <= 4*n*c*(R_w + R_b)*exp(-B**2/2)",),
-        notes="From the two inequalities of step 2; N_i is the largest of the n counts.",
+        claim=("H_perp <= 4*n*q_bar",),
+        notes=(
+            "From the two inequalities of step 2; N_i is the largest of the n counts, q_bar "
+            "stands for c*(R_w + R_b)*exp(-B**2/2)."
+        ),
     ),
     auxiliary=variables(
         H_perp="real: spectral norm of the flipped kernel",
         N_i="real: the largest number of flipped neurons",
+        q_bar="real: c*(R_w + R_b)*exp(-B**2/2)",
         c="real: the constant of Corollary 19",
     ),
 )
@@ -499,11 +500,12 @@ LEMMA_31 = with_proof(
             ),
             name="a",
             where=("B >= 0", "eta > 0", "E > 0"),
-            claim=("4*eta**2*E <= C_2**2*eta**2*E*exp(-B**2)",),
-            constants=("C_2",),
+            claim=("4*eta**2*E <= K*eta**2*E*exp(-B**2)",),
+            constants=("K",),
             formal=True,
             notes=(
-                "A case of the statement, which has no probability: f(k+1) - f(k) = eta*H(k)*(y - "
+                "K is C_2**2. A case of the statement, which has no probability: f(k+1) - "
+                "f(k) = eta*H(k)*(y - "
                 "f(k)) with H(k) = 2, whatever B is. For random weights such a case is rare."
             ),
         ),
