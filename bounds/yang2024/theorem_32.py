@@ -113,7 +113,6 @@ THEOREM_32 = with_proof(
         where=(
             "n >= 1",
             "eta > 0",
-            "lambda > 0",
             "c > 0",
             "C_2 > 0",
             "B > 0",
@@ -122,14 +121,13 @@ THEOREM_32 = with_proof(
             "E_k >= 0",
         ),
         definitions=(
-            ("bound_1", "-eta*5*lambda*E_k/8"),
             ("bound_2", "8*eta*n*c*(R_w + R_b)*exp(-B**2/2)*E_k"),
             ("bound_cross", "4*c*eta*n*(R_w + R_b)*exp(-B**2/2)*E_k"),
             ("bound_4", "C_2**2*eta**2*n**2*E_k*exp(-B**2)"),
         ),
         claim=(
-            "E_k + bound_1 + bound_2 + bound_cross + bound_4 <= E_k*(1 - 5*eta*lambda/8 + "
-            "12*eta*n*c*(R_w + R_b)*exp(-B**2/2) + C_2**2*eta**2*n**2*E_k*exp(-B**2))",
+            "bound_2 + bound_cross == E_k*(12*eta*n*c*(R_w + R_b)*exp(-B**2/2))",
+            "bound_4 <= E_k*(C_2**2*eta**2*n**2*E_k*exp(-B**2))",
         ),
         probability=Probability(
             event="the recursion",
@@ -148,8 +146,9 @@ THEOREM_32 = with_proof(
         ),
         page="28",
         notes=(
-            "The bounds are those of Lemmas 27, 29, 30 and 31 for the four terms of Claim 26. "
-            "The last term carries the squared error once more, as printed."
+            "The bounds are those of Lemmas 29, 30 and 31 for the terms of Claim 26; that of Lemma "
+            "27 stands on both sides, so that the recursion follows exactly if these hold. The "
+            "last term carries the squared error once more, as printed."
         ),
     ),
     step(
