@@ -16,6 +16,7 @@ CHAPTERS = (
     "movement",
     "initial_error",
     "recursion",
+    "recursion_terms",
     "theorem_32",
     "sparsity",
     "theorem_35",
