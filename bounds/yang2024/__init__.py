@@ -19,6 +19,7 @@ CHAPTERS = (
     "movement",
     "initial_error",
     "recursion",
+    "recursion_terms",
     "theorem_32",
     "sparsity",
     "theorem_35",

@@ -128,8 +128,14 @@ LEMMA_15 = with_proof(
             "n >= 1",
             "m >= 1",
             "lambda > 0",
+            "0 < delta < 1",
+            "s >= 1",
         ),
-        claim=("n*exp(-1/16*lambda/(4*n/m)) == n*exp(-lambda*m/(64*n))",),
+        claim=(
+            "n*exp(-1/16*lambda/(4*n/m)) == n*exp(-lambda*m/(64*n))",
+            "n*exp(-(K*s*log(n/delta))/64) <= delta",
+        ),
+        constants=("K",),
         probability=Probability(
             event=r"$\lambda_{\min}(H)\le\frac{3}{4}\lambda$",
             over="the initialisation",
@@ -143,13 +149,18 @@ LEMMA_15 = with_proof(
             "yang2024/lemma-15/step-3",
         ),
         page="16",
-        formal=False,
+        formal=True,
         notes=(
-            "The law is the bound of Lemma 45 with its share 3/4 and L = 2*n/m. That it is at most "
-            "delta depends on the constant that Omega hides: m >= 64*n/lambda*log(n/delta) does."
+            "The law is the bound of Lemma 45 with its share 3/4 and L = 2*n/m. The second formula "
+            "has lambda*m/n = K*s*log(n/delta) with s >= 1 inserted, which is the condition m = "
+            "Omega(lambda**(-1)*n*log(n/delta)) with some constant K."
         ),
     ),
-    auxiliary=variables("rho", both="integer: is the neuron active on both inputs?"),
+    auxiliary=variables(
+        "rho",
+        s="real: the width divided by the least one",
+        both="integer: is the neuron active on both inputs?",
+    ),
 )
 
 LEMMA_16 = with_proof(
@@ -208,16 +219,12 @@ LEMMA_16 = with_proof(
             "-1 <= rho <= 1",
             "0 < h <= 1",
         ),
-        claim=(
-            "(rho + 1)**2*orthant(B, rho) <= 4*exp(-B**2/2)",
-            "(rho + 1)**2*Q(B/h) <= 4*exp(-B**2/2)",
-        ),
+        claim=("(rho + 1)**2*Q(B/h) <= 4*exp(-B**2/2)",),
         page="17",
         formal=True,
         notes=(
-            "rho is the inner product. The first formula is the second moment for inputs of norm "
-            "1, the second bounds it for shorter ones (h is the norm of one of them): both are "
-            "active with at most the probability of one."
+            "rho is the inner product, h the norm of one of the inputs: both are active with at "
+            "most the probability of one, Q(B/h), so that the formula bounds the second moment."
         ),
     ),
     step(
@@ -262,6 +269,7 @@ LEMMA_16 = with_proof(
             "The formula is the union bound over the n**2 entries; the norm of entries that "
             "are each at most u is at most n*u."
         ),
+        where=("n >= 1", "0 < delta < 1"),
     ),
     auxiliary=variables(
         "rho", C="real: the constant of exp(B**2/2) = O(sqrt(m))", h="norm of an input"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bounds.calculus import Integral
+from bounds.calculus import Derivative
 from bounds.notation import given, variables
 from bounds.proof import step, with_parts, with_proof
 from bounds.statement import Statement
@@ -331,8 +331,8 @@ LEMMA_24 = with_proof(
             "sqrt(n)*D_0/(sqrt(m)*lambda_0)",
         ),
         where=("n >= 1", "m >= 1", "lambda_0 > 0", "t >= 0", "D_0 >= 0"),
-        calculus=(Integral("exp(-lambda_0*s)", "s", "0", "t", "(1 - exp(-lambda_0*t))/lambda_0"),),
-        notes="The integral of the bound of step 3.",
+        calculus=(Derivative("-exp(-lambda_0*s)/lambda_0", "s", "exp(-lambda_0*s)"),),
+        notes="The integral of the bound of step 3 over [0, t], by its antiderivative.",
     ),
     step(
         "step",

@@ -317,7 +317,6 @@ LEMMA_34 = with_proof(
             r"\exp(-B^2/2))]\ge1-e^{-\Omega(n)}$."
         ),
         setting=("The assumptions of the statement that this step proves.",),
-        claim=("active_k == O(m*exp(-B**2/2))",),
         probability=Probability(
             event="the claim for all i", over="the initialisation", at_least="1 - exp(-Omega(n))"
         ),

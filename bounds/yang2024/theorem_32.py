@@ -112,27 +112,22 @@ THEOREM_32 = with_proof(
         ),
         where=(
             "n >= 1",
-            "m >= 1",
             "eta > 0",
-            "lambda > 0",
             "c > 0",
             "C_2 > 0",
             "B > 0",
             "R_w >= 0",
             "R_b >= 0",
             "E_k >= 0",
-            "E_next >= 0",
-            "B_1 <= -eta*5*lambda*E_k/8",
-            "B_2 <= 8*eta*n*c*(R_w + R_b)*exp(-B**2/2)*E_k",
-            "B_3 <= 4*c*eta*n*(R_w + R_b)*exp(-B**2/2)*E_k",
-            "0 <= B_4 <= C_2**2*eta**2*n**2*E_k*exp(-B**2)",
-            "E_next == E_k + B_1 + B_2 + B_3 + B_4",
+        ),
+        definitions=(
+            ("bound_2", "8*eta*n*c*(R_w + R_b)*exp(-B**2/2)*E_k"),
+            ("bound_cross", "4*c*eta*n*(R_w + R_b)*exp(-B**2/2)*E_k"),
+            ("bound_4", "C_2**2*eta**2*n**2*E_k*exp(-B**2)"),
         ),
         claim=(
-            (
-                "E_next <= E_k*(1 - 5*eta*lambda/8 + 12*eta*n*c*(R_w + R_b)*exp(-B**2/2) + "
-                "C_2**2*eta**2*n**2*E_k*exp(-B**2))"
-            ),
+            "bound_2 + bound_cross == E_k*(12*eta*n*c*(R_w + R_b)*exp(-B**2/2))",
+            "bound_4 <= E_k*(C_2**2*eta**2*n**2*E_k*exp(-B**2))",
         ),
         probability=Probability(
             event="the recursion",
@@ -151,9 +146,9 @@ THEOREM_32 = with_proof(
         ),
         page="28",
         notes=(
-            "Judged from Claim 26 and Lemmas 27, 29, 30 and 31, whose bounds are the "
-            "premises. The last "
-            "term carries the squared error once more, as printed."
+            "The bounds are those of Lemmas 29, 30 and 31 for the terms of Claim 26; that of Lemma "
+            "27 stands on both sides, so that the recursion follows exactly if these hold. The "
+            "last term carries the squared error once more, as printed."
         ),
     ),
     step(
@@ -198,13 +193,7 @@ THEOREM_32 = with_proof(
             r"\lambda^{-1}m^{-1/2}n\sqrt{1+(\exp(-B^2/2)+1/m)\log^3(2mn/\delta)}\big)$."
         ),
         setting=("The assumptions of the statement that this step proves.",),
-        claim=(
-            (
-                "R > Omega(lambda**(-1)*m**(-1/2)*n*sqrt(1 + (exp(-B**2/2) + "
-                "1/m)*log(2*m*n/delta)**3))"
-            ),
-        ),
-        order=True,
+        formal=True,
         because="from step-2, step-3",
         uses=(
             "yang2024/theorem-32/step-2",
@@ -235,9 +224,8 @@ THEOREM_32 = with_proof(
             "B >= 0",
             "lambda > 0",
             "8*c*n*(R_w + R_b)*exp(-B**2/2) <= lambda/8",
-            "R == min(R_w, R_b)",
         ),
-        claim=("R <= lambda*exp(B**2/2)/(128*c*n)",),
+        claim=("min(R_w, R_b) <= lambda*exp(B**2/2)/(128*c*n)",),
         because="from `yang2024/lemma-27`",
         uses=("yang2024/lemma-27",),
         page="29",
@@ -250,13 +238,7 @@ THEOREM_32 = with_proof(
             r"\exp(-B^2)\big)$."
         ),
         setting=("The assumptions of the statement that this step proves.",),
-        claim=(
-            (
-                "m >= Omega(lambda**(-4)*n**4*(1 + (exp(-B**2/2) + "
-                "1/m)*log(2*m*n/delta)**3)*exp(-B**2))"
-            ),
-        ),
-        order=True,
+        formal=True,
         because="from step-4, step-5",
         uses=(
             "yang2024/theorem-32/step-4",
@@ -281,8 +263,7 @@ THEOREM_32 = with_proof(
             "ignored."
         ),
         setting=("The assumptions of the statement that this step proves.",),
-        claim=("m == Omega(lambda**(-1)*n*log(n/delta))",),
-        order=True,
+        formal=True,
         because="from `yang2024/lemma-15`",
         uses=("yang2024/lemma-15",),
         page="29",
@@ -312,6 +293,7 @@ THEOREM_32 = with_proof(
             "R > 0",
             "R <= lambda*exp(B**2/2)/(128*c*n)",
             "R < min(1/B, 1)",
+            "lambda*exp(B**2/2) <= 1",
         ),
         claim=("B < 128*c*n/(lambda*exp(B**2/2))",),
         formal=True,
@@ -319,9 +301,9 @@ THEOREM_32 = with_proof(
         uses=("yang2024/lemma-20",),
         page="29",
         notes=(
-            "The formula is the first consequence, from the condition on R and the upper condition "
-            "of step 5; it would follow if R were equal to its upper bound. The second is that of "
-            "step 6."
+            "The formula is the first consequence, from the condition on R, the upper "
+            "condition of step 5 and what step 9 says of lambda; it would follow if R were "
+            "equal to its upper bound. The second is that of step 6."
         ),
     ),
     step(
@@ -340,16 +322,16 @@ THEOREM_32 = with_proof(
             "lambda == lambda_0*exp(-B**2/2)",
             "B <= sqrt(0.5*log(m))",
         ),
-        claim=("B < 128*c*n/(lambda*exp(B**2/2))",),
-        constants=("c",),
+        claim=("B < 128*K*n/(lambda*exp(B**2/2))",),
+        constants=("K",),
         formal=True,
         because="from Song et al. 2021 (Theorem F.1)",
         uses=("yang2024/theorem-32/step-8",),
         page="29",
         notes=(
-            "The formula is the conclusion, for some c; lambda*exp(B**2/2) <= 1 is the premise "
-            "lambda_0 <= 1. The width condition bounds m from below only and is left out: it hides "
-            "constants, and every larger m satisfies it."
+            "The formula is the conclusion, for some K = c; lambda*exp(B**2/2) <= 1 is the "
+            "premise lambda_0 <= 1. The width condition bounds m from below only and is left "
+            "out: it hides constants, and every larger m satisfies it."
         ),
     ),
     step(
@@ -388,8 +370,7 @@ THEOREM_32 = with_proof(
             r"\Omega(n)}$."
         ),
         setting=("The assumptions of the statement that this step proves.",),
-        claim=("2*n**2*exp(-2/3*c*m*(R_w + R_b)*exp(-B**2/2)) == exp(-Omega(n))",),
-        order=True,
+        formal=True,
         page="29",
         orders=(
             OrderRelation(
@@ -404,13 +385,6 @@ THEOREM_32 = with_proof(
             ),
         ),
         notes="The order of the exponent at the smallest m and R that the conditions allow.",
-    ),
-    auxiliary=variables(
-        "E_next",
-        B_1="real: the main term of Claim 26",
-        B_2="real: the flipped-kernel term",
-        B_3="real: the cross term",
-        B_4="real: squared change of the outputs",
     ),
 )
 
