@@ -18,6 +18,7 @@ from bounds.errors import PrecisionError
 
 _SERIES_DIGITS = 600
 _SUM_TERMS = 100_000
+_MOST_LOST_DIGITS = 20_000
 _MOST_TRIALS_BITS = 4000
 _LARGEST_MAGNITUDE = 4000  # of an argument whose square goes into an exponential
 
@@ -206,8 +207,10 @@ def binomial_tail(k: Any, m: Any, p: Any) -> Any:
         return mp.mpf(1)
     if k > m or p == 0:
         return mp.mpf(0)
-    digits = mp.mp.dps + 15
-    with mp.extradps(15 + 2 * len(str(m)) + _size(1 / number(p))):
+    digits, lost = mp.mp.dps + 15, _size(1 / number(p))
+    if lost > _MOST_LOST_DIGITS:
+        raise PrecisionError(f"a binomial tail of a probability below 10**-{_MOST_LOST_DIGITS}")
+    with mp.extradps(15 + 2 * len(str(m)) + lost):
         p = number(p)
         q = 1 - p
         if k > m * p:

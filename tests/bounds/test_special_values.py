@@ -11,6 +11,7 @@ import pytest
 import sympy as sp
 
 from bounds import functions as fn
+from bounds.errors import PrecisionError
 from bounds.special_values import number, value
 
 
@@ -144,3 +145,9 @@ def test_sympy_evaluates_through_these_values() -> None:
     expected = at("mills", Fraction(1, 3), digits=60)
     assert abs(sp.N(fn.mills(x), 50) - sp.Float(expected, 55)) < sp.Float(10) ** -49
     assert sp.N(fn.orthant(6, sp.Rational(1, 8)), 15) == pytest.approx(6.71263052270357e-17)
+
+
+def test_a_binomial_tail_of_an_absurdly_small_probability_is_refused() -> None:
+    """Its complement 1 - p would need billions of bits."""
+    with pytest.raises(PrecisionError, match="probability below"):
+        at("binomial_tail", 1, 2, mp.exp(-(mp.mpf(10) ** 30)))

@@ -33,8 +33,8 @@ class Premise:
 def usable_premises(s: Statement) -> tuple[Premise, ...]:
     """The premises of a statement: its instances, and what of ``uses`` fits its names.
 
-    >>> [p.id for p in usable_premises(catalogue.get("explicit/sparsity-count/step-7"))]
-    ['explicit/sparsity-count/step-6']
+    >>> [p.id for p in usable_premises(catalogue.get("explicit/mills-sharp/step-7"))]
+    ['explicit/gaussian-facts']
     """
     found = [_instance(s, id, dict(values)) for id, values in s.instances]
     taken = {id for id, _ in s.instances}

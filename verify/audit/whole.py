@@ -67,7 +67,7 @@ def audit(
     ------
     InputError : the target is neither a paper nor an id.
 
-    >>> [one.verdict for one in audit("classical/gaussian-tail").wanted]
+    >>> [one.verdict for one in audit("explicit/hermite-tail/step-7").wanted]
     ['proved']
     """
     wanted = _wanted(target)

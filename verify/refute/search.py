@@ -216,19 +216,7 @@ class Search:
         self._pools[(batch.family, target)] = _Pool(scores, columns)
 
     def _points(self, batch: Batch, row: int) -> list[dict[str, Fraction]]:
-        """Exact points for a row: itself where it is exact, else a simple one and the float."""
-        names = [s.name for s in self.domain.free if s.name not in batch.family.names]
-        if batch.exact is not None:
-            givens = [{name: batch.exact[name][row] for name in names}]
-        else:
-            floats = {name: Fraction(float(batch.columns[name][row])) for name in names}
-            simple = {
-                name: simplest(x - abs(x) / 10**6, x + abs(x) / 10**6) for name, x in floats.items()
-            }
-            whole = {s.name for s in self.domain.free if s.is_integer}
-            simple |= {name: floats[name] for name in names if name in whole}
-            givens = [simple, floats]
-        return [p for given in givens for p in complete(self.domain, batch.family, given)]
+        return exact_points(self.domain, batch, row)
 
     def _established(self, batch: Batch, row: int) -> bool:
         self.findings.feasible = any(self.judge.inside(p) for p in self._points(batch, row))
@@ -287,6 +275,22 @@ class Search:
                     return True
                 self._examine(self.sampler.random(family, 2000, spread=spread))
         return True
+
+
+def exact_points(domain: Domain, batch: Batch, row: int) -> list[dict[str, Fraction]]:
+    """Exact points for a row: itself where it is exact, else a simple one and the float."""
+    names = [s.name for s in domain.free if s.name not in batch.family.names]
+    if batch.exact is not None:
+        givens = [{name: batch.exact[name][row] for name in names}]
+    else:
+        floats = {name: Fraction(float(batch.columns[name][row])) for name in names}
+        simple = {
+            name: simplest(x - abs(x) / 10**6, x + abs(x) / 10**6) for name, x in floats.items()
+        }
+        whole = {s.name for s in domain.free if s.is_integer}
+        simple |= {name: floats[name] for name in names if name in whole}
+        givens = [simple, floats]
+    return [p for given in givens for p in complete(domain, batch.family, given)]
 
 
 def refute(statement: Statement, *, seconds: float = 2.0, seed: int = 0) -> Witness | None:
