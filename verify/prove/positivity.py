@@ -174,7 +174,10 @@ def _number(x: Fraction) -> Any:
 
 def _tree(p: Poly, names: tuple[Any, ...]) -> Any:
     return sp.Add(
-        *(_number(c) * sp.Mul(*(v**e for v, e in zip(names, k, strict=True))) for k, c in p.items())
+        *(
+            _number(c) * sp.Mul(*(v**e for v, e in zip(names, k, strict=True)))
+            for k, c in p.items()
+        )
     )
 
 
