@@ -354,6 +354,7 @@ STATEMENTS = (
             claim=("orthant(B, rho) <= orthant(B, rho_prime)", "0 <= orthant(B, rho) <= Q(B)"),
             formal=True,
             name="d",
+            uses=("explicit/exact-kernel/step-15",),
         ),
         step(
             "part",

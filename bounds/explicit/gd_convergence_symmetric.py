@@ -146,6 +146,7 @@ GD_CONVERGENCE_SYMMETRIC = with_proof(
             ),
             law_is="lower",
         ),
+        instances=(("explicit/gd-good-event/step-9", (("m", "m_half"),)),),
         because=(
             r"`explicit/gd-good-event` for the $m'$ independent neurons; $F_i\le2M\bar "
             r"p_\star\iff\frac12F_i\le2m'\bar p_\star$ and $N_i\le Ms\iff\frac12N_i\le "

@@ -69,6 +69,7 @@ GD_GOOD_EVENT = with_proof(
             "explicit/sparsity-count",
             "explicit/gd-constants",
             "classical/markov-union",
+            "explicit/gd-good-event/step-9",
         ),
         quantity="good-event-width",
         side="upper",

@@ -214,7 +214,7 @@ GD_ONE_STEP = with_proof(
             ),
         ),
         because="`explicit/gd-constants`(e).",
-        uses=("explicit/gd-constants",),
+        uses=("explicit/gd-constants", "explicit/gd-constants/step-16"),
     ),
     auxiliary=variables("norm_y"),
 )

@@ -77,6 +77,7 @@ PARTS = (
         ),
         formal=True,
         name="iv",
+        uses=("explicit/mills-sharp",),
         notes="At B = 0 both s and the denominator are numbers: s = 1, B + w4 = 2.",
     ),
     step(
@@ -102,6 +103,7 @@ PARTS = (
         ),
         formal=True,
         name="v",
+        uses=("explicit/mills-sharp",),
         notes="At B = 0 both s and the denominator are numbers: s = 1, 3 B + w8 = sqrt 8.",
     ),
     step(
@@ -117,5 +119,6 @@ PARTS = (
         ),
         formal=True,
         name="vi",
+        uses=("explicit/mills-sharp",),
     ),
 )

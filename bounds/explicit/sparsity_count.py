@@ -255,6 +255,7 @@ STATEMENTS = (
                 law_is="lower",
             ),
             name="b",
+            uses=("explicit/sparsity-count/step-7", "explicit/sparsity-count/step-9"),
         ),
     ),
 )

@@ -316,6 +316,7 @@ STATEMENTS = (
                 law_is="upper",
             ),
             name="c",
+            uses=("explicit/sparsity-count-sharp/step-20",),
         ),
         step(
             "part",

@@ -262,6 +262,7 @@ STATEMENTS = (
             claim=("n*binomial_tail(k + 1, m, Q(B)) <= delta",),
             formal=True,
             name="c-upper",
+            uses=("explicit/sparsity-smallest-constant/step-6",),
             notes="The claim says that k is in the set of which k_star is the smallest element.",
         ),
         step(
@@ -283,6 +284,7 @@ STATEMENTS = (
             claim=("n*binomial_tail(k + 1, m, Q(B)) > delta",),
             formal=True,
             name="c-lower",
+            uses=("explicit/sparsity-smallest-constant/step-7",),
             notes="The claim says that k is not in the set; then no smaller threshold is.",
         ),
         step(
