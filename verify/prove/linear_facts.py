@@ -41,9 +41,7 @@ def sides_and_facts(goal: Goal) -> list[tuple[Any, bool]]:
 def _row(tree: Any) -> Row | None:
     """Coefficients of the expanded tree by its monomials; None if one is not rational."""
     row = dict(identities.expand(tree).as_coefficients_dict())
-    if not all(c.is_Rational for c in row.values()) or any(
-        m.is_number and m != 1 for m in row
-    ):
+    if not all(c.is_Rational for c in row.values()) or any(m.is_number and m != 1 for m in row):
         return None
     return row
 

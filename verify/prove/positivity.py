@@ -1,7 +1,7 @@
 """Search move: a polynomial as a sum of squares times products of what is known to be >= 0.
 
-f = sum_k g_k sigma_k, where g_k is 1 or a product of facts and sides of the box and sigma_k is a sum
-of squares; where that fails also for f times 1 + the sum of the squares of the variables.
+f = sum_k g_k sigma_k, where g_k is 1 or a product of facts and sides of the box and sigma_k is a
+sum of squares; where that fails also for f times 1 + the sum of the squares of the variables.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def degree(f: Poly) -> int:
 
 def _known(goal: Goal, names: tuple[Any, ...]) -> list[tuple[Any, Poly]]:
     """Polynomials that are >= 0 on the domain, with their trees."""
-    found = []
+    found: list[tuple[Any, Poly]] = []
     for g, _ in sides_and_facts(goal):
         if g.free_symbols and g.free_symbols <= set(names):
             p = polynomial(g, names)
@@ -174,10 +174,7 @@ def _number(x: Fraction) -> Any:
 
 def _tree(p: Poly, names: tuple[Any, ...]) -> Any:
     return sp.Add(
-        *(
-            _number(c) * sp.Mul(*(v**e for v, e in zip(names, k, strict=True)))
-            for k, c in p.items()
-        )
+        *(_number(c) * sp.Mul(*(v**e for v, e in zip(names, k, strict=True))) for k, c in p.items())
     )
 
 
