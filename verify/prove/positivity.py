@@ -46,27 +46,24 @@ def squares(goal: Goal) -> Iterator[Rule]:
     f = polynomial(goal.expression, names)
     if f is None or not f or degree(f) > MOST_DEGREE:
         return
-    known = _known(goal, names)
-    most = max(degree(p) for p in (f, *(p for _, p in known)))
-    if most < 2:
-        return
+    known = [(g, p) for g, p in _known(goal, names) if degree(p) <= max(degree(f), 2)][:8]
     one = {(0,) * len(names): Fraction(1)}
     factor: Poly = dict(one)
     for i in range(len(names)):
         factor[tuple(2 * (i == j) for j in range(len(names)))] = Fraction(1)
-    for multiplier in (one, factor):
-        if multiplier is factor and degree(f) + 2 > MOST_DEGREE:
-            return
+    for multiplier, given in ((one, []), (one, known), (factor, [])):
+        if degree(f) + degree(multiplier) > MOST_DEGREE or (given is known and not known):
+            continue
         target = gram.times(f, multiplier)
-        most = max(most, degree(target))
-        weights = _weights(known, one, most)
+        most = max(degree(p) for p in (target, *(p for _, p in given)))
+        if most < 2 or (not given and most % 2):
+            continue
+        weights = _weights(given, one, most)
         parts = _parts(target, weights, names, most, strict=goal.op == ">")
         if parts is not None:
             below = _tree(multiplier, names)
             texts = [text_of(plain(part / below)) for part in parts]
             yield ["sum", *texts] if len(texts) > 1 else ["factor", texts[0]]
-            return
-        if known:
             return
 
 
@@ -83,7 +80,7 @@ def _known(goal: Goal, names: tuple[Any, ...]) -> list[tuple[Any, Poly]]:
             p = polynomial(g, names)
             if p is not None and not any(p == q for _, q in found):
                 found.append((g, p))
-    return found[:8]
+    return found
 
 
 def _weights(
