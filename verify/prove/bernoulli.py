@@ -22,6 +22,7 @@ from verify.prove.goals import Goal
 from verify.prove.identities import is_zero
 from verify.prove.limits import summands
 from verify.prove.moves import Rule, sign_of, small
+from verify.prove.polynomials import factor
 from verify.prove.sampling import Samples
 
 
@@ -135,5 +136,5 @@ def _markov_bases(expression: Any, k: Any, m: Any, p: Any, sign: int) -> list[An
     for bound in sorted(expression.atoms(sp.exp), key=sp.default_sort_key):
         if bound.args[0].free_symbols and small(bound, 60):
             rate = -2 * bound.args[0] / sp.expand(k - m * p)
-            bases.append(sp.exp(min(rate, sp.factor(sp.cancel(rate)), key=sp.count_ops)))
+            bases.append(sp.exp(min(rate, factor(sp.cancel(rate)), key=sp.count_ops)))
     return [*bases, sp.Integer(4), sp.Rational(3, 2), sp.Rational(5, 4), sp.Integer(8)]

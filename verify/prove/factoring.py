@@ -15,6 +15,7 @@ from verify.prove import identities
 from verify.prove.goals import Goal, holds
 from verify.prove.intervals import evaluate
 from verify.prove.moves import Rule, plain, sign_of, small
+from verify.prove.polynomials import factor
 from verify.prove.sampling import Samples
 from verify.prove.substitutions import without_abs
 
@@ -59,10 +60,10 @@ def _factors(tree: Any) -> Any:
         gens = numerator.free_symbols
         if len(sp.Add.make_args(numerator)) > 60:
             return None
-        product = sp.factor(numerator)
-        if roots and len(gens) <= 2 and numerator.is_polynomial(*gens) and len(roots) <= 2:
+        product = factor(numerator)
+        if roots and len(gens) == 1 and numerator.is_polynomial(*gens) and len(roots) <= 2:
             product = sp.factor(numerator, extension=roots)
-        return product / sp.factor(denominator)
+        return product / factor(denominator)
     except (identities.TooLarge, sp.PolynomialError, NotImplementedError, ZeroDivisionError):
         return None
 
@@ -87,7 +88,7 @@ def _products(goal: Goal) -> Iterator[Any]:
         common = sp.factor_terms(sp.expand_mul(goal.expression))
         if common.is_Mul:
             yield common
-    forms = [_with_exp, identities.atomic]
+    forms: list[Any] = [_with_exp, identities.atomic]
     if any(n.free_symbols for n in goal.expression.atoms(sp.log)):
         forms.append(identities.canonical)
     trees = [form(*goal.signed(goal.expression)) for form in forms]
@@ -102,16 +103,16 @@ def _signed_parts(product: Any, samples: Samples) -> list[Any]:
     constant, visible, mixed = sp.S.One, [], sp.S.One
     sign = 1
     product = plain(product)
-    for factor in sp.Mul.make_args(product):
-        if factor.is_number:
-            constant *= factor
+    for part in sp.Mul.make_args(product):
+        if part.is_number:
+            constant *= part
             continue
-        shown = sign_of(factor, samples)
+        shown = sign_of(part, samples)
         if shown:
             sign *= shown
-            visible.append(factor if shown > 0 else -factor)
+            visible.append(part if shown > 0 else -part)
         else:
-            mixed *= factor
+            mixed *= part
     if constant.is_negative:
         constant, sign = -constant, -sign
     if mixed != 1:
@@ -185,7 +186,7 @@ def conjugates(goal: Goal, samples: Samples) -> Iterator[Rule]:
         other = a - b * root
         sign = sign_of(other, samples)
         if sign:
-            top = sp.factor(sp.expand(a**2 - b**2 * root.base))
+            top = factor(sp.expand(a**2 - b**2 * root.base))
             yield ["factor", text_of(sign * top), text_of(1 / (sign * other)), text_of(1 / bottom)]
 
 
@@ -247,9 +248,9 @@ def divided(goal: Goal, samples: Samples) -> Iterator[Rule]:
             u = atom.args[0]
             weight = sp.exp(-(u**2) / 2)
             rest = sign * (sp.sqrt(2 * sp.pi) * fn.Q(u) + ratio * weight)
-            factor = sp.together(sign * b) / weight
+            outside = sp.together(sign * b) / weight
         else:
             if b.is_number:
                 continue
-            rest, factor = sign * (atom + ratio), sp.together(sign * b)
-        yield ["factor", text_of(factor), text_of(rest)]
+            rest, outside = sign * (atom + ratio), sp.together(sign * b)
+        yield ["factor", text_of(outside), text_of(rest)]

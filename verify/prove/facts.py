@@ -67,11 +67,12 @@ def exclusions(goal: Goal) -> Iterator[Rule]:
                 yield ["split", v.name, text_of(c)]
 
 
-def differences(goal: Goal) -> Iterator[Rule]:
-    """Something of several variables is not 0: it is > 0 or < 0."""
+def differences(goal: Goal, samples: Samples) -> Iterator[Rule]:
+    """Something of several variables that takes both signs is not 0: it is > 0 or < 0."""
     known = {g for g, op in goal.facts if op in (">", ">=")}
     for g, op in goal.facts:
-        if op == "!=" and len(g.free_symbols) > 1 and not {g, -g} & known:
+        wanted = op == "!=" and len(g.free_symbols) > 1 and not {g, -g} & known
+        if wanted and sign_of(g, samples) == 0:
             yield ["case", text_of(g)]
 
 

@@ -146,14 +146,14 @@ class _Correction:
     """The smallest correction of a vector that makes linear equations hold, exactly."""
 
     def __init__(self, rows: list[list[Fraction]], right: list[Fraction]) -> None:
-        augmented = fmpq_mat([[_q(x) for x in (*row, r)] for row, r in zip(rows, right, strict=True)])
+        augmented = fmpq_mat(
+            [[_q(x) for x in (*row, r)] for row, r in zip(rows, right, strict=True)]
+        )
         reduced, rank = augmented.rref()
         width = len(rows[0])
         self.rows = fmpq_mat([[reduced[i, j] for j in range(width)] for i in range(rank)])
         self.right = fmpq_mat([[reduced[i, width]] for i in range(rank)])
-        self.consistent = all(
-            any(reduced[i, j] != 0 for j in range(width)) for i in range(rank)
-        )
+        self.consistent = all(any(reduced[i, j] != 0 for j in range(width)) for i in range(rank))
         self.normal = self.rows * self.rows.transpose()
 
     def corrected(self, near: list[Fraction]) -> list[Fraction] | None:
@@ -284,7 +284,8 @@ def _face(matrix: Any) -> list[list[Fraction]] | None:
 
 
 def _echelon(kernel: Any) -> tuple[Any, list[int]]:
-    rows, pivots = kernel.copy(), []
+    rows = kernel.copy()
+    pivots: list[int] = []
     for i in range(len(rows)):
         candidates = np.abs(rows[i:])
         candidates[:, pivots] = 0

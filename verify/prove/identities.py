@@ -243,6 +243,7 @@ def atomic(expression: Any) -> Any:
     return rewrite(*arguments) if rewrite else expression.func(*arguments)
 
 
+@lru_cache(maxsize=2048)
 def canonical(expression: Any) -> Any:
     """The atomic form with few gammas and angles, and the logarithms of products taken apart."""
     tree = atomic(expression)

@@ -1,7 +1,7 @@
 """Search move: a polynomial as a sum of squares times products of what is known to be >= 0.
 
-f = sum_k g_k sigma_k, where g_k is 1 or a product of facts and sides of the box and sigma_k is a sum
-of squares; where that fails also for f times 1 + the sum of the squares of the variables.
+f = sum_k g_k sigma_k, where g_k is 1 or a product of facts and sides of the box and sigma_k is a
+sum of squares; where that fails also for f times 1 + the sum of the squares of the variables.
 """
 
 from __future__ import annotations
@@ -46,27 +46,24 @@ def squares(goal: Goal) -> Iterator[Rule]:
     f = polynomial(goal.expression, names)
     if f is None or not f or degree(f) > MOST_DEGREE:
         return
-    known = _known(goal, names)
-    most = max(degree(p) for p in (f, *(p for _, p in known)))
-    if most < 2:
-        return
+    known = [(g, p) for g, p in _known(goal, names) if degree(p) <= max(degree(f), 2)][:8]
     one = {(0,) * len(names): Fraction(1)}
     factor: Poly = dict(one)
     for i in range(len(names)):
         factor[tuple(2 * (i == j) for j in range(len(names)))] = Fraction(1)
-    for multiplier in (one, factor):
-        if multiplier is factor and degree(f) + 2 > MOST_DEGREE:
-            return
+    for multiplier, given in ((one, []), (one, known), (factor, [])):
+        if degree(f) + degree(multiplier) > MOST_DEGREE or (given is known and not known):
+            continue
         target = gram.times(f, multiplier)
-        most = max(most, degree(target))
-        weights = _weights(known, one, most)
+        most = max(degree(p) for p in (target, *(p for _, p in given)))
+        if most < 2 or (not given and most % 2):
+            continue
+        weights = _weights(given, one, most)
         parts = _parts(target, weights, names, most, strict=goal.op == ">")
         if parts is not None:
             below = _tree(multiplier, names)
             texts = [text_of(plain(part / below)) for part in parts]
             yield ["sum", *texts] if len(texts) > 1 else ["factor", texts[0]]
-            return
-        if known:
             return
 
 
@@ -77,13 +74,13 @@ def degree(f: Poly) -> int:
 
 def _known(goal: Goal, names: tuple[Any, ...]) -> list[tuple[Any, Poly]]:
     """Polynomials that are >= 0 on the domain, with their trees."""
-    found = []
+    found: list[tuple[Any, Poly]] = []
     for g, _ in sides_and_facts(goal):
         if g.free_symbols and g.free_symbols <= set(names):
             p = polynomial(g, names)
             if p is not None and not any(p == q for _, q in found):
                 found.append((g, p))
-    return found[:8]
+    return found
 
 
 def _weights(
@@ -174,10 +171,7 @@ def _number(x: Fraction) -> Any:
 
 def _tree(p: Poly, names: tuple[Any, ...]) -> Any:
     return sp.Add(
-        *(
-            _number(c) * sp.Mul(*(v**e for v, e in zip(names, k, strict=True)))
-            for k, c in p.items()
-        )
+        *(_number(c) * sp.Mul(*(v**e for v, e in zip(names, k, strict=True))) for k, c in p.items())
     )
 
 

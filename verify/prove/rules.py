@@ -388,5 +388,6 @@ RULES: dict[str, Any] = {
     "shift": shift, "sign": _sign, "contract": contract, "name": name_term, "rename": rename,
     "peel": peel, "exclude": exclude, "fact": _fact, "exps": _compare_exponentials,
     "induct": integers.induct, "residues": integers.residues, "whole": integers.whole,
-    "flat": constancy.flat, "integral": integers.integral, "sharpen": integers.sharpen, "modulo": integers.modulo,
+    "integral": integers.integral, "sharpen": integers.sharpen, "modulo": integers.modulo,
+    "flat": constancy.flat,
 }  # fmt: skip

@@ -166,6 +166,7 @@ class Samples:
         return values(expression, self.points, self.known)
 
 
+@lru_cache(maxsize=512)
 def draw(goal: Goal, *, facts: bool = True, seed: int = 7, count: int = COUNT) -> Samples:
     """Sample points of a goal's box, kept where its facts hold (in floats)."""
     rng = np.random.default_rng(seed)

@@ -126,9 +126,10 @@ class Search:
             ratio = facts.ratio(goal.expression, goal.facts[index][0])
             if ratio is not None and (tree := self.closes(goal, "fact", index, text_of(ratio))):
                 return tree
-        if goal.op == ">=" and (constant or moves.small(goal.expression, 150)):
-            return self.closes(goal, "zero")
-        return None
+        looks_zero = constant or (
+            moves.small(goal.expression, 150) and moves.identical(goal, draw(goal))
+        )
+        return self.closes(goal, "zero") if goal.op == ">=" and looks_zero else None
 
     def plausible(self, goal: Goal) -> bool:
         """Do float samples leave the goal standing?"""
@@ -225,7 +226,7 @@ class Search:
                 return tree
             if self.applies(goal, rule):
                 if kind == NAME and not self.wide:
-                    return None  # a smaller goal that looks true: strong moves do not look back
+                    break  # a smaller goal that looks true: strong moves do not look back
                 tried += kind == 0
         if fuel < 3 or not _roomy(goal, 1e-7, bounded=False):
             return None

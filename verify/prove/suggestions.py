@@ -78,7 +78,7 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
         yield CUT, True, linear_facts.combinations(goal)
         yield CUT, True, whole_numbers.rounded(goal)
         yield CUT, True, whole_numbers.by_hypothesis(goal, samples)
-        yield 0, True, facts.differences(goal)
+        yield 0, True, facts.differences(goal, samples)
     if goal.expression.is_polynomial(*goal.expression.free_symbols):
         yield CUT, True, positivity.squares(goal)
         yield 0, True, positivity.orders(goal)

@@ -63,9 +63,9 @@ def sharper(goal: Goal) -> Iterator[Rule]:
 def rounded(goal: Goal) -> Iterator[Rule]:
     """An integer only has to be > -1."""
     known = any(op != "!=" and g.free_symbols for g, op in goal.facts)
-    if goal.op == ">=" and known and goal.expression.free_symbols:
-        if integer_valued(goal, goal.expression):
-            yield ["integral"]
+    wanted = goal.op == ">=" and known and goal.expression.free_symbols
+    if wanted and integer_valued(goal, goal.expression):
+        yield ["integral"]
 
 
 def moduli(goal: Goal) -> Iterator[Rule]:
@@ -115,7 +115,7 @@ def inductions(goal: Goal) -> Iterator[Rule]:
     f = goal.expression
     if goal.op not in (">=", ">") or not small(f, 150):
         return
-    for v, (lo, hi, _, _) in goal.box:
+    for v, (lo, _, _, _) in goal.box:
         if not v.is_integer or v not in f.free_symbols or not lo.is_Integer:
             continue
         if any(g.is_Add and op != "!=" and _grows(g, v) for g, op in goal.facts):
@@ -134,7 +134,7 @@ def _grows(tree: Any, n: Any) -> bool:
 
 def by_hypothesis(goal: Goal, samples: Samples) -> Iterator[Rule]:
     """f(n + 1) = u f(n) + rest, with the u by which one term of f grows."""
-    for index, (g, op) in enumerate(goal.facts):
+    for g, op in goal.facts:
         if op not in (">=", ">") or not (g.has(fn.gamma) or g.atoms(sp.Pow, sp.exp)):
             continue
         for n in sorted(g.free_symbols & goal.expression.free_symbols, key=str):
@@ -151,7 +151,6 @@ def by_hypothesis(goal: Goal, samples: Samples) -> Iterator[Rule]:
                 else:
                     yield ["sum", text_of(rest), text_of(u * g)]
             return
-    del index
 
 
 def growth(term: Any, n: Any) -> Any:
