@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("verify.cli.check:command", "Judge the claims of a claims file."),
     "audit": ("verify.cli.audit:command", "Judge everything that a paper states."),
     "recheck": ("verify.cli.recheck:command", "Re-establish a proof from its certificate."),
+    "simulate": ("verify.cli.simulate:command", "Simulate networks and judge a statement by them."),
     "mutate": ("verify.cli.mutate:command", "Judge slightly wrong versions of a claim."),
     "completion": ("verify.cli.completion:command", "Print the completion script of a shell."),
 }

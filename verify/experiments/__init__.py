@@ -1,0 +1,1 @@
+"""Experiments: what is simulated for a statement, and what the outcome entitles to believe."""

@@ -1,0 +1,67 @@
+"""Pictures of simulations, with matplotlib, which is an extra (``certibound[plot]``)."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bounds.errors import InputError
+
+if TYPE_CHECKING:
+    from verify.experiments.simulation import Simulation
+
+
+def require_plotting() -> None:
+    """Raise `InputError` if matplotlib is not installed."""
+    if find_spec("matplotlib") is None:
+        raise InputError(
+            "plots need matplotlib, which is not installed: pip install 'certibound[plot]'"
+        )
+
+
+def figure(rows: int, columns: int) -> tuple[Any, Any]:
+    """A figure that draws into a file and opens no window, with its axes as a 2-d array."""
+    require_plotting()
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    picture = Figure(figsize=(4.2 * columns, 2.8 * rows), layout="constrained")
+    FigureCanvasAgg(picture)
+    return picture, picture.subplots(rows, columns, squeeze=False)
+
+
+def save(picture: Any, path: Path) -> Path:
+    """Write a figure as PNG.
+
+    Raises
+    ------
+    InputError : the file cannot be written.
+    """
+    try:
+        picture.savefig(path, dpi=130, metadata={"Software": "certibound"})
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written: {error.strerror or error}") from None
+    return path
+
+
+def plot_simulation(found: Simulation, path: Path) -> Path:
+    """A histogram of every measured number, with a line at 1 where it is relative to a bound."""
+    names = [quantity.name for quantity in found.judgement.measured]
+    columns = min(3, max(len(names), 1))
+    picture, axes = figure(-(-max(len(names), 1) // columns), columns)
+    for axis in axes.flat[len(names) :]:
+        axis.set_visible(False)
+    for axis, name in zip(axes.flat, names, strict=False):
+        values = [
+            outcome.measured[name]
+            for outcome in found.outcomes.values()
+            if name in outcome.measured and not outcome.stopped
+        ]
+        axis.hist(values, bins=min(30, max(5, len(values) // 5)), color="#4c72b0")
+        if "/ bound" in name:
+            axis.axvline(1.0, color="#c44e52", linestyle="--")
+        axis.set_xlabel(name, fontsize=8)
+        axis.tick_params(labelsize=7)
+    picture.suptitle(f"{found.plan.statement}: {found.word}", fontsize=10)
+    return save(picture, path)
