@@ -137,6 +137,13 @@ def test_replicates_that_satisfy_no_condition_are_not_support() -> None:
     assert "no replicate satisfied" in found.reason
 
 
+def test_support_names_the_claims_that_it_does_not_cover() -> None:
+    claims = (Claim("c", "says", Fraction(1, 10)), Claim("v", "vacuous", Fraction(2)))
+    found = judge(plan_with(None, claims=claims), outcomes(0, 50))
+    assert found.word == "supported"
+    assert "not tested: v (the bound" in found.reason
+
+
 def test_too_few_replicates_are_not_support_and_the_reason_says_how_many_are() -> None:
     found = judge(plan_with(Fraction(1, 10)), outcomes(0, 8))
     assert found.word == "undecided"
