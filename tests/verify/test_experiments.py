@@ -268,6 +268,17 @@ def test_figure_2_is_drawn_with_a_row_for_each_curve(tmp_path: Path) -> None:
     assert path.read_bytes()[:4] == b"\x89PNG"
     assert [row["B"] for row in rows] == [0.0, 0.1, 0.2, 0.3, 0.4]
     assert all(row["low"] <= row["slope"] <= row["high"] < 0 for row in rows)
+    assert all(row["wide"] < 0 for row in rows)
+
+
+def test_the_wide_slope_is_that_of_the_kernel_of_the_same_inputs() -> None:
+    """One input at B = 0: (1 + |x|^2)/2 up to six relative standard errors of m^(-1/2)."""
+    found = toy.wide_slope(1, 0.01, 0.0, np.random.default_rng(5), m=250_000)
+    X, y = toy.printed_data(1, 5, np.random.default_rng(5).spawn(2)[0])
+    square = float((X**2).sum())
+    assert abs(y[0]) <= square**0.5
+    predicted = 2 * np.log1p(-0.02 * (1 + square) / 2)
+    assert found == pytest.approx(predicted, rel=1.2e-2)
 
 
 def test_end_slopes_of_the_wide_experiment_follow_the_limiting_kernel() -> None:
