@@ -51,6 +51,7 @@ class Integral:
     """The integral of ``of`` over ``by`` from ``lower`` to ``upper`` is ``equals``.
 
     The ends are formulas or ``"infinity"``; the integrand may have a limit, not a value, at them.
+    ``antiderivative`` is a formula whose derivative is the integrand, where one is known.
     """
 
     of: str
@@ -58,11 +59,13 @@ class Integral:
     lower: str
     upper: str
     equals: str
+    antiderivative: str = ""
 
     @property
     def texts(self) -> tuple[str, ...]:
         """The formulas of this identity."""
-        return tuple(t for t in (self.of, self.lower, self.upper, self.equals) if t != "infinity")
+        texts = (self.of, self.lower, self.upper, self.equals, self.antiderivative)
+        return tuple(t for t in texts if t and t != "infinity")
 
 
 Calculus = Derivative | Limit | Integral

@@ -116,7 +116,9 @@ def monomial(formula: Any) -> Monomial:
     return found[0]
 
 
-def terms(formula: Any) -> tuple[Monomial, ...]:
+def terms(
+    formula: Any, *, small: Iterable[str] = TENDS_TO_ZERO, logs: bool = False
+) -> tuple[Monomial, ...]:
     """The monomials of a sum, without repetition and without their coefficients.
 
     Raises
@@ -124,22 +126,24 @@ def terms(formula: Any) -> tuple[Monomial, ...]:
     InputError : a part is neither a power, an exponential nor a logarithm, or a power of a sum has
         an exponent that is not a positive integer and more than one leading term.
     """
-    return tuple(dict.fromkeys(_terms(_tree(formula))))
+    return tuple(dict.fromkeys(_terms(_tree(formula), frozenset(small), logs)))
 
 
-def leading(formula: Any, *, small: Iterable[str] = TENDS_TO_ZERO) -> Monomial:
-    """The one term of a sum that all others are at most, up to logarithms.
+def leading(formula: Any, *, small: Iterable[str] = TENDS_TO_ZERO, logs: bool = False) -> Monomial:
+    """The one term of a sum that all others are at most, up to logarithms unless ``logs``.
 
     >>> str(leading("n**4*(1 + (exp(-B**2/2) + 1/m)*log(m)**3)"))
     'n**4'
+    >>> str(leading("1 + log(m)**3", logs=True))
+    'log(m)**3'
     """
-    found = terms(formula)
+    found = terms(formula, small=small, logs=logs)
     best = found[0]
     for term in found[1:]:
-        if compare(best, term, small=small) == "smaller":
+        if compare(best, term, small=small, logs=logs) == "smaller":
             best = term
     for term in found:
-        if compare(term, best, small=small) not in ("smaller", "same"):
+        if compare(term, best, small=small, logs=logs) not in ("smaller", "same"):
             raise InputError(f"neither {term} nor {best} dominates the other in {formula}")
     return best
 
@@ -232,7 +236,7 @@ def decide(relation: OrderRelation) -> tuple[bool | None, str]:
         tree: Any = _tree(text)
         for name, formula in relation.where:
             tree = substitute(tree, {name: formula})
-        found = leading(tree, small=relation.small)
+        found = leading(tree, small=relation.small, logs=relation.logs)
         return solve_for(found, resolve) if resolve else found
 
     left = read(relation.left, relation.resolve)
@@ -271,30 +275,34 @@ def _added(
     return tuple(sorted((q, e) for q, e in total.items() if e))
 
 
-def _terms(tree: Any) -> list[Monomial]:
+def _terms(tree: Any, small: frozenset[str], logs: bool) -> list[Monomial]:
     if tree.is_number:
         return [Monomial()]
     if tree.is_Symbol:
         return [Monomial(((tree.name, Fraction(1)),))]
     if tree.is_Add:
-        return [term for part in tree.args for term in _terms(part)]
+        return [term for part in tree.args for term in _terms(part, small, logs)]
     if tree.is_Mul:
         product = [Monomial()]
         for factor in tree.args:
-            product = list(dict.fromkeys(a * b for a in product for b in _terms(factor)))
+            product = list(
+                dict.fromkeys(a * b for a in product for b in _terms(factor, small, logs))
+            )
         return product
+    if isinstance(tree, sp.Abs):  # the root of a square: all quantities are positive
+        return _terms(tree.args[0], small, logs)
     if isinstance(tree, sp.exp):
         return [_exponential(tree.args[0])]
     if isinstance(tree, sp.log):
         return [Monomial((), ((text_of(tree), Fraction(1)),))]
     if tree.is_Pow and tree.exp.is_Rational:
-        return _power(tree)
+        return _power(tree, small, logs)
     raise InputError(f"{text_of(tree)} has no exponents: products, powers, exp and log have")
 
 
-def _power(tree: Any) -> list[Monomial]:
+def _power(tree: Any, small: frozenset[str], logs: bool) -> list[Monomial]:
     exponent = Fraction(int(tree.exp.p), int(tree.exp.q))
-    base = list(dict.fromkeys(_terms(tree.base)))
+    base = list(dict.fromkeys(_terms(tree.base, small, logs)))
     if len(base) == 1:
         return [base[0] ** exponent]
     if exponent.denominator == 1 and 0 < exponent <= 20:
@@ -302,7 +310,7 @@ def _power(tree: Any) -> list[Monomial]:
         for _ in range(int(exponent)):
             product = list(dict.fromkeys(a * b for a in product for b in base))
         return product
-    return [leading(tree.base) ** exponent]
+    return [leading(tree.base, small=small, logs=logs) ** exponent]
 
 
 def _exponential(argument: Any) -> Monomial:

@@ -17,6 +17,11 @@ from bounds.calculus import Calculus
 from bounds.statement import Probability, Statement, Variable
 
 _WORD = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
+_STEPS = re.compile(
+    r"(?:`(?P<entry>[a-z0-9-]+/[a-z0-9-]+)` )?(?<!so )(?<!With )"
+    r"\b[Ss]teps? (?P<list>\d+(?:(?:-|, | and )\d+)*)"
+    r"(?P<concludes> (?:are|give) (?:\(|the \w+ form)| this is )?"
+)
 
 
 def step(
@@ -104,8 +109,36 @@ def with_proof(
     number = 0
     for part in steps:
         number += not part.id
+        if statement.form == "explicit":
+            named = named_steps(part.because, statement.id, number)
+            part = replace(part, uses=tuple(dict.fromkeys((*part.uses, *named))))
         done.append(_completed(part, statement, scope, part.id or f"step-{number}"))
     return replace(statement, steps=tuple(done))
+
+
+def named_steps(because: str, entry: str, number: int) -> tuple[str, ...]:
+    """Ids of the steps that the reason of a step names in words, earlier ones of its own proof.
+
+    What a reason adds on what has been shown by then ("Steps 3-6 are (a)") is not a premise.
+
+    Parameters
+    ----------
+    because : the reason.
+    entry, number : id of the statement and number of the step whose reason it is.
+
+    >>> named_steps("steps 1, 3-4; `explicit/mills-sharp` step 2. Steps 1-5 are (b).", "user/x", 5)
+    ('user/x/step-1', 'user/x/step-3', 'user/x/step-4', 'explicit/mills-sharp/step-2')
+    """
+    found: list[str] = []
+    for match in _STEPS.finditer(because):
+        if match["concludes"]:
+            continue
+        for piece in re.split(", | and ", match["list"]):
+            first, _, last = piece.partition("-")
+            for place in range(int(first), int(last or first) + 1):
+                if match["entry"] or place < number:
+                    found.append(f"{match['entry'] or entry}/step-{place}")
+    return tuple(dict.fromkeys(found))
 
 
 def with_parts(

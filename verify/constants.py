@@ -205,7 +205,8 @@ class _Constant:
         if abs(bound) > _LARGEST:
             return
         seen: set[str] = set()
-        trees = [*self._symbolic(demand, sign), *closed_forms(bound, demand.hints)]
+        given = _given(self.statement, bound, sign)
+        trees = [*self._symbolic(demand, sign), *given, *closed_forms(bound, demand.hints)]
         for tree in [*trees, *_limits(demand, bound, sign)]:
             text = text_of(tree)
             if text not in seen:
@@ -256,6 +257,14 @@ class _Constant:
             return None
         others = f"; so does every {'smaller' if smallest else 'larger'} one"
         return f"{name} = {text} works; {excluded}{others if self.problem.linear else ''}"
+
+
+def _given(statement: Statement, bound: Fraction, sign: int) -> list[Any]:
+    """Numbers by which something is multiplied in an assumption, if they are large enough."""
+    sides = [side for r in statement.assumption_relations for side in (r.left, r.right)]
+    found = {side.as_independent(*side.free_symbols)[0] for side in sides if side.is_Mul}
+    far = [tree for tree in found if sign * (float(tree) - float(bound)) >= 0]
+    return sorted(far, key=lambda tree: abs(float(tree)))
 
 
 def _limits(demand: Demand, bound: Fraction, sign: int) -> list[Any]:

@@ -49,6 +49,7 @@ STATEMENTS = (
             at_most="exp(-(2*log(2) - 1)*mu)",
             law="binomial_tail(2*mu, m, q)",
         ),
+        formal=True,
         source=Source("classical"),
         uses=("classical/markov-union",),
         notes=(
@@ -86,6 +87,7 @@ STATEMENTS = (
             r"\epsilon$, $h_-(\epsilon)=(1-\epsilon)\ln(1-\epsilon)+\epsilon$ "
             "($h_-(1)=1$)."
         ),
+        formal=True,
         source=Source("classical"),
         uses=("classical/markov-union",),
         notes=(

@@ -23,6 +23,7 @@ STATEMENTS = (
             Integral("exp(-B**2/(2*sin(u)**2))/pi", "u", "0", "pi/2", "Q(B)"),
             Integral("exp(-B**2/(2*cos(u)**2))/pi", "u", "0", "pi/2", "Q(B)"),
         ),
+        formal=True,
         source=Source("classical"),
         notes=r"It is the case $\rho=1$ of `classical/orthant-angle`.",
     ),
@@ -42,6 +43,7 @@ STATEMENTS = (
             r"(a) $Q(B)\le \tfrac12 e^{-B^2/2}$; (b) $Q(B)\ge "
             r"\tfrac12-\dfrac{B}{\sqrt{2\pi}}$."
         ),
+        formal=True,
         source=Source("classical"),
         uses=("classical/craig",),
         notes=("Equality in both exactly at $B=0$. Proof steps are in `explicit/gaussian-facts`."),
@@ -65,6 +67,7 @@ STATEMENTS = (
             r"$Q(B)\ge \dfrac{2\varphi(B)}{B+\sqrt{B^2+4}}$; (d) (Sampford) $Q(B)\le"
             r"\dfrac{4\varphi(B)}{3B+\sqrt{B^2+8}}$."
         ),
+        formal=True,
         source=Source("classical"),
         notes=(
             "The second, third and fourth part also hold at B = 0. Proof steps are in "

@@ -82,6 +82,7 @@ STATEMENTS = (
         calculus=(
             Integral("exp(-B**2/(2*cos(u)**2))/pi", "u", "acos(rho)/2", "pi/2", "orthant(B, rho)"),
         ),
+        formal=True,
         source=Source("classical"),
         notes=(
             r"Proved in `explicit/exact-kernel`, steps 1-6. For $\rho=-1$ and $B\ge0$ one "
@@ -110,6 +111,7 @@ STATEMENTS = (
             r"particular $p(B,1)=Q(B)$, $p(B,0)=Q(B)^2$, $p(0,\rho)=\dfrac{\pi-\arccos"
             r"\rho}{2\pi}$."
         ),
+        formal=True,
         source=Source("classical"),
         uses=(
             "classical/orthant-angle",
@@ -143,6 +145,7 @@ STATEMENTS = (
                 "exp(-B**2/(1 + sin(t)))/(2*pi)", "t", "0", "asin(rho)", "orthant(B, rho) - Q(B)**2"
             ),
         ),
+        formal=True,
         source=Source("classical"),
         uses=("classical/orthant-angle",),
         notes=(

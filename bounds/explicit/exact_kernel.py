@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bounds.calculus import Derivative, Integral
 from bounds.notation import variables
-from bounds.proof import step, with_proof
+from bounds.proof import step, with_parts, with_proof
 from bounds.statement import Source, Statement
 
 EXACT_KERNEL = with_proof(
@@ -43,9 +43,6 @@ EXACT_KERNEL = with_proof(
             r"\frac{1}{2\pi\sqrt{1-\rho^2}}e^{-B^2/(1+\rho)}$ inside, and $0\le p\le "
             r"Q(B)$; (e) $P\succeq0$, $G\succeq0$, $H^\infty\succeq0$."
         ),
-        calculus=(
-            Derivative("orthant(B, rho)", "rho", "exp(-B**2/(1 + rho))/(2*pi*sqrt(1 - rho**2))"),
-        ),
         source=Source("explicit"),
         uses=(
             "classical/orthant-angle",
@@ -66,7 +63,12 @@ EXACT_KERNEL = with_proof(
             r"u_1,z\rangle,\langle u_2,z\rangle)$ with $z\sim N(0,I_2)$, $u_{1,2}=(\cos"
             r"\frac\theta2,\pm\sin\frac\theta2)$"
         ),
-        setting=(r"$\rho\in(-1,1]$, $\theta=\arccos\rho$",),
+        where=("0 <= theta < pi",),
+        claim=(
+            "cos(theta/2)**2 + sin(theta/2)**2 == 1",
+            "cos(theta/2)**2 - sin(theta/2)**2 == cos(theta)",
+        ),
+        notes="rho = cos(theta); a centred Gaussian pair is determined by its covariances.",
         because=(
             "both are centred Gaussian pairs with unit variances and correlation "
             r"$\cos\theta=\rho=\rho_{ij}$."
@@ -120,8 +122,26 @@ EXACT_KERNEL = with_proof(
         ),
         where=(
             "B >= 0",
-            "-1 < rho <= 1",
+            "0 <= theta < pi",
+            "0 <= u < (pi - theta)/2",
         ),
+        calculus=(
+            Integral(
+                "r*exp(-r**2/2)",
+                "r",
+                "B/cos(u + theta/2)",
+                "infinity",
+                "exp(-B**2/(2*cos(u + theta/2)**2))",
+            ),
+            Integral(
+                "2*exp(-B**2/(2*cos(alpha + theta/2)**2))/(2*pi)",
+                "alpha",
+                "0",
+                "(pi - theta)/2",
+                "orthant(B, cos(theta))",
+            ),
+        ),
+        notes="The inner integral at the angle u, then the outer one; rho = cos(theta).",
         because=(
             r"steps 1 and 3 in polar coordinates; the set is symmetric in $\alpha$ and "
             r"needs $|\alpha|+\frac\theta2<\frac\pi2$ up to a null set."
@@ -289,4 +309,66 @@ EXACT_KERNEL = with_proof(
     ),
 )
 
-STATEMENTS = (EXACT_KERNEL,)
+STATEMENTS = (
+    with_parts(
+        EXACT_KERNEL,
+        step(
+            "part",
+            "",
+            (
+                r"$p(B,\rho)=Q(B)-2T\big(B,\sqrt{(1-\rho)/(1+\rho)}\big)$ for $-1<\rho\le1$, and "
+                "$p(B,-1)=0$"
+            ),
+            claim=(
+                "orthant(B, rho) == Q(B) - 2*owens_t(B, sqrt((1 - rho)/(1 + rho)))",
+                "orthant(B, -1) == 0",
+            ),
+            formal=True,
+            name="a",
+        ),
+        step(
+            "part",
+            "",
+            (
+                r"$H^\infty_{ij}(B)=(1+\rho_{ij})\,p(B,\rho_{ij})$, i.e. $H^\infty=(\mathbf 1"
+                r"\mathbf 1^\top+G)\circ P$, with $H^\infty_{ii}=2Q(B)$"
+            ),
+            claim=("(1 + 1)*orthant(B, 1) == 2*Q(B)",),
+            name="b",
+            notes="The formula is the diagonal; the entries are those of the mean of Z^T Z.",
+        ),
+        step(
+            "part",
+            "",
+            r"$p(0,\rho)=(\pi-\arccos\rho)/(2\pi)$",
+            where=("-1 <= rho <= 1",),
+            claim=("orthant(0, rho) == (pi - acos(rho))/(2*pi)",),
+            formal=True,
+            name="c",
+        ),
+        step(
+            "part",
+            "",
+            r"$\rho\mapsto p(B,\rho)$ is increasing on $[-1,1]$, and $0\le p\le Q(B)$",
+            where=("B >= 0", "-1 <= rho <= rho_prime <= 1"),
+            claim=("orthant(B, rho) <= orthant(B, rho_prime)", "0 <= orthant(B, rho) <= Q(B)"),
+            formal=True,
+            name="d",
+        ),
+        step(
+            "part",
+            "",
+            r"the derivative is $\frac{1}{2\pi\sqrt{1-\rho^2}}e^{-B^2/(1+\rho)}$ inside",
+            where=("B >= 0", "-1 < rho < 1"),
+            calculus=(
+                Derivative(
+                    "orthant(B, rho)", "rho", "exp(-B**2/(1 + rho))/(2*pi*sqrt(1 - rho**2))"
+                ),
+            ),
+            formal=True,
+            name="d-derivative",
+        ),
+        step("part", "", r"$P\succeq0$, $G\succeq0$, $H^\infty\succeq0$", name="e"),
+        auxiliary=variables(rho_prime="real: a larger correlation"),
+    ),
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bounds.notation import variables
-from bounds.proof import step, with_proof
+from bounds.proof import step, with_parts, with_proof
 from bounds.statement import Probability, Source, Statement
 
 FLIP_COUNT = with_proof(
@@ -72,6 +72,8 @@ FLIP_COUNT = with_proof(
             "m >= 1",
             "0 <= q <= 1",
         ),
+        claim=("(2*q + 1*(1 - q))**m == (1 + q)**m",),
+        notes="By independence the mean is the m-th power of the mean for one trial.",
         because="generating function of the binomial law.",
     ),
     step(
@@ -147,8 +149,36 @@ FLIP_COUNT = with_proof(
             law_is="upper",
         ),
         because="union bound.",
+        uses=("explicit/flip-count/step-5", "classical/markov-union"),
     ),
     auxiliary=variables("q"),
 )
 
-STATEMENTS = (FLIP_COUNT,)
+STATEMENTS = (
+    with_parts(
+        FLIP_COUNT,
+        step(
+            "part",
+            "",
+            r"$F_i\sim\mathrm{Bin}(m,\mathrm{pflip}(B,R))$",
+            where=("m >= 1", "B >= 0", "R >= 0"),
+            name="a",
+        ),
+        step(
+            "part",
+            "",
+            r"$\mathbb P\big[\exists i:\ F_i\ge2m\bar p\big]\le n\,e^{-(2\ln2-1)m\bar p}$",
+            claim=("n*binomial_tail(2*m*p_bar, m, pflip) <= n*exp(-(2*log(2) - 1)*m*p_bar)",),
+            probability=Probability(
+                event=r"$\exists i:\ F_i\ge2m\bar p$",
+                over="the initialisation",
+                at_most="n*exp(-(2*log(2) - 1)*m*p_bar)",
+                law="n*binomial_tail(2*m*p_bar, m, pflip)",
+                law_is="upper",
+            ),
+            formal=True,
+            name="b",
+            notes="For n = 1 the law is exact, and n cancels in the claim.",
+        ),
+    ),
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bounds.calculus import Limit
 from bounds.notation import variables
-from bounds.proof import step, with_proof
+from bounds.proof import step, with_parts, with_proof
 from bounds.statement import Source, Statement
 
 FLIP_COUNT_SHARP = with_proof(
@@ -87,6 +87,37 @@ FLIP_COUNT_SHARP = with_proof(
             "classical/binomial-chernoff-double",
         ),
     ),
+    auxiliary=variables("m"),
 )
 
-STATEMENTS = (FLIP_COUNT_SHARP,)
+STATEMENTS = (
+    with_parts(
+        FLIP_COUNT_SHARP,
+        step(
+            "part",
+            "",
+            (
+                r"$\mathrm{KL}(2q\Vert q)\ge(2\ln2-1)\,q$ on $(0,\frac12]$ and $\mathrm{KL}"
+                r"(2q\Vert q)/q\to2\ln2-1$ as $q\to0^+$"
+            ),
+            claim=("KL_2q >= (2*log(2) - 1)*q", "log(2) >= (2*log(2) - 1)/2"),
+            calculus=(Limit("KL_2q/q", "q", "0+", "2*log(2) - 1"),),
+            formal=True,
+            name="a",
+            notes="The second formula is the case q = 1/2.",
+        ),
+        step(
+            "part",
+            "",
+            (
+                r"$2\ln2-1$ is the largest constant $\kappa$ such that $\mathbb P[\mathrm{Bin}(m,q)"
+                r"\ge2mq]\le e^{-\kappa mq}$ for all $m\ge1$ and $q\in(0,\frac12]$"
+            ),
+            where=("m >= 1", "0 < q <= 1/2"),
+            claim=("binomial_tail(2*m*q, m, q) <= exp(-(2*log(2) - 1)*m*q)",),
+            name="b",
+            notes="The formula: the constant is admissible. Step 6: no larger one is.",
+        ),
+        auxiliary=variables("m"),
+    ),
+)

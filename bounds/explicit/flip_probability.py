@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bounds.calculus import Integral
 from bounds.notation import variables
-from bounds.proof import step, with_proof
+from bounds.proof import step, with_parts, with_proof
 from bounds.statement import Probability, Source, Statement
 
 FLIP_PROBABILITY = with_proof(
@@ -123,6 +123,7 @@ FLIP_PROBABILITY = with_proof(
             "B >= 0",
             "R >= 0",
         ),
+        calculus=(Integral("phi(z)", "z", "B - R", "B + R", "pflip"),),
         because=r"definition of $\mathrm{pflip}$. Steps 3-6 are (a).",
     ),
     step(
@@ -203,4 +204,54 @@ FLIP_PROBABILITY = with_proof(
     auxiliary=variables("u", "z"),
 )
 
-STATEMENTS = (FLIP_PROBABILITY,)
+STATEMENTS = (
+    with_parts(
+        FLIP_PROBABILITY,
+        step(
+            "part",
+            "",
+            (
+                r"$A_{i,r}=\{-R\le\langle w_r(0),x_i\rangle-B<R\}$, so $\mathbb "
+                r"P[A_{i,r}]=\mathrm{pflip}(B,R)$ exactly"
+            ),
+            where=("B >= 0", "R >= 0"),
+            calculus=(Integral("phi(z)", "z", "B - R", "B + R", "pflip"),),
+            name="a",
+            notes="The integral is the probability of the strip, which is the event by steps 3-4.",
+        ),
+        step(
+            "part",
+            "",
+            (
+                r"For all $B,R\ge0$: $e^{-R^2/2}\,c(B,R)\,R\,e^{-B^2/2}\le\mathbb P[A_{i,r}]\le "
+                r"c(B,R)\,R\,e^{-B^2/2}$"
+            ),
+            where=("B >= 0", "R >= 0"),
+            claim=("exp(-R**2/2)*c_BR*R*s <= pflip <= c_BR*R*s",),
+            probability=Probability(
+                event="$A_{i,r}$", over="the initialisation", at_most="c_BR*R*s", law="pflip"
+            ),
+            formal=True,
+            name="b",
+        ),
+        step(
+            "part",
+            "",
+            (
+                r"If $BR\le\kappa$ then $\mathbb P[A_{i,r}]\le\sqrt{2/\pi}\,\mathrm{sinhc}(\kappa)"
+                r"\,R\,e^{-B^2/2}$"
+            ),
+            where=("B >= 0", "R >= 0", "B*R <= kappa"),
+            claim=("pflip <= sqrt(2/pi)*sinhc(kappa)*R*s",),
+            probability=Probability(
+                event="$A_{i,r}$",
+                over="the initialisation",
+                at_most="sqrt(2/pi)*sinhc(kappa)*R*s",
+                law="pflip",
+            ),
+            formal=True,
+            name="c",
+        ),
+        auxiliary=variables("z"),
+    ),
+)

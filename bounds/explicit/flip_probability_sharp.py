@@ -43,7 +43,11 @@ FLIP_PROBABILITY_SHARP = with_proof(
             r"additionally imposes $R\le R_0$ for any $R_0>0$ or $B\ge B_0$ for any $B_0$. "
             r"As $\kappa\to0^+$ the value tends to $\sqrt{2/\pi}$."
         ),
-        calculus=(Limit("Lambda_kR", "R", "0+", "sqrt(2/pi)*sinhc(kappa)"),),
+        calculus=(
+            Limit("Lambda_kR", "R", "0+", "sqrt(2/pi)*sinhc(kappa)"),
+            Limit("sqrt(2/pi)*sinhc(kappa)", "kappa", "0+", "sqrt(2/pi)"),
+        ),
+        formal=True,
         source=Source("explicit"),
         uses=("explicit/flip-probability",),
     ),

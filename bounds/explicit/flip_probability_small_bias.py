@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bounds.calculus import Derivative, Limit
 from bounds.notation import variables
-from bounds.proof import step, with_proof
+from bounds.proof import step, with_parts, with_proof
 from bounds.statement import Probability, Source, Statement
 
 FLIP_PROBABILITY_SMALL_BIAS = with_proof(
@@ -127,4 +127,35 @@ FLIP_PROBABILITY_SMALL_BIAS = with_proof(
     auxiliary=variables("u"),
 )
 
-STATEMENTS = (FLIP_PROBABILITY_SMALL_BIAS,)
+STATEMENTS = (
+    with_parts(
+        FLIP_PROBABILITY_SMALL_BIAS,
+        step(
+            "part",
+            "",
+            r"$\mathbb P[A_{i,r}]\le\sqrt{\tfrac2\pi}\,R\,e^{-B^2/2}$ for all $R\ge0$",
+            claim=("pflip <= sqrt(2/pi)*R*s",),
+            probability=Probability(
+                event="$A_{i,r}$", over="the initialisation", at_most="sqrt(2/pi)*R*s", law="pflip"
+            ),
+            formal=True,
+            name="a",
+        ),
+        step(
+            "part",
+            "",
+            (
+                r"The constant is best possible (let $R\to0^+$), and the range $B\le1$ is best "
+                "possible: for every $B>1$ the inequality fails for all sufficiently small $R>0$"
+            ),
+            where=("B >= 0", "R > 0"),
+            calculus=(
+                Limit("pflip/(R*s)", "R", "0+", "sqrt(2/pi)"),
+                Limit("(sqrt(pi/2)*pflip/(R*s) - 1)/R**2", "R", "0+", "(B**2 - 1)/6"),
+            ),
+            formal=True,
+            name="b",
+            notes="For B > 1 the second limit is positive, so the quotient exceeds the constant.",
+        ),
+    ),
+)

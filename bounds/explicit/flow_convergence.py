@@ -150,6 +150,16 @@ FLOW_CONVERGENCE = with_proof(
             r"n\,D_0}{\lambda\sqrt m}$"
         ),
         setting=(r"$\lambda_{\min}(H(\tau))\ge\frac\lambda2$ on $[0,t]$, $D_0>0$",),
+        where=(
+            "n >= 1",
+            "m >= 1",
+            "lambda > 0",
+            "t >= 0",
+            "D_0 > 0",
+            "move <= sqrt(n/m)*D_0*(2/lambda*(1 - exp(-lambda*t/2)))",
+        ),
+        claim=("move < 2*sqrt(n)*D_0/(lambda*sqrt(m))",),
+        notes="The last condition is the integral of step 5 with steps 4 and 6.",
         because="steps 4-6. Second part of (a); if $D_0=0$ nothing moves.",
     ),
     step(
@@ -184,6 +194,9 @@ FLOW_CONVERGENCE = with_proof(
                 r"R_\star$"
             ),
         ),
+        where=("lambda_H0 >= 3/4*lambda", "lambda_H >= lambda_H0 - 8*n*p_bar"),
+        claim=("lambda_H >= 3/4*lambda - 8*n*p_bar",),
+        notes="The conditions are the event and the cited part (d), with p_star for p_bar.",
         because="`explicit/gd-good-event` and `explicit/ntk-perturbation`(d).",
         uses=(
             "explicit/gd-good-event",
@@ -218,7 +231,12 @@ FLOW_CONVERGENCE = with_proof(
             "explicit/gd-constants",
         ),
     ),
-    auxiliary=variables(tau="real: time"),
+    auxiliary=variables(
+        "lambda_H0",
+        "p_bar",
+        tau="real: time",
+        lambda_H="real: smallest eigenvalue of the kernel in the box",
+    ),
 )
 
 STATEMENTS = (FLOW_CONVERGENCE,)

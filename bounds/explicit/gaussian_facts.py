@@ -37,6 +37,7 @@ GAUSSIAN_FACTS = with_proof(
             "classical/gaussian-tail",
             "classical/mills",
         ),
+        formal=True,
         notes="Part (c) is multiplied by B, so that it also speaks of B = 0.",
     ),
     step(

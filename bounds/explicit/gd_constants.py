@@ -85,6 +85,8 @@ GD_CONSTANTS = with_proof(
         "symbolic",
         r"$\lambda\le2Q(B)$",
         setting=(r"$0<\lambda\le\lambda(B)$",),
+        where=("B >= 0", "0 < lambda <= lambda_B", "lambda_B <= 2*Q(B)"),
+        claim=("lambda <= 2*Q(B)",),
         because="`explicit/min-eigenvalue-upper`(a).",
         uses=("explicit/min-eigenvalue-upper",),
     ),

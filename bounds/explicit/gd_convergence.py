@@ -182,6 +182,9 @@ GD_CONVERGENCE = with_proof(
         "symbolic",
         r"$N_i+F_i(R_\star)\le m(s+2\bar p_\star)$",
         setting=(r"$\mathcal E$",),
+        where=("m >= 1", "n >= 1", "N_i <= m*exp(-B**2/2)", "F_i <= 2*m*lambda/(32*n)"),
+        claim=("N_i + F_i <= m*(exp(-B**2/2) + 2*lambda/(32*n))",),
+        uses=("explicit/gd-good-event",),
         because=r"definition of $\mathcal E$.",
     ),
     step(
@@ -210,7 +213,14 @@ GD_CONVERGENCE = with_proof(
             "m >= 83*n/lambda*log(3*n/delta)",
         ),
         probability=Probability(
-            event=r"$\mathcal E$", over="the initialisation", at_least="1 - delta"
+            event=r"$\mathcal E$",
+            over="the initialisation",
+            at_least="1 - delta",
+            law=(
+                "1 - n*exp(-lambda*m/(64*n)) - n*exp(-(2*log(2) - 1)*m*lambda/(32*n)) "
+                "- n*exp(-(log(2) - 1/2)*m*exp(-B**2/2))"
+            ),
+            law_is="lower",
         ),
         because="`explicit/gd-good-event`.",
         uses=("explicit/gd-good-event",),

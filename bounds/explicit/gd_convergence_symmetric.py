@@ -129,7 +129,23 @@ GD_CONVERGENCE_SYMMETRIC = with_proof(
             r"$\mathbb P[\mathcal E]\ge1-\delta$ for the event $\mathcal E$ with $M$ in "
             "place of $m$"
         ),
-        setting=(r"$m'\ge83\frac n\lambda\ln\frac{3n}\delta$",),
+        where=(
+            "n >= 1",
+            "B >= 0",
+            "0 < lambda <= 2*Q(B)",
+            "0 < delta < 1",
+            "m_half >= 83*n/lambda*log(3*n/delta)",
+        ),
+        probability=Probability(
+            event=r"$\mathcal E$",
+            over="the initialisation",
+            at_least="1 - delta",
+            law=(
+                "1 - n*exp(-lambda*m_half/(64*n)) - n*exp(-(2*log(2) - 1)*m_half*lambda/(32*n)) "
+                "- n*exp(-(log(2) - 1/2)*m_half*exp(-B**2/2))"
+            ),
+            law_is="lower",
+        ),
         because=(
             r"`explicit/gd-good-event` for the $m'$ independent neurons; $F_i\le2M\bar "
             r"p_\star\iff\frac12F_i\le2m'\bar p_\star$ and $N_i\le Ms\iff\frac12N_i\le "
@@ -168,6 +184,7 @@ GD_CONVERGENCE_SYMMETRIC = with_proof(
             "explicit/gd-convergence",
         ),
     ),
+    auxiliary=variables(m_half="integer: half of the number of neurons"),
 )
 
 STATEMENTS = (GD_CONVERGENCE_SYMMETRIC,)

@@ -56,6 +56,11 @@ GD_GOOD_EVENT = with_proof(
             ),
             over="the initialisation",
             at_least="1 - delta",
+            law=(
+                "1 - n*exp(-lambda*m/(64*n)) - n*exp(-(2*log(2) - 1)*m*lambda/(32*n)) "
+                "- n*exp(-(log(2) - 1/2)*m*exp(-B**2/2))"
+            ),
+            law_is="lower",
         ),
         source=Source("explicit"),
         uses=(

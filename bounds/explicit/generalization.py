@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bounds.notation import given, variables
 from bounds.proof import step, with_proof
-from bounds.statement import Source, Statement
+from bounds.statement import Probability, Source, Statement
 
 GENERALIZATION = with_proof(
     Statement(
@@ -49,10 +49,6 @@ GENERALIZATION = with_proof(
             "L_D",
             by="training",
         ),
-        definitions=(
-            ("R", "R_w + R_b"),
-            ("J", "max(1, ceil(sqrt(M*(R_w**2 + R_b**2))))"),
-        ),
         assumptions=(
             "n >= 1",
             "M >= 1",
@@ -96,13 +92,25 @@ GENERALIZATION = with_proof(
             r"$Y,\lambda$, take $R_w=R_b=8nY/(\lambda\sqrt M)$; then $\lVert\mathbf "
             r"f-y\rVert/\sqrt n\le(1-\eta\lambda/4)^{k/2}Y$."
         ),
+        definitions=(
+            ("R", "R_w + R_b"),
+            ("s", "exp(-B**2/2)"),
+            ("p_bar", "sqrt(2/pi)*sinhc(B*R)*R*s"),
+            ("J", "max(1, ceil(sqrt(M*(R_w**2 + R_b**2))))"),
+        ),
     ),
     step(
         "inequality",
         "symbolic",
         r"$\hat R\le\sqrt{M(R_w^2+R_b^2)}$",
-        setting=(r"$(W,b)\in\mathcal B(R_w,R_b)$",),
         because=r"sum the squared displacements over the $M$ neurons; so $\hat R\le J$.",
+        where=("M >= 1", "R_w >= 0", "R_b >= 0", "0 <= share <= 1"),
+        definitions=(("move", "sqrt(share*M*(R_w**2 + R_b**2))"),),
+        claim=("move <= sqrt(M*(R_w**2 + R_b**2))",),
+        notes=(
+            "share is the sum of the squared displacements of the M neurons, each at most "
+            "R_w^2 + R_b^2, divided by M (R_w^2 + R_b^2)."
+        ),
     ),
     step(
         "definition",
@@ -115,11 +123,13 @@ GENERALIZATION = with_proof(
         "inequality",
         "symbolic",
         r"$j(\hat R)\le\hat R+1$",
-        setting=(r"$0\le\hat R\le J$, $j(\hat R):=\max\{1,\lceil\hat R\rceil\}$",),
         because=(
             r"ceiling; moreover $j(\hat R)\le J$ and $f(\cdot;W,b)\in\mathcal F_{j(\hat "
             "R)}$."
         ),
+        where=("move >= 0", "0 <= up < 1"),
+        claim=("max(1, move + up) <= move + 1",),
+        notes="move + up is the smallest integer that is at least the displacement.",
     ),
     step(
         "probability",
@@ -135,6 +145,11 @@ GENERALIZATION = with_proof(
             r"$j\le J$ costs $\delta$."
         ),
         uses=("classical/rademacher-symmetrisation",),
+        probability=Probability(
+            event=r"some $g\in\mathcal F_j$ has a larger population loss",
+            over="the sample",
+            at_most="delta/J",
+        ),
     ),
     step(
         "inequality",
@@ -148,9 +163,18 @@ GENERALIZATION = with_proof(
         "inequality",
         "symbolic",
         r"$R_S(\mathcal F_j)\le j\sqrt{\frac{2s}n}+4cR^2\sqrt M\,s$",
-        setting=(r"$N_i\le Ms$ and $F_i(R)\le2M\bar p$ for all $i$",),
         because="`explicit/rademacher`(a), (c).",
         uses=("explicit/rademacher",),
+        where=(
+            "n >= 1",
+            "M >= 1",
+            "B >= 0",
+            "R >= 0",
+            "radius >= 0",
+            "complexity <= radius*sqrt(2*s/n) + 2*sqrt(2/pi)*sinhc(B*R)*R**2*sqrt(M)*s",
+        ),
+        claim=("complexity <= radius*sqrt(2*s/n) + 4*sqrt(2/pi)*sinhc(B*R)*R**2*sqrt(M)*s",),
+        notes="The domain is step 14 of the cited theorem with R_F = radius and width M.",
     ),
     step(
         "probability",
@@ -162,13 +186,27 @@ GENERALIZATION = with_proof(
         setting=("assumptions of the entry",),
         because="`explicit/rademacher`, conditionally on the sample.",
         uses=("explicit/rademacher",),
+        probability=Probability(
+            event="the conditions on the counts of step 6 fail",
+            over="the initialisation",
+            at_most="n*exp(-(log(2) - 1/2)*m_half*s) + n*exp(-(2*log(2) - 1)*m_half*p_bar)",
+            law=(
+                "n*binomial_tail(m_half*s, m_half, Q(B)) + n*binomial_tail(2*m_half*p_bar, "
+                "m_half, Q(B - R) - Q(B + R))"
+            ),
+            law_is="upper",
+        ),
+        where=("n >= 1", "m_half >= 1", "B >= 0", "R_w >= 0", "R_b >= 0"),
+        notes="m_half is the number of independent neurons.",
     ),
     step(
         "inequality",
         "symbolic",
         r"$\ell(u,y)\le|u-y|$",
-        setting=(r"$u,y\in\mathbb R$",),
         because=r"$\ell(y,y)=0$ and the Lipschitz property.",
+        where=("abs(loss) <= abs(u - label)",),
+        claim=("loss <= abs(u - label)",),
+        notes="The loss at the label itself is 0.",
     ),
     step(
         "inequality",
@@ -187,6 +225,53 @@ GENERALIZATION = with_proof(
         ),
         setting=("assumptions of the entry",),
         because=r"insert $j=j(\hat R)$ and combine steps 1-9 by the union bound.",
+        probability=Probability(
+            event="the bound of the conclusion fails",
+            over="the sample and the initialisation",
+            at_most=(
+                "delta + p_box + n*exp(-(log(2) - 1/2)*m_half*s) + n*exp(-(2*log(2) - "
+                "1)*m_half*p_bar)"
+            ),
+            law=(
+                "J*(delta/J) + p_box + n*exp(-(log(2) - 1/2)*m_half*s) + n*exp(-(2*log(2) - "
+                "1)*m_half*p_bar)"
+            ),
+            law_is="upper",
+        ),
+        where=(
+            "n >= 1",
+            "m_half >= 1",
+            "M >= 1",
+            "B >= 0",
+            "R_w >= 0",
+            "R_b >= 0",
+            "0 < delta < 1",
+            "0 <= p_box <= 1",
+        ),
+        notes="p_box is the probability that the parameters leave the box.",
+        uses=(
+            "explicit/generalization/step-1",
+            "explicit/generalization/step-2",
+            "explicit/generalization/step-3",
+            "explicit/generalization/step-4",
+            "explicit/generalization/step-5",
+            "explicit/generalization/step-6",
+            "explicit/generalization/step-7",
+            "explicit/generalization/step-8",
+            "explicit/generalization/step-9",
+        ),
+    ),
+    auxiliary=variables(
+        "u",
+        m_half="integer: number of independent neurons",
+        p_box="real: probability that the parameters leave the box",
+        move="real: displacement from the initialisation",
+        complexity="real: empirical Rademacher complexity",
+        radius="real: Frobenius radius of the class",
+        loss="real: loss at an output",
+        label="real: a label",
+        share="real: ratio of a quantity to its bound",
+        up="real: what rounding up adds",
     ),
 )
 

@@ -85,6 +85,7 @@ HERMITE_TAIL = with_proof(
             ),
         ),
         because="differentiation. With step 1 the quotient is nondecreasing in $t$.",
+        uses=("explicit/hermite-tail/step-1",),
     ),
     step(
         "inequality",
@@ -99,27 +100,54 @@ HERMITE_TAIL = with_proof(
             r"for $k\ge1$ compare $t=k/K\le1$ with $t=1$ in step 2; equality at $k=0$ and "
             "$k=K$."
         ),
+        uses=("explicit/hermite-tail/step-2",),
     ),
     step(
         "inequality",
         "symbolic",
         r"$\sum_{k<K}c_k^2(1-r_1^k)\le\theta\,A(r_2)$",
-        setting=(r"$K\ge1$, $B\ge0$",),
         because="step 3; all terms of $A(r_2)$ are nonnegative.",
+        where=("head_2 >= 0", "rest_2 >= 0", "slack >= 0"),
+        definitions=(("head_1", "theta*head_2 - slack"),),
+        claim=("head_1 <= theta*(head_2 + rest_2)",),
+        notes=(
+            "Step 3, multiplied by c_k^2 and added over k < K, with slack >= 0 by how much it"
+            " holds; A(r_2) is head_2 + rest_2, its terms below and from K on."
+        ),
+        uses=("explicit/hermite-tail/step-3",),
     ),
     step(
         "inequality",
         "symbolic",
         r"$\sum_{k\ge K}c_k^2(1-r_1^k)\le\tau(K)$",
-        setting=(r"$K\ge1$, $B\ge0$",),
         because=r"$1-r_1^k\le1$.",
+        where=("K >= 1", "k >= 0", "c_square >= 0"),
+        claim=("c_square*(1 - exp(-x*k/K)) <= c_square",),
+        notes=(
+            "The formula is one term of the sums over k >= K, c_square the square of its "
+            "coefficient."
+        ),
     ),
     step(
         "inequality",
         "symbolic",
         r"$\tau(K)\ge A(r_1)-\theta A(r_2)$",
-        setting=(r"$K\ge1$, $B\ge0$",),
         because="add steps 4 and 5.",
+        where=("slack_4 >= 0", "slack_5 >= 0"),
+        definitions=(
+            ("head_1", "theta*value_2 - slack_4"),
+            ("rest_1", "tau - slack_5"),
+            ("value_1", "head_1 + rest_1"),
+        ),
+        claim=("tau >= value_1 - theta*value_2",),
+        notes=(
+            "Steps 4 and 5 with slack_4, slack_5 >= 0 by how much they hold; value_1, value_2"
+            " are A(r_1), A(r_2)."
+        ),
+        uses=(
+            "explicit/hermite-tail/step-4",
+            "explicit/hermite-tail/step-5",
+        ),
     ),
     step(
         "identity",
@@ -143,7 +171,10 @@ HERMITE_TAIL = with_proof(
         ),
         claim=("Q(B) - orthant(B, exp(-z/K)) == 2*owens_t(B, sqrt(tanh(z/(2*K))))",),
         because="`classical/orthant-owen` and step 7.",
-        uses=("classical/orthant-owen",),
+        uses=(
+            "classical/orthant-owen",
+            "explicit/hermite-tail/step-7",
+        ),
     ),
     step(
         "inequality",
@@ -163,7 +194,10 @@ HERMITE_TAIL = with_proof(
         ),
         claim=("A_1 >= atan(alpha_1)/pi*exp(-B**2*(1 + alpha_1**2)/2)",),
         because="step 8 and `classical/owen-t`(iii).",
-        uses=("classical/owen-t",),
+        uses=(
+            "classical/owen-t",
+            "explicit/hermite-tail/step-8",
+        ),
     ),
     step(
         "inequality",
@@ -176,6 +210,7 @@ HERMITE_TAIL = with_proof(
         ),
         claim=("B**2*alpha_1**2/2 <= x/4",),
         because=r"step 9: $\alpha_1^2\le\frac x{2K}$.",
+        uses=("explicit/hermite-tail/step-9",),
     ),
     step(
         "inequality",
@@ -187,7 +222,10 @@ HERMITE_TAIL = with_proof(
         ),
         claim=("A_2 <= atan(alpha_2)/pi*s",),
         because="step 8 and `classical/owen-t`(iii).",
-        uses=("classical/owen-t",),
+        uses=(
+            "classical/owen-t",
+            "explicit/hermite-tail/step-8",
+        ),
     ),
     step(
         "inequality",
@@ -196,6 +234,7 @@ HERMITE_TAIL = with_proof(
         where=("K >= 1",),
         claim=("atan(alpha_2) <= sqrt(y/(2*K))",),
         because=r"$\arctan u\le u$ and step 9.",
+        uses=("explicit/hermite-tail/step-9",),
     ),
     step(
         "inequality",
@@ -225,6 +264,10 @@ HERMITE_TAIL = with_proof(
         where=("K >= 1",),
         claim=("atan(alpha_1) >= 0.977*sqrt(x/(2*K))",),
         because=r"steps 14-15 with $z=\frac x{2K}\le0.0675$.",
+        uses=(
+            "explicit/hermite-tail/step-14",
+            "explicit/hermite-tail/step-15",
+        ),
     ),
     step(
         "inequality",
@@ -233,8 +276,38 @@ HERMITE_TAIL = with_proof(
             r"$\tau(K)\ge\kappa_0\,\frac{s(B)}{\sqrt K}$, $\ \kappa_0:=\frac1\pi\Big[0.977"
             r"\sqrt{\frac x2}\,e^{-x/4}-\theta\sqrt{\frac y2}\Big]$"
         ),
-        setting=(r"$K\ge1$, $B^2\le K$",),
         because="steps 6, 10-13, 16.",
+        where=(
+            "K >= 1",
+            "B >= 0",
+            "slack_6 >= 0",
+            "slack_10 >= 0",
+            "slack_11 >= 0",
+            "slack_12 >= 0",
+            "slack_13 >= 0",
+            "slack_16 >= 0",
+        ),
+        definitions=(
+            ("angle_1", "0.977*sqrt(x/(2*K)) + slack_16"),
+            ("angle_2", "sqrt(y/(2*K)) - slack_13"),
+            ("value_1", "angle_1/pi*exp(-B**2/2 - x/4 + slack_11) + slack_10"),
+            ("value_2", "angle_2/pi*s - slack_12"),
+            ("tail", "value_1 - theta*value_2 + slack_6"),
+        ),
+        claim=("tail >= kappa_0*s/sqrt(K)",),
+        notes=(
+            "The definitions are steps 6, 10 to 13 and 16, each with slack >= 0 by how much "
+            "it holds: value_1, value_2 are A(r_1), A(r_2), angle_1, angle_2 the arcs of "
+            "alpha_1, alpha_2, tail is tau(K)."
+        ),
+        uses=(
+            "explicit/hermite-tail/step-6",
+            "explicit/hermite-tail/step-10",
+            "explicit/hermite-tail/step-11",
+            "explicit/hermite-tail/step-12",
+            "explicit/hermite-tail/step-13",
+            "explicit/hermite-tail/step-16",
+        ),
     ),
     step(
         "inequality",
@@ -252,6 +325,19 @@ HERMITE_TAIL = with_proof(
         z_prime="real: auxiliary real number",
         x_1="real: first exponent",
         y_1="real: second exponent",
+        c_square="real: square of a Hermite coefficient",
+        head_2="real: sum of c_k^2 (1 - r_2^k) over k < K",
+        rest_2="real: sum of c_k^2 (1 - r_2^k) over k >= K",
+        value_2="real: A(r_2)",
+        slack="real: by how much an inequality holds",
+        slack_4="real: by how much step 4 holds",
+        slack_5="real: by how much step 5 holds",
+        slack_6="real: by how much step 6 holds",
+        slack_10="real: by how much step 10 holds",
+        slack_11="real: by how much step 11 holds",
+        slack_12="real: by how much step 12 holds",
+        slack_13="real: by how much step 13 holds",
+        slack_16="real: by how much step 16 holds",
     ),
 )
 

@@ -36,8 +36,15 @@ HERMITE_TAIL_CEILING = with_proof(
         "identity",
         "symbolic",
         r"$c_{2i+1}(0)^2=\frac1{2\pi}\cdot\frac{\binom{2i}i}{4^i(2i+1)}$",
-        setting=(r"$i\ge0$, $B=0$",),
         because="$He_{2i}(0)^2=((2i)!/(2^ii!))^2$.",
+        where=("i >= 0",),
+        claim=(
+            (
+                "(gamma(2*i + 1)/(2**i*gamma(i + 1)))**2/(2*pi*gamma(2*i + 2)) == gamma(2*i +"
+                " 1)/gamma(i + 1)**2/(2*pi*4**i*(2*i + 1))"
+            ),
+        ),
+        notes="The value of the Hermite polynomial that the reason gives is inserted on the left.",
     ),
     step(
         "identity",
@@ -63,20 +70,40 @@ HERMITE_TAIL_CEILING = with_proof(
             ("gamma(2*i + 1)/(gamma(i + 1)**2*4**i)/(2*pi*(2*i + 1)) <= i**(-3/2)/(4*pi**(3/2))"),
         ),
         because=r"steps 1, 3 and $2i+1\ge2i$.",
+        uses=(
+            "explicit/hermite-tail-ceiling/step-1",
+            "explicit/hermite-tail-ceiling/step-3",
+        ),
     ),
     step(
         "inequality",
         "symbolic",
         r"$\sum_{i\ge j}i^{-3/2}\le\frac{2}{\sqrt{j-1}}$",
-        setting=(r"$j\ge2$",),
         because=r"comparison with $\int_{j-1}^\infty t^{-3/2}dt$.",
+        where=("i >= 2",),
+        claim=("i**(-3/2) <= 2/sqrt(i - 1) - 2/sqrt(i)",),
+        notes=(
+            "The formula is the comparison of one term with its integral; the sum over i >= j"
+            " telescopes to 2/sqrt(j - 1)."
+        ),
     ),
     step(
         "inequality",
         "symbolic",
         r"$\tau(2j+1)\le\frac{1}{2\pi^{3/2}\sqrt{j-1}}$",
-        setting=(r"$j\ge2$",),
         because="steps 2, 4, 5.",
+        where=("j >= 2", "0 <= share_4 <= 1", "0 <= share_5 <= 1"),
+        definitions=(("series", "share_5*2/sqrt(j - 1)"), ("tau", "share_4*series/(4*pi**(3/2))")),
+        claim=("tau <= 1/(2*pi**(3/2)*sqrt(j - 1))",),
+        notes=(
+            "Steps 4 and 5, added over i >= j, with the ratio of their sides; by step 2 the "
+            "other terms are 0."
+        ),
+        uses=(
+            "explicit/hermite-tail-ceiling/step-2",
+            "explicit/hermite-tail-ceiling/step-4",
+            "explicit/hermite-tail-ceiling/step-5",
+        ),
     ),
     step(
         "limit",
@@ -90,7 +117,11 @@ HERMITE_TAIL_CEILING = with_proof(
         ),
         because=r"so $\liminf_K\sqrt K\,\tau(K)\le\frac1{\sqrt2\pi^{3/2}}$ at $B=0$.",
     ),
-    auxiliary=variables(i="integer: index"),
+    auxiliary=variables(
+        i="integer: index",
+        share_4="real: ratio of the sides of step 4, added over i",
+        share_5="real: ratio of the sides of step 5",
+    ),
 )
 
 STATEMENTS = (HERMITE_TAIL_CEILING,)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bounds.calculus import Integral
 from bounds.notation import given, variables
-from bounds.proof import step, with_proof
+from bounds.proof import step, with_parts, with_proof
 from bounds.statement import Probability, Source, Statement
 
 INITIAL_ERROR_MEAN = with_proof(
@@ -133,6 +133,9 @@ INITIAL_ERROR_MEAN = with_proof(
         "symbolic",
         r"$\mathbb E\lVert y-f(0)\rVert^2=\lVert y\rVert^2+n\,v(B)$",
         setting=(r"$y\in\mathbb R^n$, $n\ge1$, $B\ge0$",),
+        where=("n >= 1", "B >= 0", "cross == 0", "squares == n*v"),
+        claim=("norm_y**2 - 2*cross + squares == norm_y**2 + n*v",),
+        notes="cross and squares are the means of <y, f(0)> and of |f(0)|^2 (steps 1, 2, 5).",
         because="steps 1, 2, 5; the cross term vanishes. This is (b).",
     ),
     step(
@@ -142,16 +145,69 @@ INITIAL_ERROR_MEAN = with_proof(
             r"$\mathbb P\big[\lVert y-f(0)\rVert^2\ge\frac1\delta\,\mathbb E\lVert "
             r"y-f(0)\rVert^2\big]\le\delta$"
         ),
-        where=("0 < delta < 1",),
+        where=("0 < delta < 1", "mean_E > 0"),
         probability=Probability(
             event=r"$\lVert y-f(0)\rVert^2\ge\frac1\delta\,\mathbb E\lVert y-f(0)\rVert^2$",
             over="the initialisation",
             at_most="delta",
+            law="mean_E/(mean_E/delta)",
+            law_is="upper",
         ),
         because="`classical/markov-union`. This is (c).",
+        notes="The law is the cited bound; mean_E is the mean of the squared initial error.",
         uses=("classical/markov-union",),
     ),
-    auxiliary=variables("t"),
+    auxiliary=variables(
+        "t",
+        cross="real: mean of the inner product of labels and outputs",
+        squares="real: mean of the squared norm of the outputs",
+        mean_E="real: mean of the squared initial error",
+    ),
 )
 
-STATEMENTS = (INITIAL_ERROR_MEAN,)
+STATEMENTS = (
+    with_parts(
+        INITIAL_ERROR_MEAN,
+        step(
+            "part",
+            "",
+            (
+                r"$\mathbb Ef_i(0)=0$ and $\mathbb Ef_i(0)^2=v(B)\le\frac12e^{-B^2/2}$ (equality "
+                "only at $B=0$)"
+            ),
+            where=("B > 0",),
+            claim=("v < exp(-B**2/2)/2", "(1 + 0**2)*Q(0) - 0*phi(0) == 1/2"),
+            calculus=(Integral("(t - B)**2*phi(t)", "t", "B", "infinity", "v"),),
+            name="a",
+            notes="The second formula is B = 0; the integral is the mean of a squared activation.",
+        ),
+        step(
+            "part",
+            "",
+            (
+                r"$\mathbb E\lVert y-f(0)\rVert^2=\lVert y\rVert^2+n\,v(B)$, i.e. $\mathbb E"
+                r"\mathcal L(0)=\frac12(\lVert y\rVert^2+n\,v(B))$"
+            ),
+            name="b",
+        ),
+        step(
+            "part",
+            "",
+            (
+                r"$\mathbb P\big[\lVert y-f(0)\rVert^2\ge(\lVert y\rVert^2+n\,v(B))/\delta\big]\le"
+                r"\delta$"
+            ),
+            where=("n >= 1", "B >= 0", "0 < delta < 1", "norm_y >= 0"),
+            probability=Probability(
+                event=r"$\lVert y-f(0)\rVert^2\ge(\lVert y\rVert^2+n\,v(B))/\delta$",
+                over="the initialisation",
+                at_most="delta",
+                law="(norm_y**2 + n*v)/((norm_y**2 + n*v)/delta)",
+                law_is="upper",
+            ),
+            name="c",
+            notes="The law is Markov's inequality for the mean of (b).",
+        ),
+        auxiliary=variables("t"),
+    ),
+)

@@ -171,8 +171,13 @@ INITIAL_ERROR_TAIL = with_proof(
             "u > 0",
         ),
         probability=Probability(
-            event=r"$\sum_r\xi_{ri}\ge2ms+4u$", over="the initialisation", at_most="exp(-u)"
+            event=r"$\sum_r\xi_{ri}\ge2ms+4u$",
+            over="the initialisation",
+            at_most="exp(-u)",
+            law="exp(m*s/2)*exp(-(2*m*s + 4*u)/4)",
+            law_is="upper",
         ),
+        notes="The law is the cited bound with that of step 7 for the mean.",
         because=r"`classical/markov-union` applied to $e^{\frac14\sum_r\xi_{ri}}$, steps 7-8.",
         uses=("classical/markov-union",),
     ),
@@ -224,9 +229,17 @@ INITIAL_ERROR_TAIL = with_proof(
         "symbolic",
         r"$\lVert y-f(0)\rVert\le\lVert y\rVert+\lVert f(0)\rVert$",
         setting=(r"$y,f(0)\in\mathbb R^n$",),
+        where=("norm_y >= 0", "f_0 >= 0", "-norm_y*f_0 <= inner <= norm_y*f_0"),
+        claim=("norm_y**2 - 2*inner + f_0**2 <= (norm_y + f_0)**2",),
+        notes="inner is <y, f(0)>; the left side is the square of |y - f(0)|.",
         because="triangle inequality.",
     ),
-    auxiliary=variables("t", "u", u_prime="real: auxiliary real number"),
+    auxiliary=variables(
+        "t",
+        "u",
+        u_prime="real: auxiliary real number",
+        inner="real: inner product of labels and outputs",
+    ),
 )
 
 STATEMENTS = (INITIAL_ERROR_TAIL,)

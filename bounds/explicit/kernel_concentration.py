@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bounds.notation import given, variables
-from bounds.proof import step, with_proof
+from bounds.proof import step, with_parts, with_proof
 from bounds.statement import Probability, Source, Statement
 
 KERNEL_CONCENTRATION = with_proof(
@@ -79,6 +79,10 @@ KERNEL_CONCENTRATION = with_proof(
             r"\xi_r-p_{ij})$ with $\xi_r:=I_{ri}(0)I_{rj}(0)$, $p_{ij}:=p(B,\rho_{ij})$"
         ),
         setting=(r"$1\le i\le j\le n$",),
+        where=("m >= 1",),
+        claim=("(1 + rho)/m*count - (1 + rho)*p_ij == (1 + rho)*(1/m*(count - m*p_ij))",),
+        notes="count is the sum of the indicators over the neurons.",
+        uses=("explicit/exact-kernel",),
         because=(
             r"definitions; $\xi_1,\dots,\xi_m\in\{0,1\}$ are independent with mean "
             "$p_{ij}$."
@@ -88,7 +92,9 @@ KERNEL_CONCENTRATION = with_proof(
         "identity",
         "symbolic",
         r"$\mathbb E(\xi_r-p_{ij})^2=p_{ij}(1-p_{ij})$",
-        setting=(r"unit-norm $x_1,\dots,x_n$; $1\le i,j\le n$",),
+        where=("0 <= p_ij <= 1",),
+        claim=("p_ij*(1 - p_ij)**2 + (1 - p_ij)*(0 - p_ij)**2 == p_ij*(1 - p_ij)",),
+        notes="The mean over the two values 1 and 0.",
         because="Bernoulli variance.",
     ),
     step(
@@ -107,7 +113,9 @@ KERNEL_CONCENTRATION = with_proof(
         "inequality",
         "symbolic",
         r"$|\xi_r-p_{ij}|\le1$",
-        setting=(r"unit-norm $x_1,\dots,x_n$; $1\le i,j\le n$",),
+        where=("0 <= p_ij <= 1",),
+        claim=("abs(1 - p_ij) <= 1", "abs(0 - p_ij) <= 1"),
+        notes="The two values of the indicator.",
         because="both numbers lie in $[0,1]$.",
     ),
     step(
@@ -149,7 +157,10 @@ KERNEL_CONCENTRATION = with_proof(
         "inequality",
         "symbolic",
         r"$|H_{ij}(0)-H^\infty_{ij}|\le2\,\big|\frac1m\sum_r(\xi_r-p_{ij})\big|$",
-        setting=(r"unit-norm $x_1,\dots,x_n$; $1\le i,j\le n$",),
+        where=("-1 <= rho <= 1",),
+        claim=("abs((1 + rho)*mean) <= 2*abs(mean)",),
+        notes="mean is the average of step 1.",
+        uses=("explicit/kernel-concentration/step-1",),
         because=r"$0\le1+\rho_{ij}\le2$.",
     ),
     step(
@@ -182,7 +193,61 @@ KERNEL_CONCENTRATION = with_proof(
         claim=("2*L/(3*m) <= exp(-B**2/4)*sqrt(L/m)",),
         because=r"equivalent to $\sqrt{L/m}\le\frac32e^{-B^2/4}$. With (b) this is (c).",
     ),
-    auxiliary=variables("rho", p_ij="real: orthant probability of a pair"),
+    auxiliary=variables(
+        "rho",
+        p_ij="real: orthant probability of a pair",
+        count="integer: number of neurons that are active on both inputs",
+        mean="real: average of the centred indicators",
+    ),
 )
 
-STATEMENTS = (KERNEL_CONCENTRATION,)
+STATEMENTS = (
+    with_parts(
+        KERNEL_CONCENTRATION,
+        step(
+            "part",
+            "",
+            r"$\lVert H(0)-H^\infty\rVert_F\le n\sqrt{2L/m}$ (any $m\ge1$, $B\ge0$)",
+            where=("n >= 1", "m >= 1", "B >= 0", "0 < delta < 1"),
+            probability=Probability(
+                event=r"$\lVert H(0)-H^\infty\rVert_F\le n\sqrt{2L/m}$",
+                over="the initialisation",
+                at_least="1 - delta",
+            ),
+            name="a",
+        ),
+        step(
+            "part",
+            "",
+            (
+                r"$\lVert H(0)-H^\infty\rVert_F\le2n\Big(\sqrt{\frac{2QL}m}+\frac{2L}{3m}\Big)"
+                r"\le2n\Big(e^{-B^2/4}\sqrt{\frac Lm}+\frac{2L}{3m}\Big)$ (any $m\ge1$, $B\ge0$)"
+            ),
+            where=("n >= 1", "m >= 1", "B >= 0", "0 < delta < 1"),
+            claim=(
+                "2*n*(sqrt(2*Q(B)*L/m) + 2*L/(3*m)) <= 2*n*(exp(-B**2/4)*sqrt(L/m) + 2*L/(3*m))",
+            ),
+            probability=Probability(
+                event=r"the first inequality",
+                over="the initialisation",
+                at_least="1 - delta",
+            ),
+            name="b",
+            notes="The formula is the second inequality.",
+        ),
+        step(
+            "part",
+            "",
+            (
+                r"$\lVert H(0)-H^\infty\rVert_F\le4n\,e^{-B^2/4}\sqrt{L/m}$ if "
+                r"$m\ge\frac49e^{B^2/2}L$"
+            ),
+            probability=Probability(
+                event=r"$\lVert H(0)-H^\infty\rVert_F\le4n\,e^{-B^2/4}\sqrt{L/m}$",
+                over="the initialisation",
+                at_least="1 - delta",
+            ),
+            name="c",
+        ),
+    ),
+)

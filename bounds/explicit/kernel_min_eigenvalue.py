@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bounds.notation import variables
-from bounds.proof import step, with_proof
+from bounds.proof import step, with_parts, with_proof
 from bounds.statement import Probability, Source, Statement
 
 KERNEL_MIN_EIGENVALUE = with_proof(
@@ -74,6 +74,10 @@ KERNEL_MIN_EIGENVALUE = with_proof(
         "symbolic",
         r"$\sum_r\mathbb EX_r=H^\infty(B)$",
         setting=(r"unit-norm $x_1,\dots,x_n$; $1\le r\le m$; $B\ge0$",),
+        where=("m >= 1", "B >= 0", "-1 <= rho <= 1"),
+        claim=("m*((1 + rho)/m*orthant(B, rho)) == (1 + rho)*orthant(B, rho)",),
+        notes="Entry by entry: m equal means.",
+        uses=("explicit/exact-kernel",),
         because=r"definition of $H^\infty$.",
     ),
     step(
@@ -106,7 +110,15 @@ KERNEL_MIN_EIGENVALUE = with_proof(
             r"$\mathbb P[\lambda_{\min}(H(0))\le\frac34\lambda(B)]\le "
             r"n\,e^{-h_-(1/4)\,\lambda(B)\,m/(2n)}$"
         ),
-        setting=(r"$\lambda(B)>0$",),
+        where=("n >= 1", "m >= 1", "lambda_B > 0"),
+        probability=Probability(
+            event=r"$\lambda_{\min}(H(0))\le\frac34\lambda(B)$",
+            over="the initialisation",
+            at_most="n*exp(-(3/4*log(3/4) + 1/4)*lambda_B*m/(2*n))",
+            law="n*exp(-((1 - 1/4)*log(1 - 1/4) + 1/4)*lambda_B/(2*n/m))",
+            law_is="upper",
+        ),
+        notes="The law is the cited bound at these values.",
         because=(
             r"`classical/matrix-chernoff` with $\epsilon=\frac14$, $\mu=\lambda(B)$, upper "
             "bound $2n/m$ on the summands."
@@ -127,7 +139,15 @@ KERNEL_MIN_EIGENVALUE = with_proof(
             r"$\mathbb P[\lambda_{\min}(H(0))\le\frac34\lambda]\le "
             r"n\,e^{-\lambda(B)m/(64n)}$"
         ),
-        setting=(r"$0<\lambda\le\lambda(B)$",),
+        where=("n >= 1", "m >= 1", "0 < lambda <= lambda_B"),
+        probability=Probability(
+            event=r"$\lambda_{\min}(H(0))\le\frac34\lambda$",
+            over="the initialisation",
+            at_most="n*exp(-lambda_B*m/(64*n))",
+            law="n*exp(-(3/4*log(3/4) + 1/4)*lambda_B*m/(2*n))",
+            law_is="upper",
+        ),
+        notes="The law is the bound of step 6 for the larger event.",
         because=r"the event shrinks when $\lambda(B)$ is replaced by $\lambda$; steps 6-7.",
     ),
     step(
@@ -155,7 +175,37 @@ KERNEL_MIN_EIGENVALUE = with_proof(
         claim=("n*exp(-lambda*m/(64*n)) <= delta",),
         because="algebra.",
     ),
-    auxiliary=variables("lambda_B"),
+    auxiliary=variables("lambda_B", "rho"),
 )
 
-STATEMENTS = (KERNEL_MIN_EIGENVALUE,)
+STATEMENTS = (
+    with_parts(
+        KERNEL_MIN_EIGENVALUE,
+        step(
+            "part",
+            "",
+            (
+                r"$\mathbb P\big[\lambda_{\min}(H(0))\le\tfrac34\lambda\big]\le n\,e^{-\lambda "
+                r"m/(64n)}$"
+            ),
+            where=("n >= 1", "m >= 1", "B >= 0", "0 < lambda"),
+            probability=Probability(
+                event=r"$\lambda_{\min}(H(0))\le\tfrac34\lambda$",
+                over="the initialisation",
+                at_most="n*exp(-lambda*m/(64*n))",
+            ),
+            name="a",
+        ),
+        step(
+            "part",
+            "",
+            (
+                r"$\lambda_{\min}(H(0))\ge\frac34\lambda$ with probability at least $1-\delta$ if "
+                r"$m\ge\frac{64n}\lambda\ln\frac n\delta$"
+            ),
+            claim=("n*exp(-lambda*m/(64*n)) <= delta",),
+            name="b",
+            notes="The formula: the bound of (a) is at most delta.",
+        ),
+    ),
+)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bounds.calculus import Derivative, Limit
+from bounds.explicit.mills_sharp_parts import PARTS
 from bounds.notation import variables
-from bounds.proof import step, with_proof
+from bounds.proof import step, with_parts, with_proof
 from bounds.statement import Source, Statement
 
 MILLS_SHARP = with_proof(
@@ -384,4 +385,4 @@ MILLS_SHARP = with_proof(
     ),
 )
 
-STATEMENTS = (MILLS_SHARP,)
+STATEMENTS = (with_parts(MILLS_SHARP, *PARTS),)

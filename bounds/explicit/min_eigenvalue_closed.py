@@ -79,9 +79,19 @@ MIN_EIGENVALUE_CLOSED = with_proof(
         "inequality",
         "symbolic",
         r"$\lambda(B)\ge\frac12\sum_{k\ge K}a_k$",
-        setting=(r"unit-norm data with $|\rho_{ij}|\le\Delta<1$ for $i\ne j$, $n\ge2$, $B\ge0$",),
         because=r"`explicit/min-eigenvalue-series`(a), keeping only $k\ge K$, and step 1.",
-        uses=("explicit/min-eigenvalue-series",),
+        where=("head >= 0", "slack >= 0", "slack_1 >= 0"),
+        definitions=(("weighted", "series/2 + slack_1"), ("least", "head + weighted + slack")),
+        claim=("least >= series/2",),
+        notes=(
+            "The series bound for the smallest eigenvalue (least), with slack >= 0 by how "
+            "much it holds, its terms below K (head) and from K on (weighted), and step 1; "
+            "series is the sum of a_k over k >= K."
+        ),
+        uses=(
+            "explicit/min-eigenvalue-series",
+            "explicit/min-eigenvalue-closed/step-1",
+        ),
     ),
     step(
         "identity",
@@ -94,8 +104,13 @@ MIN_EIGENVALUE_CLOSED = with_proof(
         "inequality",
         "symbolic",
         r"$\tau(K-1)\ge\tau(K)$",
-        setting=(r"$K\ge1$",),
         because=r"nonnegative terms. Hence $\lambda(B)\ge\tau(K)$.",
+        where=("c_square >= 0",),
+        claim=("tau + c_square >= tau",),
+        notes=(
+            "c_square is the square of the coefficient of index K - 1, the first term of "
+            "tau(K - 1)."
+        ),
     ),
     step(
         "inequality",
@@ -126,6 +141,7 @@ MIN_EIGENVALUE_CLOSED = with_proof(
         ),
         claim=("log(2*(n - 1))/log(1/(1 - delta**2/2)) <= 2*log(2*n)/delta**2",),
         because=r"step 6 and $n-1\le n$. This is the separation form.",
+        uses=("explicit/min-eigenvalue-closed/step-6",),
     ),
     auxiliary=given(
         variables(
@@ -135,6 +151,11 @@ MIN_EIGENVALUE_CLOSED = with_proof(
             tau="real: tail of the squared Hermite coefficients from K on",
             tau_1="real: tail of the squared Hermite coefficients from K - 1 on",
             delta="separation of all inputs from each other and from their negatives",
+            c_square="real: square of a Hermite coefficient",
+            head="real: terms of the series bound below K",
+            series="real: sum of a_k over k >= K",
+            slack="real: by how much the series bound holds",
+            slack_1="real: by how much step 1 holds, added over the series",
         ),
         "tau",
         "tau_1",

@@ -67,7 +67,11 @@ MIN_EIGENVALUE_FROZEN_BIAS = with_proof(
         because=(
             "`explicit/min-eigenvalue-series` steps 4-5; summing as in its steps 6-7 gives (a)."
         ),
-        uses=("explicit/min-eigenvalue-series",),
+        uses=(
+            "explicit/min-eigenvalue-series",
+            "explicit/min-eigenvalue-series/step-4",
+            "explicit/min-eigenvalue-series/step-5",
+        ),
     ),
     step(
         "inequality",
@@ -81,24 +85,48 @@ MIN_EIGENVALUE_FROZEN_BIAS = with_proof(
         ),
         claim=("1 - (n - 1)*Delta**(k + 1) >= 1/2",),
         because="`explicit/min-eigenvalue-closed` step 1.",
-        uses=("explicit/min-eigenvalue-closed",),
+        uses=(
+            "explicit/min-eigenvalue-closed",
+            "explicit/min-eigenvalue-closed/step-1",
+        ),
     ),
     step(
         "inequality",
         "symbolic",
         r"$\lambda_{\min}(\hat H^\infty)\ge\frac12\tau(K-1)$",
-        setting=(r"unit-norm data with $|\rho_{ij}|\le\Delta<1$ for $i\ne j$, $n\ge2$, $B\ge0$",),
         because=r"(a) restricted to $k\ge K-1$ and step 3.",
+        where=("head >= 0", "slack >= 0", "slack_3 >= 0"),
+        definitions=(("weighted", "tau_1/2 + slack_3"), ("least", "head + weighted + slack")),
+        claim=("least >= tau_1/2",),
+        notes=(
+            "Part (a) with slack >= 0 by how much it holds, its terms below K - 1 (head) and "
+            "from K - 1 on (weighted), and step 3; tau_1 is the sum of c_k^2 over k >= K - 1."
+        ),
+        uses=("explicit/min-eigenvalue-frozen-bias/step-3",),
     ),
     step(
         "inequality",
         "symbolic",
         r"$\frac12\tau(K-1)\ge\frac{e^{-B^2/2}}{60\sqrt K}$",
-        setting=(r"$K\ge\max(1,B^2)$",),
         because=r"$\tau(K-1)\ge\tau(K)$ and `explicit/hermite-tail`. This is (b).",
         uses=("explicit/hermite-tail",),
+        where=("K_1 >= 1", "B >= 0", "B**2 <= K_1", "slack >= 0", "c_square >= 0"),
+        definitions=(("tau", "exp(-B**2/2)/(30*sqrt(K_1)) + slack"), ("tau_1", "tau + c_square")),
+        claim=("tau_1/2 >= exp(-B**2/2)/(60*sqrt(K_1))",),
+        notes=(
+            "The tail bound with slack >= 0 by how much it holds; tau and tau_1 are the tails"
+            " from K and K - 1 on, K_1 is K."
+        ),
     ),
-    auxiliary=variables("k"),
+    auxiliary=variables(
+        "k",
+        K_1="integer: the number K",
+        tau_1="real: tail of the squared Hermite coefficients from K - 1 on",
+        head="real: terms of the series bound below K - 1",
+        c_square="real: square of a Hermite coefficient",
+        slack="real: by how much a bound holds",
+        slack_3="real: by how much step 3 holds, added over the series",
+    ),
 )
 
 STATEMENTS = (MIN_EIGENVALUE_FROZEN_BIAS,)

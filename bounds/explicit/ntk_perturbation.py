@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bounds.notation import given, variables
-from bounds.proof import step, with_proof
+from bounds.proof import step, with_parts, with_proof
 from bounds.statement import Source, Statement
 
 NTK_PERTURBATION = with_proof(
@@ -181,4 +181,46 @@ NTK_PERTURBATION = with_proof(
     auxiliary=variables("rho", A_max="real: largest absolute entry", A_F="real: Frobenius norm"),
 )
 
-STATEMENTS = (NTK_PERTURBATION,)
+STATEMENTS = (
+    with_parts(
+        NTK_PERTURBATION,
+        step(
+            "part",
+            "",
+            r"$|H_{ij}(W,b)-H_{ij}(0)|\le\frac{1+\rho_{ij}}m(F_i+F_j)\le8\bar p$",
+            where=(
+                "m >= 1",
+                "p_bar >= 0",
+                "-1 <= rho <= 1",
+                "0 <= F_i <= 2*m*p_bar",
+                "0 <= F_j <= 2*m*p_bar",
+            ),
+            claim=("(1 + rho)/m*(F_i + F_j) <= 8*p_bar",),
+            name="a",
+            notes="The formula is the second inequality.",
+        ),
+        step("part", "", r"$\lVert H(W,b)-H(0)\rVert_F\le8n\bar p$", name="b"),
+        step(
+            "part",
+            "",
+            r"$\lVert Z(W,b)-Z(0)\rVert_F^2\le\frac2m\sum_iF_i\le4n\bar p$",
+            name="c",
+        ),
+        step(
+            "part",
+            "",
+            r"$\lambda_{\min}(H(W,b))\ge\lambda_{\min}(H(0))-8n\bar p$",
+            name="d",
+        ),
+        step(
+            "part",
+            "",
+            r"$|\{r:\langle w_r,x_i\rangle\ge b_r\}|\le N_i+F_i\le N_i+2m\bar p$",
+            where=("m >= 1", "p_bar >= 0", "0 <= F_i <= 2*m*p_bar"),
+            claim=("N_i + F_i <= N_i + 2*m*p_bar",),
+            name="e",
+            notes="The formula is the second inequality.",
+        ),
+        auxiliary=variables("rho"),
+    ),
+)

@@ -64,9 +64,6 @@ RADEMACHER = with_proof(
             r"$R_F\sqrt{2(1+\epsilon)Q(B)/n}$. (c) For the symmetric initialisation with "
             "$M$ neurons in total, (a) and (b) hold with $M$ in place of $m$."
         ),
-        probability=Probability(
-            event="the conditions on the counts", over="the initialisation", at_least="1 - fail"
-        ),
         source=Source("explicit"),
         uses=(
             "explicit/sparsity-count",
@@ -77,38 +74,65 @@ RADEMACHER = with_proof(
         quantity="rademacher-complexity",
         side="upper",
         bound="leading + remainder",
+        probability=Probability(
+            event="the conditions on the counts",
+            over="the initialisation",
+            at_least="1 - fail",
+            law=(
+                "1 - n*binomial_tail(m*s, m, Q(B)) - n*binomial_tail(2*m*p_bar, m, Q(B - R) -"
+                " Q(B + R))"
+            ),
+            law_is="lower",
+        ),
     ),
     step(
         "identity",
         "symbolic",
         r"$\sigma(z_{ri})=I_{ri}(0)\,z_{ri}$",
-        setting=(r"$(W,b)\in\mathcal B(R_w,R_b)$, $r\notin S_i(R)$",),
         because="the indicator cannot change (`explicit/ntk-perturbation` step 1).",
-        uses=("explicit/ntk-perturbation",),
+        where=("R >= 0", "above >= 0", "below > 0", "abs(move) <= R"),
+        claim=("max(R + above + move, 0) == R + above + move", "max(-R - below + move, 0) == 0"),
+        notes=(
+            "A neuron outside of S_i has z(0) = R + above >= R, where the indicator is 1, or "
+            "z(0) = -R - below < -R, where it is 0; move is z - z(0), at most R by step 2."
+        ),
+        uses=(
+            "explicit/ntk-perturbation",
+            "explicit/ntk-perturbation/step-1",
+        ),
     ),
     step(
         "inequality",
         "symbolic",
         r"$|z_{ri}-z_{ri}(0)|\le R$",
-        setting=(r"$(W,b)\in\mathcal B(R_w,R_b)$",),
         because=r"$\lVert x_i\rVert=1$.",
+        where=("abs(inner) <= R_w", "abs(move_bias) <= R_b"),
+        claim=("abs(inner - move_bias) <= R_w + R_b",),
+        notes=(
+            "inner is the product of the movement of the weights with the unit vector x_i, at"
+            " most the norm of the movement."
+        ),
     ),
     step(
         "inequality",
         "symbolic",
         r"$|\sigma(z_{ri})-z_{ri}|\le R$",
-        setting=(r"$r\in S_i(R)$, $z_{ri}(0)\ge0$",),
         because=r"the left side is $\max(-z_{ri},0)$ and $z_{ri}\ge-R$ by step 2.",
+        where=("abs(z - z_0) <= R", "0 <= z_0 < R"),
+        claim=("abs(max(z, 0) - z) <= R",),
+        uses=("explicit/rademacher/step-2",),
     ),
     step(
         "inequality",
         "symbolic",
         r"$|\sigma(z_{ri})|\le R$",
-        setting=(r"$r\in S_i(R)$, $z_{ri}(0)<0$",),
         because=(
             r"$z_{ri}\le R$ by step 2. Steps 3-4 say $|\sigma(z_{ri})-I_{ri}(0)z_{ri}|\le "
             "R$ on $S_i(R)$."
         ),
+        where=("abs(z - z_0) <= R", "-R <= z_0 < 0"),
+        claim=("abs(max(z, 0)) <= R",),
+        uses=("explicit/rademacher/step-2",),
     ),
     step(
         "identity",
@@ -128,20 +152,35 @@ RADEMACHER = with_proof(
         ),
         setting=(r"$(W,b)\in\mathcal B(R_w,R_b)$",),
         because="steps 1 and 5.",
+        uses=(
+            "explicit/rademacher/step-1",
+            "explicit/rademacher/step-5",
+        ),
     ),
     step(
         "inequality",
         "symbolic",
         r"$|\mathrm{rem}_i|\le\frac{F_iR}{\sqrt m}$",
-        setting=(r"$(W,b)\in\mathcal B(R_w,R_b)$, $1\le i\le n$",),
         because="steps 3-4, $|a_r|=1$.",
+        where=("m >= 1", "R >= 0", "F_i >= 0", "abs(total) <= F_i*R"),
+        claim=("abs(total/sqrt(m)) <= F_i*R/sqrt(m)",),
+        notes=(
+            "total is the sum of the F_i terms of the remainder, each at most R by steps 3 and 4."
+        ),
+        uses=(
+            "explicit/rademacher/step-3",
+            "explicit/rademacher/step-4",
+        ),
     ),
     step(
         "inequality",
         "symbolic",
         r"$\frac{F_iR}{\sqrt m}\le2cR^2\sqrt m\,s$",
-        setting=(r"$F_i\le2m\bar p$",),
         because=r"$\bar p=cRs$.",
+        where=("m >= 1", "R >= 0", "B >= 0", "0 <= share <= 1"),
+        definitions=(("flips", "share*2*m*p_bar"),),
+        claim=("flips*R/sqrt(m) <= 2*c_BR*R**2*sqrt(m)*s",),
+        notes="flips is F_i, share its ratio to the bound of the domain.",
     ),
     step(
         "inequality",
@@ -171,11 +210,13 @@ RADEMACHER = with_proof(
         "inequality",
         "symbolic",
         r"$\frac2m\sum_iN_i\le2ns$",
-        setting=(r"$N_i\le ms$",),
         because=(
             r"sum over $i$; under $N_i\le(1+\epsilon)mQ$ the bound is $2n(1+\epsilon)Q$ "
             "and leads to (b)."
         ),
+        where=("m >= 1", "n >= 1", "count <= n*m*s"),
+        claim=("2/m*count <= 2*n*s",),
+        notes="count is the sum of the N_i, each at most m s.",
     ),
     step(
         "identity",
@@ -188,8 +229,25 @@ RADEMACHER = with_proof(
         "inequality",
         "symbolic",
         r"$R_S(\mathcal F)\le R_F\sqrt{\frac{2s}n}+2cR^2\sqrt m\,s$",
-        setting=(r"$(W,b)\in\mathcal B(R_w,R_b)$, $1\le i\le n$",),
         because="steps 6-13 divided by $n$; doubling the last term gives (a) as stated.",
+        where=("n >= 1", "R_F >= 0", "scale >= 0", "0 <= share <= 1", "slack >= 0"),
+        definitions=(("norm_Z", "share*sqrt(2*n*scale)"), ("rest", "rest_bound - slack")),
+        claim=("(R_F*norm_Z + n*rest)/n <= R_F*sqrt(2*scale/n) + rest_bound",),
+        notes=(
+            "What steps 6 to 13 say of n times the complexity: norm_Z is the Frobenius norm "
+            "of Z(0), scale is s(B), rest the largest |rem_i| and rest_bound its bound 2 c "
+            "R^2 sqrt(m) s of steps 7 and 8."
+        ),
+        uses=(
+            "explicit/rademacher/step-6",
+            "explicit/rademacher/step-7",
+            "explicit/rademacher/step-8",
+            "explicit/rademacher/step-9",
+            "explicit/rademacher/step-10",
+            "explicit/rademacher/step-11",
+            "explicit/rademacher/step-12",
+            "explicit/rademacher/step-13",
+        ),
     ),
     step(
         "law",
@@ -212,6 +270,24 @@ RADEMACHER = with_proof(
             "explicit/sparsity-count",
             "explicit/flip-count",
         ),
+    ),
+    auxiliary=variables(
+        "R_w",
+        "R_b",
+        "F_i",
+        "z",
+        z_0="real: pre-activation at initialisation",
+        inner="real: inner product of the movement of a weight vector with an input",
+        move_bias="real: movement of a bias",
+        total="real: sum of the changes of the neurons of S_i",
+        count="real: sum of the initial counts",
+        above="real: distance of a pre-activation above R",
+        below="real: distance of a pre-activation below -R",
+        move="real: movement of a pre-activation",
+        share="real: ratio of a quantity to its bound",
+        scale="real: s(B)",
+        rest_bound="real: bound on the remainders",
+        slack="real: by how much an inequality holds",
     ),
 )
 

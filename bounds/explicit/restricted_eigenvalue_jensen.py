@@ -82,7 +82,10 @@ RESTRICTED_EIGENVALUE_JENSEN = with_proof(
             ),
         ),
         because="`explicit/restricted-eigenvalue` step 13.",
-        uses=("explicit/restricted-eigenvalue",),
+        uses=(
+            "explicit/restricted-eigenvalue",
+            "explicit/restricted-eigenvalue/step-13",
+        ),
     ),
     step(
         "inequality",

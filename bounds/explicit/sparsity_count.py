@@ -2,8 +2,9 @@ r"""All initial active counts are at most $m\,e^{-B^2/2}$."""
 
 from __future__ import annotations
 
+from bounds.calculus import Integral
 from bounds.notation import variables
-from bounds.proof import step, with_proof
+from bounds.proof import step, with_parts, with_proof
 from bounds.statement import Probability, Source, Statement
 
 SPARSITY_COUNT = with_proof(
@@ -73,6 +74,9 @@ SPARSITY_COUNT = with_proof(
         "exact-law",
         r"$N_i\sim\mathrm{Bin}(m,Q(B))$",
         setting=(r"$\lVert x_i\rVert=1$",),
+        where=("B >= 0",),
+        calculus=(Integral("phi(t)", "t", "B", "infinity", "Q(B)"),),
+        notes="The integral is the probability of one event.",
         because=(
             r"the events $\{\langle w_r(0),x_i\rangle\ge B\}$, $r=1,\dots,m$, are "
             "independent with probability $Q(B)$."
@@ -86,6 +90,8 @@ SPARSITY_COUNT = with_proof(
             "m >= 1",
             "0 <= q <= 1",
         ),
+        claim=("(2*q + 1*(1 - q))**m == (1 + q)**m",),
+        notes="By independence the mean is the m-th power of the mean for one trial.",
         because="generating function of the binomial law at $2$.",
     ),
     step(
@@ -164,6 +170,7 @@ SPARSITY_COUNT = with_proof(
             law_is="upper",
         ),
         because="union bound.",
+        uses=("explicit/sparsity-count/step-6", "classical/markov-union"),
     ),
     step(
         "inequality",
@@ -200,7 +207,54 @@ SPARSITY_COUNT = with_proof(
             "$B=0$ is excluded: there every neuron counts as active.)"
         ),
     ),
-    auxiliary=variables("q", h="norm of the input"),
+    auxiliary=variables("q", "t", h="norm of the input"),
 )
 
-STATEMENTS = (SPARSITY_COUNT,)
+STATEMENTS = (
+    with_parts(
+        SPARSITY_COUNT,
+        step(
+            "part",
+            "",
+            (
+                r"$\mathbb P\big[\exists i:\ N_i\ge m\,e^{-B^2/2}\big]\le n\exp\big(-(\ln2-"
+                r"\tfrac12)\,m\,e^{-B^2/2}\big)$"
+            ),
+            where=("n >= 1", "m >= 1", "B >= 0"),
+            claim=("n*binomial_tail(m*s, m, Q(B)) <= n*exp(-(log(2) - 1/2)*m*s)",),
+            probability=Probability(
+                event=r"$\exists i:\ N_i\ge m\,e^{-B^2/2}$",
+                over="the initialisation",
+                at_most="n*exp(-(log(2) - 1/2)*m*s)",
+                law="n*binomial_tail(m*s, m, Q(B))",
+                law_is="upper",
+            ),
+            formal=True,
+            name="a",
+            notes="For n = 1 the law is exact, and n cancels in the claim.",
+        ),
+        step(
+            "part",
+            "",
+            (
+                r"$N_i<m\,e^{-B^2/2}$ for all $i$ with probability at least $1-\delta$ whenever "
+                r"$m\ge5.18\,e^{B^2/2}\ln(n/\delta)$"
+            ),
+            where=(
+                "n >= 1",
+                "m >= 1",
+                "B >= 0",
+                "0 < delta < 1",
+                "m >= 5.18*exp(B**2/2)*log(n/delta)",
+            ),
+            probability=Probability(
+                event=r"$N_i<m\,e^{-B^2/2}$ for all $i$",
+                over="the initialisation",
+                at_least="1 - delta",
+                law="1 - n*binomial_tail(m*s, m, Q(B))",
+                law_is="lower",
+            ),
+            name="b",
+        ),
+    ),
+)

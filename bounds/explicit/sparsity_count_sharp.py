@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bounds.calculus import Derivative
 from bounds.notation import variables
-from bounds.proof import step, with_proof
+from bounds.proof import step, with_parts, with_proof
 from bounds.statement import Probability, Source, Statement
 
 SPARSITY_COUNT_SHARP = with_proof(
@@ -273,4 +273,62 @@ SPARSITY_COUNT_SHARP = with_proof(
     auxiliary=variables("t", t_prime="real: auxiliary real number"),
 )
 
-STATEMENTS = (SPARSITY_COUNT_SHARP,)
+STATEMENTS = (
+    with_parts(
+        SPARSITY_COUNT_SHARP,
+        step(
+            "part",
+            "",
+            r"$\mathcal D(B)\ge0$ for all $B\ge0$",
+            where=("B > 0",),
+            claim=("calD >= 0",),
+            formal=True,
+            name="a",
+            notes=r"$\mathcal D(0)=0$ by definition.",
+        ),
+        step(
+            "part",
+            "",
+            r"$\mathbb P\big[\exists i:\ N_i\ge m\,e^{-B^2/2}\big]\le n\,2^{-m\,e^{-B^2/2}}$",
+            where=("n >= 1", "m >= 1", "B >= 0"),
+            claim=("n*binomial_tail(m*s, m, Q(B)) <= n*2**(-m*s)",),
+            probability=Probability(
+                event=r"$\exists i:\ N_i\ge m\,e^{-B^2/2}$",
+                over="the initialisation",
+                at_most="n*2**(-m*s)",
+                law="n*binomial_tail(m*s, m, Q(B))",
+                law_is="upper",
+            ),
+            formal=True,
+            name="b",
+            notes="For n = 1 the law is exact, and n cancels in the claim.",
+        ),
+        step(
+            "part",
+            "",
+            r"$m\ge e^{B^2/2}\log_2(n/\delta)$ suffices for failure probability $\delta$",
+            where=("n >= 1", "m >= 1", "B >= 0", "0 < delta < 1", "m >= log(n/delta)/(s*log(2))"),
+            probability=Probability(
+                event=r"$\exists i:\ N_i\ge m\,e^{-B^2/2}$",
+                over="the initialisation",
+                at_most="delta",
+                law="n*binomial_tail(m*s, m, Q(B))",
+                law_is="upper",
+            ),
+            name="c",
+        ),
+        step(
+            "part",
+            "",
+            (
+                r"The constant $\ln2$ in the exponent cannot be increased: at $B=0$ the "
+                "probability for a single $i$ equals $2^{-m}$"
+            ),
+            where=("m >= 1",),
+            claim=("binomial_tail(m*exp(0), m, Q(0)) == 2**(-m)",),
+            formal=True,
+            name="d",
+        ),
+        auxiliary=variables("delta"),
+    ),
+)

@@ -49,6 +49,7 @@ SPARSITY_COUNT_TWO_SIDED = with_proof(
             ),
             law_is="upper",
         ),
+        formal=True,
         source=Source("explicit"),
         uses=(
             "classical/binomial-chernoff-relative",
@@ -181,6 +182,7 @@ SPARSITY_COUNT_TWO_SIDED = with_proof(
             law_is="upper",
         ),
         because="union bound; step 7 gives the weaker form.",
+        uses=("explicit/sparsity-count-two-sided/step-8", "classical/markov-union"),
     ),
     auxiliary=variables("t"),
 )

@@ -2,8 +2,9 @@ r"""The exact smallest constant in all active counts are at most $C\,m\,e^{-B^2/
 
 from __future__ import annotations
 
+from bounds.calculus import Limit
 from bounds.notation import variables
-from bounds.proof import step, with_proof
+from bounds.proof import step, with_parts, with_proof
 from bounds.statement import Probability, Source, Statement
 
 SPARSITY_SMALLEST_CONSTANT = with_proof(
@@ -99,6 +100,7 @@ SPARSITY_SMALLEST_CONSTANT = with_proof(
         "exact-law",
         r"$\mathbb P[\max_iN_i>k^\star]\le n\,\mathbb P[\mathrm{Bin}(m,q)>k^\star]$",
         setting=(r"unit-norm $x_1,\dots,x_n$; $m,n\ge1$",),
+        uses=("classical/markov-union",),
         because=r"union bound and $N_i\sim\mathrm{Bin}(m,q)$.",
     ),
     step(
@@ -133,7 +135,12 @@ SPARSITY_SMALLEST_CONSTANT = with_proof(
         "inequality",
         "symbolic",
         r"$k^\perp\le k^\star$",
-        setting=(r"$m,n\ge1$, $q=Q(B)$, $B\ge0$, $\delta\in(0,1)$",),
+        where=("n >= 1", "0 <= t <= 1", "0 < delta < 1", "n*t <= delta"),
+        claim=("(1 - t)**n >= 1 - delta",),
+        notes=(
+            r"With the tail at $k^\star$ for t: $k^\star$ is in the set of which $k^\perp$ is "
+            "the smallest element."
+        ),
         because=(
             r"step 4 with $t=\mathbb P[\mathrm{Bin}(m,q)>k^\star]$. With step 3 this is "
             "(b)."
@@ -216,4 +223,93 @@ SPARSITY_SMALLEST_CONSTANT = with_proof(
     auxiliary=variables("t"),
 )
 
-STATEMENTS = (SPARSITY_SMALLEST_CONSTANT,)
+STATEMENTS = (
+    with_parts(
+        SPARSITY_SMALLEST_CONSTANT,
+        step(
+            "part",
+            "",
+            r"For every unit-norm data set $\mathbb P[\max_iN_i\le C^\star ms]\ge1-\delta$",
+            where=("n >= 1", "m >= 1", "B >= 0", "0 < delta < 1"),
+            name="a",
+        ),
+        step(
+            "part",
+            "",
+            (
+                r"$k^\perp\le k^\star$, and no integer threshold below $k^\perp$ has failure "
+                r"probability at most $\delta$ for orthonormal data ($d\ge n$)"
+            ),
+            where=("n >= 1", "m >= 1", "B >= 0", "0 < delta < 1"),
+            name="b",
+        ),
+        step(
+            "part",
+            "",
+            (
+                r"For integers $1\le k+1\le m-1$ with $k+1\ge mq$: if $n\,e^{-m\mathrm{KL}((k+1)/m"
+                r"\Vert q)}\le\delta$ then $k^\star\le k$"
+            ),
+            where=(
+                "n >= 1",
+                "m >= 3",
+                "B >= 0",
+                "0 < delta < 1",
+                "m*Q(B) <= k + 1",
+                "1 <= k + 1 <= m - 1",
+                "n*exp(-m*KL_k) <= delta",
+            ),
+            claim=("n*binomial_tail(k + 1, m, Q(B)) <= delta",),
+            formal=True,
+            name="c-upper",
+            notes="The claim says that k is in the set of which k_star is the smallest element.",
+        ),
+        step(
+            "part",
+            "",
+            (
+                r"For integers $1\le k+1\le m-1$ with $k+1\ge mq$: if $n\,e^{-m\mathrm{KL}((k+1)/m"
+                r"\Vert q)}>\delta\sqrt{8(k+1)(1-\frac{k+1}m)}$ then $k^\star>k$"
+            ),
+            where=(
+                "n >= 1",
+                "m >= 3",
+                "B >= 0",
+                "0 < delta < 1",
+                "m*Q(B) <= k + 1",
+                "1 <= k + 1 <= m - 1",
+                "n*exp(-m*KL_k) > delta*sqrt(8*(k + 1)*(1 - (k + 1)/m))",
+            ),
+            claim=("n*binomial_tail(k + 1, m, Q(B)) > delta",),
+            formal=True,
+            name="c-lower",
+            notes="The claim says that k is not in the set; then no smaller threshold is.",
+        ),
+        step(
+            "part",
+            "",
+            (
+                r"For fixed $B,n,\delta$: $C^\star\to Q(B)/s(B)$ as $m\to\infty$; "
+                r"$\sup_{B\ge0}Q(B)/s(B)=\frac12$, attained only at $B=0$"
+            ),
+            where=("B > 0",),
+            claim=("Q(B)/s < 1/2", "Q(0) == 1/2"),
+            name="d",
+            notes="The formulas are the supremum; the limit of the quantile is step 8.",
+        ),
+        step(
+            "part",
+            "",
+            (
+                r"For $Q/s<C<1/s$: $-\frac1m\ln\mathbb P[N_i\ge Cms]\to\mathrm{KL}(Cs\Vert Q)$; so "
+                r"the best exponent $\kappa$ in $\mathbb P[N_i\ge Cms]\le e^{-\kappa ms}$ valid "
+                r"for all $m$ is $\mathrm{KL}(Cs\Vert Q)/s$, for each $B$"
+            ),
+            where=("m >= 1", "B >= 0", "C*s < 1", "Q(B) < C*s"),
+            claim=("binomial_tail(C*m*s, m, Q(B)) <= exp(-m*KL_C)",),
+            calculus=(Limit("-log(binomial_tail(C*m*s, m, Q(B)))/m", "m", "infinity", "KL_C"),),
+            formal=True,
+            name="e",
+        ),
+    ),
+)

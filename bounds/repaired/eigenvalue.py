@@ -6,10 +6,10 @@ from bounds.notation import given, variables
 from bounds.proof import step, with_proof
 from bounds.statement import Source, Statement
 
-_BOUND = (
-    "max(1/2 - B/sqrt(2*pi), (1/B - 1/B**3)*exp(-B**2/2)/sqrt(2*pi)) - exp(-B**2/(2 - delta**2/2))"
-    "*(pi - atan(delta*sqrt(1 - delta**2/4)/(1 - delta**2/2)))/(2*pi)"
+_WEDGE = (
+    "exp(-B**2/(2 - delta**2/2))*(pi - atan(delta*sqrt(1 - delta**2/4)/(1 - delta**2/2)))/(2*pi)"
 )
+_BOUND = f"max(1/2 - B/sqrt(2*pi), (1/B - 1/B**3)*exp(-B**2/2)/sqrt(2*pi)) - {_WEDGE}"
 
 THEOREM_13 = with_proof(
     Statement(
@@ -71,16 +71,30 @@ THEOREM_13 = with_proof(
     step(
         "inequality",
         "symbolic",
-        "The printed bound is at most that.",
+        "Both lower bounds on the tail at once.",
+        where=("B > 0",),
+        claim=("Q(B) >= max(1/2 - B/sqrt(2*pi), (1/B - 1/B**3)*exp(-B**2/2)/sqrt(2*pi))",),
+        because="step 4 and the tangent at 0",
+        uses=("repaired/theorem-13/step-4", "classical/gaussian-tail"),
+    ),
+    step(
+        "inequality",
+        "symbolic",
+        "Step 3 at the largest correlation, in the printed form.",
+        where=("B > 0", "0 < delta < sqrt(2)"),
+        claim=(f"orthant(B, 1 - delta**2/2) <= {_WEDGE}",),
+        because="steps 2 and 3",
+        uses=("repaired/theorem-13/step-2",),
+        instances=(("repaired/theorem-13/step-3", (("rho", "1 - delta**2/2"),)),),
+    ),
+    step(
+        "inequality",
+        "symbolic",
+        "The printed bound is at most the difference.",
         where=("B > 0", "0 < delta < sqrt(2)"),
         claim=("Q(B) - orthant(B, 1 - delta**2/2) >= bound_3",),
-        because="steps 2, 3, 4 and the tangent at 0",
-        uses=(
-            "repaired/theorem-13/step-2",
-            "repaired/theorem-13/step-4",
-            "classical/gaussian-tail",
-        ),
-        instances=(("repaired/theorem-13/step-3", (("rho", "1 - delta**2/2"),)),),
+        because="steps 5 and 6",
+        uses=("repaired/theorem-13/step-5", "repaired/theorem-13/step-6"),
     ),
     auxiliary=variables(rho="real: correlation"),
 )

@@ -20,30 +20,41 @@ _EVENT = (
 
 
 def _flip(id: str, title: str, repairs: str) -> Statement:
-    return Statement(
-        id=id,
-        title=title,
-        says="The flip probability, for data of unit norm.",
-        kind="lemma",
-        form="repaired",
-        setting=(r"$\|x_i\|_2=1$; $\tilde w_r\sim\mathcal N(0,I)$, $\tilde b_r=B$.",),
-        variables=variables("B", "R_w", "R_b"),
-        definitions=(_STRIP,),
-        assumptions=_SMALL,
-        claim=("strip <= c*(R_w + R_b)*exp(-B**2/2)",),
-        constants=(Constant("c", "existential"),),
-        probability=Probability(
-            event=_EVENT,
-            over=r"$\tilde w_r$",
-            at_most="c*(R_w + R_b)*exp(-B**2/2)",
-            law="strip",
+    return with_proof(
+        Statement(
+            id=id,
+            title=title,
+            says="The flip probability, for data of unit norm.",
+            kind="lemma",
+            form="repaired",
+            setting=(r"$\|x_i\|_2=1$; $\tilde w_r\sim\mathcal N(0,I)$, $\tilde b_r=B$.",),
+            variables=variables("B", "R_w", "R_b"),
+            definitions=(_STRIP,),
+            assumptions=_SMALL,
+            claim=("strip <= c*(R_w + R_b)*exp(-B**2/2)",),
+            constants=(Constant("c", "existential"),),
+            probability=Probability(
+                event=_EVENT,
+                over=r"$\tilde w_r$",
+                at_most="c*(R_w + R_b)*exp(-B**2/2)",
+                law="strip",
+            ),
+            source=Source("repaired"),
+            uses=("explicit/flip-probability",),
+            instances=((f"{id}/step-1", (("R", "R_w + R_b"),)),),
+            formal=True,
+            repairs=repairs,
+            notes=_UNIT,
         ),
-        source=Source("repaired"),
-        uses=("explicit/flip-probability",),
-        instances=(("explicit/flip-probability", (("R", "R_w + R_b"), ("kappa", "2"))),),
-        formal=True,
-        repairs=repairs,
-        notes=_UNIT,
+        step(
+            "inequality",
+            "symbolic",
+            r"$Q(B-R)-Q(B+R)\le\sqrt{2/\pi}\,\mathrm{sinhc}(2)\,R\,e^{-B^2/2}$ for $BR\le2$.",
+            where=("B >= 0", "R >= 0", "B*R <= 2"),
+            claim=("Q(B - R) - Q(B + R) <= sqrt(2/pi)*sinhc(2)*R*exp(-B**2/2)",),
+            because="the strip's probability is an integral of cosh(B u) exp(-u^2/2)",
+        ),
+        auxiliary=variables("R"),
     )
 
 
@@ -100,20 +111,43 @@ LEMMA_3_SKETCH_STEP_2 = _strip(
     "The exponent is divided by 2.",
 )
 
-COROLLARY_19_STEP_2 = Statement(
-    id="repaired/corollary-19-step-2",
-    title="Corollary 19, step 2 around the mean",
-    says="Bernstein's inequality bounds the deviation of the count from its mean.",
-    kind="corollary",
-    form="repaired",
-    variables=variables("m", q="real: flip probability", t="real: deviation"),
-    assumptions=("m >= 1", "0 < q < 1", "t > 0"),
-    claim=("binomial_tail(m*q + t, m, q) <= exp(-t**2/2/(m*q + t/3))",),
-    source=Source("repaired"),
-    uses=("classical/bernstein-one-sided",),
-    formal=True,
-    repairs="yang2024/corollary-19/step-2",
-    notes="The threshold is the mean plus t: Bernstein's inequality is about centred variables.",
+COROLLARY_19_STEP_2 = with_proof(
+    Statement(
+        id="repaired/corollary-19-step-2",
+        title="Corollary 19, step 2 around the mean",
+        says="Bernstein's inequality bounds the deviation of the count from its mean.",
+        kind="corollary",
+        form="repaired",
+        variables=variables("m", q="real: flip probability", t="real: deviation"),
+        assumptions=("m >= 1", "0 < q < 1", "t > 0"),
+        claim=("binomial_tail(m*q + t, m, q) <= exp(-t**2/2/(m*q + t/3))",),
+        source=Source("repaired"),
+        uses=(
+            "repaired/corollary-19-step-2/step-1",
+            "repaired/corollary-19-step-2/step-2",
+            "classical/bernstein-one-sided",
+        ),
+        formal=True,
+        repairs="yang2024/corollary-19/step-2",
+        notes="The threshold is the mean plus t: Bernstein's inequality is about centred "
+        "variables.",
+    ),
+    step(
+        "inequality",
+        "symbolic",
+        "Bernstein's inequality with the variance m q (1 - q).",
+        where=("m >= 1", "0 < q < 1", "t > 0"),
+        claim=("binomial_tail(m*q + t, m, q) <= exp(-t**2/2/(m*q*(1 - q) + t/3))",),
+        because="the centred indicators are at most 1",
+    ),
+    step(
+        "inequality",
+        "symbolic",
+        "The variance is at most the mean.",
+        where=("m >= 1", "0 < q < 1", "t > 0"),
+        claim=("exp(-t**2/2/(m*q*(1 - q) + t/3)) <= exp(-t**2/2/(m*q + t/3))",),
+        because="1 - q <= 1",
+    ),
 )
 
 COROLLARY_19_STEP_3 = Statement(

@@ -22,6 +22,7 @@ CHAPTERS = (
     "generalization_proofs",
     "theorem_40",
     "complexity",
+    "frobenius_movement",
     "dynamics",
     "probability",
     "width_condition",

@@ -1,9 +1,10 @@
-"""Appendix C: Rademacher complexity, Lemmas 41 and 43."""
+"""Appendix C: Rademacher complexity, Lemma 41."""
 
 from __future__ import annotations
 
+from bounds.notation import given, variables
 from bounds.proof import step, with_proof
-from bounds.statement import Statement
+from bounds.statement import Constant, Probability, Statement
 from bounds.yang2024.hypotheses import hypotheses, printed
 
 LEMMA_41 = with_proof(
@@ -41,6 +42,52 @@ LEMMA_41 = with_proof(
             r"Probability: at least $1-e^{-\Omega(n)}$ over $W(0),a$. Constants: $8$, $4$ "
             "explicit; $c$ that of Corollary 19, unspecified."
         ),
+        variables=given(
+            variables(
+                "n",
+                "m",
+                "B",
+                "R_w",
+                "R_b",
+                "lambda",
+                "delta",
+                R="real: Frobenius radius of the class",
+                D_w="real: movement bound of the weights",
+                D_b="real: movement bound of the biases",
+                R_S="real: empirical Rademacher complexity of the localised class",
+            ),
+            "R_S",
+            "D_w",
+            "D_b",
+            by="data and initialisation",
+        ),
+        constants=(Constant("c", "existential", note="that of Corollary 19"),),
+        assumptions=(
+            "n >= 1",
+            "m >= 1",
+            "B >= 0",
+            "0 < delta < 1",
+            "lambda > 0",
+            "R > 0",
+            "0 <= R_w <= 1",
+            "0 <= R_b <= 1",
+            "B*R_w <= 1",
+            "B*R_b <= 1",
+            "8*c*n*(R_w + R_b)*exp(-B**2/2) <= lambda/8",
+            "D_w <= R_w",
+            "D_b <= R_b",
+            (
+                "m >= Omegatilde(lambda**(-4)*n**4*(1 + (exp(-B**2/2) + "
+                "1/m)*log(2*m*n/delta)**3)*exp(-B**2))"
+            ),
+        ),
+        claim=("R_S <= R*sqrt(8*exp(-B**2/2)/n) + 4*c*(R_w + R_b)**2*sqrt(m)*exp(-B**2/2)",),
+        order=True,
+        probability=Probability(
+            event="the bound on the complexity",
+            over="the initialisation",
+            at_least="1 - exp(-Omega(n))",
+        ),
     ),
     step(
         "step",
@@ -51,8 +98,17 @@ LEMMA_41 = with_proof(
             r"x_i-b_r)=\mathbb{I}_{r,i}(0)(w_r^\top x_i-b_r)$ if $r\notin A_{r,i}$. "
             "Deterministic."
         ),
-        setting=("The assumptions of the statement that this step proves.",),
         page="38-39",
+        where=("R_w >= 0", "R_b >= 0", "above > 0", "below > 0", "abs(shift) <= R_w + R_b"),
+        claim=(
+            "max(R_w + R_b + above + shift, 0) == R_w + R_b + above + shift",
+            "max(-R_w - R_b - below + shift, 0) == 0",
+        ),
+        notes=(
+            "Outside of A_{r,i} the pre-activation at initialisation is R_w + R_b + above, "
+            "where the indicator is 1, or -R_w - R_b - below, where it is 0; shift is its "
+            "change inside of the ball, at most R_w + R_b for an input of norm at most 1."
+        ),
     ),
     step(
         "step",
@@ -127,7 +183,6 @@ LEMMA_41 = with_proof(
             r"\sum_{r=1}^m\mathbb{I}(A_{r,i})\le2mc(R_w+R_b)\exp(-B^2/2)\Big]\ge1-e^{-"
             r"\Omega(n)}$; inserting both in step-4 gives the claim."
         ),
-        setting=("The assumptions of the statement that this step proves.",),
         because="from `yang2024/lemma-33`, `yang2024/corollary-19`, step-4",
         uses=(
             "yang2024/lemma-33",
@@ -135,171 +190,43 @@ LEMMA_41 = with_proof(
             "yang2024/lemma-41/step-4",
         ),
         page="40",
-    ),
-)
-
-LEMMA_43 = with_proof(
-    Statement(
-        id="yang2024/lemma-43",
-        title="Lemma 43",
-        says="Appendix form of the Frobenius movement bound.",
-        kind="lemma",
-        form="as printed",
-        setting=(
-            (
-                r"THM32 (DATA, INIT, GD, $\lambda>0$, $\eta\le\frac{\lambda"
-                r"\exp(B^2)}{5C_2^2n^2}$, $B\in[0,\sqrt{0.5\log m}]$, $m\ge\widetilde{\Omega}("
-                r"\lambda^{-4}n^4(1+(\exp(-B^2/2)+1/m)\log^3(2mn/\delta))\exp(-B^2))$, "
-                r"$\lambda=\lambda_0\exp(-B^2/2)$)."
-            ),
-            (
-                r"Variables: $k\ge0$ (and $K$ in the proof); "
-                r"$[W,b](k)\in\mathbb{R}^{m\times(d+1)}$; $R=R_w+R_b$."
-            ),
-            *hypotheses("THM32", "DATA", "INIT", "GD"),
-        ),
-        prose=(
-            r"for all $k\ge0$, $$\|[W,b](k)-[W,b](0)\|_F\le\sqrt{y^\top(H^\infty)^{-1}y}+O"
-            r"\Big(\frac{n}{\lambda}\Big(\frac{\exp(-B^2/2)\log(n/\delta)}{m}\Big)^{1/4}"
-            r"\Big)+O\Big(\frac{n\sqrt{R\exp(-B^2/2)}}{\lambda}\Big)+\frac{n}{\lambda^2}"
-            r"\cdot O\Big(\exp(-B^2/4)\sqrt{\frac{\log(n^2/\delta)}{m}}+R\exp(-B^2/2)"
-            r"\Big).$$"
-        ),
-        source=printed("Lemma 43", "43"),
-        uses=(
-            "yang2024/theorem-32",
-            "yang2024/theorem-42",
-            "yang2024/lemma-16",
-            "yang2024/lemma-20",
-            "yang2024/setup/vectorised-update",
-        ),
+        formal=False,
         notes=(
-            r"Probability: at least $1-\delta-e^{-\Omega(n)}$ over the initialisation. "
-            "Constants: unspecified in $O$."
+            "The formulas are the last part, inserting both bounds in the terms of step 4; "
+            "norm_Z is the Frobenius norm of Z(0), scale is exp(-B^2/2), flips the number of "
+            "pairs (r, i) with the event A_{r,i}. The two bounds themselves are those of Lemma 33 "
+            "and Corollary 19."
+        ),
+        where=(
+            "n >= 1",
+            "m >= 1",
+            "scale > 0",
+            "c > 0",
+            "R > 0",
+            "R_w >= 0",
+            "R_b >= 0",
+            "0 <= share <= 1",
+            "0 <= share_1 <= 1",
+        ),
+        definitions=(
+            ("norm_Z", "share*sqrt(8*n*scale)"),
+            ("flips", "share_1*n*2*m*c*(R_w + R_b)*scale"),
+        ),
+        claim=(
+            "R/n*norm_Z <= R*sqrt(8*scale/n)",
+            "2*(R_w + R_b)/(n*sqrt(m))*flips <= 4*c*(R_w + R_b)**2*sqrt(m)*scale",
         ),
     ),
-    step(
-        "step",
-        "",
-        (
-            r"). $\mathrm{vec}([W,b](K))-\mathrm{vec}([W,b](0))=\sum_{k=0}^{K-1}"
-            r"\mathrm{vec}([W,b](k+1))-\mathrm{vec}([W,b](k))=-"
-            r"\sum_{k=0}^{K-1}Z(k)(u(k)-y)=\sum_{k=0}^{K-1}\eta Z(k)((I-\eta "
-            r"H^\infty)^ky-e(k))=\sum_{k=0}^{K-1}\eta Z(k)(I-\eta "
-            r"H^\infty)^ky-\sum_{k=0}^{K-1}\eta Z(k)e(k)=T_1+T_2-T_3$, "
-            r"$T_1=\sum_{k=0}^{K-1}\eta Z(0)(I-\eta H^\infty)^ky$, $T_2=\sum_{k=0}^{K-1}"
-            r"\eta(Z(k)-Z(0))(I-\eta H^\infty)^ky$, $T_3=\sum_{k=0}^{K-1}\eta Z(k)e(k)$."
-        ),
-        setting=("The assumptions of the statement that this step proves.",),
-        because="from `yang2024/theorem-42`, `yang2024/setup/vectorised-update`",
-        uses=(
-            "yang2024/theorem-42",
-            "yang2024/setup/vectorised-update",
-        ),
-        page="43-44",
-    ),
-    step(
-        "step",
-        "",
-        (
-            r"). $\|Z(k)-Z(0)\|_F\le O(\sqrt{nR\exp(-B^2/2)})$; $\|T_2\|_2=\Big\|"
-            r"\sum_{k=0}^{K-1}\eta(Z(k)-Z(0))(I-\eta H^\infty)^ky\Big\|_2\le"
-            r"\sum_{k=0}^{K-1}\eta\cdot O(\sqrt{nR\exp(-B^2/2)})\|I-\eta "
-            r"H^\infty\|_2^k\|y\|_2\le\eta\cdot O(\sqrt{nR\exp(-B^2/2)})"
-            r"\sum_{k=0}^{K-1}(1-\eta\lambda)^k\sqrt{n}=O\Big(\frac{n\sqrt{R"
-            r"\exp(-B^2/2)}}{\lambda}\Big)$."
-        ),
-        setting=("The assumptions of the statement that this step proves.",),
-        because="from `yang2024/lemma-20`",
-        uses=("yang2024/lemma-20",),
-        page="44",
-    ),
-    step(
-        "step",
-        "",
-        (
-            r"). $\|Z(k)\|_2\le\|Z(k)\|_F\le\sqrt{2n}$; "
-            r"$\|T_3\|_2=\Big\|\sum_{k=0}^{K-1}\eta Z(k)e(k)\Big\|_2\le\sum_{k=0}^{K-1}"
-            r"\eta\sqrt{2n}\Big(k(1-\eta\lambda/8)^{k-1}\eta n^{3/2}O\Big(\exp(-B^2/4)"
-            r"\sqrt{\frac{\log(n^2/\delta)}{m}}+R\exp(-B^2/2)\Big)\Big)=\frac{n}{"
-            r"\lambda^2}\cdot O\Big(\exp(-B^2/4)\sqrt{\frac{\log(n^2/\delta)}{m}}+R"
-            r"\exp(-B^2/2)\Big)$."
-        ),
-        setting=("The assumptions of the statement that this step proves.",),
-        because="from `yang2024/theorem-42`",
-        uses=("yang2024/theorem-42",),
-        page="44",
-    ),
-    step(
-        "step",
-        "",
-        (
-            r"$T=\eta\sum_{k=0}^{K-1}(I-\eta H^\infty)^k$; $\|H(0)-H^\infty\|_2\le O\Big(n"
-            r"\exp(-B^2/4)\sqrt{\frac{\log(n/\delta)}{m}}\Big)$; "
-            r"$\|T_1\|_2^2=\Big\|\sum_{k=0}^{K-1}\eta Z(0)(I-\eta H^\infty)^ky"
-            r"\Big\|_2^2=\|Z(0)Ty\|_2^2=y^\top TZ(0)^\top Z(0)Ty=y^\top TH(0)Ty\le y^\top "
-            r"TH^\infty Ty+\|H(0)-H^\infty\|_2\|T\|_2^2\|y\|_2^2\le y^\top TH^\infty Ty+O"
-            r"\Big(n\exp(-B^2/4)\sqrt{\frac{\log(n/\delta)}{m}}\Big)\Big(\eta"
-            r"\sum_{k=0}^{K-1}(1-\eta\lambda)^k\Big)^2n=y^\top TH^\infty Ty+O\Big("
-            r"\frac{n^2\exp(-B^2/4)}{\lambda^2}\sqrt{\frac{\log(n/\delta)}{m}}\Big)$."
-        ),
-        setting=("The assumptions of the statement that this step proves.",),
-        because="from `yang2024/lemma-16`, `yang2024/setup/z-matrix`",
-        uses=(
-            "yang2024/lemma-16",
-            "yang2024/setup/z-matrix",
-        ),
-        page="44-45",
-    ),
-    step(
-        "step",
-        "",
-        (
-            r"$H^\infty=U\Sigma U^\top$; $T=U\Big(\eta\sum_{k=0}^{K-1}(I-\eta\Sigma)^k"
-            r"\Big)U^\top=U((I-(I-\eta\Sigma)^K)\Sigma^{-1})U^\top$; $TH^\infty T=U((I-(I-"
-            r"\eta\Sigma)^K)\Sigma^{-1})^2\Sigma U^\top=U(I-(I-\eta\Sigma)^K)^2"
-            r"\Sigma^{-1}U^\top\preceq U\Sigma^{-1}U^\top=(H^\infty)^{-1}$. Deterministic."
-        ),
-        setting=("The assumptions of the statement that this step proves.",),
-        page="45",
-    ),
-    step(
-        "step",
-        "",
-        (
-            r"). $\|T_1\|_2^2=\Big\|\sum_{k=0}^{K-1}\eta Z(0)(I-\eta H^\infty)^ky\Big\|_2"
-            r"\le\sqrt{y^\top(H^\infty)^{-1}y+O\Big(\frac{n^2\exp(-B^2/4)}{\lambda^2}"
-            r"\sqrt{\frac{\log(n/\delta)}{m}}\Big)}\le\sqrt{y^\top(H^\infty)^{-1}y}+O\Big("
-            r"\frac{n}{\lambda}\Big(\frac{\exp(-B^2/2)\log(n/\delta)}{m}\Big)^{1/4}\Big)$."
-        ),
-        setting=("The assumptions of the statement that this step proves.",),
-        because="from step-4, step-5",
-        uses=(
-            "yang2024/lemma-43/step-4",
-            "yang2024/lemma-43/step-5",
-        ),
-        page="45",
-    ),
-    step(
-        "step",
-        "",
-        (
-            r"$\|[W,b](K)-[W,b](0)\|_F=\|\mathrm{vec}([W,b](K))-"
-            r"\mathrm{vec}([W,b](0))\|_2$, bounded by the sum in the claim."
-        ),
-        setting=("The assumptions of the statement that this step proves.",),
-        because="from step-1, step-2, step-3, step-6",
-        uses=(
-            "yang2024/lemma-43/step-1",
-            "yang2024/lemma-43/step-2",
-            "yang2024/lemma-43/step-3",
-            "yang2024/lemma-43/step-6",
-        ),
-        page="45-46",
+    auxiliary=variables(
+        "z",
+        c="real: constant of Corollary 19",
+        scale="real: exp(-B^2/2)",
+        above="real: distance of a pre-activation above the strip",
+        below="real: distance of a pre-activation below the strip",
+        shift="real: change of a pre-activation",
+        share="real: ratio of a quantity to its bound",
+        share_1="real: ratio of another quantity to its bound",
     ),
 )
 
-STATEMENTS = (
-    LEMMA_41,
-    LEMMA_43,
-)
+STATEMENTS = (LEMMA_41,)

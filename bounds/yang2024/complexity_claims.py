@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from bounds.statement import Statement
+from bounds.asymptotics import OrderRelation
+from bounds.calculus import Limit
+from bounds.notation import given, variables
+from bounds.proof import step, with_parts
+from bounds.statement import Constant, Probability, Statement
 from bounds.yang2024.hypotheses import hypotheses, printed
 
 SEC_3_2_2_NONZERO_OUTPUT_TERM = Statement(
@@ -23,30 +27,64 @@ SEC_3_2_2_NONZERO_OUTPUT_TERM = Statement(
         r"as large as $O(\sqrt{n})$, because the network outputs non-zero values at "
         "initialisation."
     ),
+    variables=given(
+        variables("n", term="the term of the localised complexity that does not vanish"), "term"
+    ),
+    assumptions=("n >= 1",),
+    claim=("term <= O(sqrt(n))",),
+    order=True,
     source=printed("", "10"),
     uses=("yang2024/theorem-1",),
-    notes="Probability: not stated. Constants: unspecified.",
+    notes="The term itself is not printed. Probability: not stated. Constants: unspecified.",
 )
 
-SEC_3_2_2_KAPPA_SCALING = Statement(
-    id="yang2024/sec-3.2.2/kappa-scaling",
-    title=r"Sec 3.2.2: scaling of $\kappa$",
-    says=r"Earlier works scale the initial weights by $\kappa$, which costs width.",
-    kind="quoted prior result",
-    form="as printed",
-    setting=(
-        "those of the cited works.",
-        r"Variables: $\kappa>0$.",
+SEC_3_2_2_KAPPA_SCALING = with_parts(
+    Statement(
+        id="yang2024/sec-3.2.2/kappa-scaling",
+        title=r"Sec 3.2.2: scaling of $\kappa$",
+        says=r"Earlier works scale the initial weights by $\kappa$, which costs width.",
+        kind="quoted prior result",
+        form="as printed",
+        setting=(
+            "those of the cited works.",
+            r"Variables: $\kappa>0$.",
+        ),
+        prose=(
+            r"weights initialised from $\mathcal{N}(0,\kappa^2I)$ (here it would be "
+            r"combined with biases $\kappa B$) make the initial output close to zero (p. "
+            r"34 describes it as multiplying the network by $\kappa$); convergence then "
+            r"needs width polynomial in $1/\kappa$, where $1/\kappa$ is polynomial in $n$ "
+            r"and $1/\lambda$."
+        ),
+        source=printed("", "10-11, 34-35"),
+        notes="Constants: unspecified.",
     ),
-    prose=(
-        r"weights initialised from $\mathcal{N}(0,\kappa^2I)$ (here it would be "
-        r"combined with biases $\kappa B$) make the initial output close to zero (p. "
-        r"34 describes it as multiplying the network by $\kappa$); convergence then "
-        r"needs width polynomial in $1/\kappa$, where $1/\kappa$ is polynomial in $n$ "
-        r"and $1/\lambda$."
+    step(
+        "scaling",
+        "",
+        r"weights from $\mathcal{N}(0,\kappa^2I)$ with biases $\kappa B$ multiply the network by "
+        r"$\kappa$.",
+        name="a",
+        notes="Tested on networks.",
     ),
-    source=printed("", "10-11, 34-35"),
-    notes="Constants: unspecified.",
+    step(
+        "width",
+        "",
+        r"convergence then needs width polynomial in $1/\kappa$, where $1/\kappa$ is polynomial in "
+        r"$n$ and $1/\lambda$.",
+        name="b",
+        where=("n >= 1", "kappa > 0", "lambda_0 > 0"),
+        claim=("m >= Omega(kappa**(-k_1))", "kappa >= Omega(n**(-k_2)*lambda_0**k_3)"),
+        constants=("k_1", "k_2", "k_3"),
+        order=True,
+    ),
+    auxiliary=given(
+        variables(
+            "n", "lambda_0", m="integer: width of the earlier results", kappa="scale of the weights"
+        ),
+        "m",
+        by="the cited work",
+    ),
 )
 
 SEC_3_2_2_SYMMETRIC_NO_EFFECT = Statement(
@@ -60,6 +98,8 @@ SEC_3_2_2_SYMMETRIC_NO_EFFECT = Statement(
         *hypotheses("SYM"),
     ),
     prose="no effect, up to constant factors, on the convergence results.",
+    qualitative=True,
+    precise_by=("yang2024/definition-38/lemmas-hold",),
     source=printed("", "11"),
     uses=(
         "yang2024/definition-7",
@@ -99,6 +139,34 @@ LEMMA_11 = Statement(
         r"\lambda^2}\cdot O\Big(\exp(-B^2/4)\sqrt{\frac{\log(n^2/\delta)}{m}}+R"
         r"\exp(-B^2/2)\Big).$$"
     ),
+    variables=given(
+        variables(
+            "n",
+            "m",
+            "B",
+            "R",
+            "delta",
+            "lambda",
+            quad="the quadratic form of the inverse kernel at the labels",
+            movement="Frobenius norm of the movement of weights and biases",
+        ),
+        "quad",
+        "movement",
+        "R",
+        by="training",
+    ),
+    assumptions=("n >= 1", "m >= 1", "B >= 0", "lambda > 0", "0 < delta < 1"),
+    claim=(
+        "movement <= sqrt(quad) + O(n/lambda*(exp(-B**2/2)*log(n/delta)/m)**(1/4))"
+        " + O(n*sqrt(R*exp(-B**2/2))/lambda)"
+        " + n/lambda**2*O(exp(-B**2/4)*sqrt(log(n**2/delta)/m) + R*exp(-B**2/2))",
+    ),
+    probability=Probability(
+        event="the claim for all t",
+        over="the initialisation",
+        at_least="1 - delta - exp(-Omega(n))",
+    ),
+    order=True,
     source=printed("Lemma 11", "11"),
     uses=("yang2024/lemma-43",),
     notes=(
@@ -115,6 +183,10 @@ LEMMA_11_RADIUS = Statement(
     form="as printed",
     setting=("as Lemma 11.",),
     prose=r"$R=\widetilde{O}\big(\frac{n}{\lambda\sqrt{m}}\big)$.",
+    variables=given(variables("n", "m", "lambda", "R"), "R", by="training"),
+    assumptions=("n >= 1", "m >= 1", "lambda > 0"),
+    claim=("R == Otilde(n/(lambda*sqrt(m)))",),
+    order=True,
     source=printed("", "11"),
     uses=(
         "yang2024/lemma-23",
@@ -123,24 +195,73 @@ LEMMA_11_RADIUS = Statement(
     notes="Probability: those of Lemmas 23 and 25. Constants: unspecified.",
 )
 
-LEMMA_11_ZERO_BIAS = Statement(
-    id="yang2024/lemma-11/zero-bias",
-    title="Lemma 11: zero bias",
-    says="Lemma 11 with the radius inserted and zero bias.",
-    kind="inline claim",
-    form="as printed",
-    setting=("as Lemma 11, $B=0$.",),
-    prose=(
-        r"$$\|[W,b](t)-[W,b](0)\|_F\le\sqrt{y^\top(H^\infty)^{-1}y}+\widetilde{O}\Big("
+LEMMA_11_ZERO_BIAS = with_parts(
+    Statement(
+        id="yang2024/lemma-11/zero-bias",
+        title="Lemma 11: zero bias",
+        says="Lemma 11 with the radius inserted and zero bias.",
+        kind="inline claim",
+        form="as printed",
+        setting=("as Lemma 11, $B=0$.",),
+        prose=(
+            r"$$\|[W,b](t)-[W,b](0)\|_F\le\sqrt{y^\top(H^\infty)^{-1}y}+\widetilde{O}\Big("
+            r"\frac{n}{\lambda m^{1/4}}+\frac{n^{3/2}}{\lambda^{3/2}m^{1/4}}+\frac{n}{"
+            r"\lambda^2\sqrt{m}}+\frac{n^2}{\lambda^3\sqrt{m}}\Big).$$"
+        ),
+        variables=given(
+            variables(
+                "n",
+                "m",
+                "B",
+                "R",
+                "lambda",
+                quad="the quadratic form of the inverse kernel at the labels",
+                movement="Frobenius norm of the movement of weights and biases",
+            ),
+            "quad",
+            "movement",
+            by="training",
+        ),
+        assumptions=("n >= 1", "m >= 1", "lambda > 0"),
+        source=printed("", "11"),
+        uses=(
+            "yang2024/lemma-11",
+            "yang2024/lemma-11/radius",
+        ),
+        notes="Probability: that of Lemma 11. Constants: unspecified.",
+    ),
+    step(
+        "the bound",
+        "",
+        r"$\|[W,b](t)-[W,b](0)\|_F\le\sqrt{y^\top(H^\infty)^{-1}y}+\widetilde{O}\Big("
         r"\frac{n}{\lambda m^{1/4}}+\frac{n^{3/2}}{\lambda^{3/2}m^{1/4}}+\frac{n}{"
-        r"\lambda^2\sqrt{m}}+\frac{n^2}{\lambda^3\sqrt{m}}\Big).$$"
+        r"\lambda^2\sqrt{m}}+\frac{n^2}{\lambda^3\sqrt{m}}\Big)$.",
+        name="a",
+        claim=(
+            "movement <= sqrt(quad) + Otilde(n/(lambda*m**(1/4))"
+            " + n**(3/2)/(lambda**(3/2)*m**(1/4)) + n/(lambda**2*sqrt(m))"
+            " + n**2/(lambda**3*sqrt(m)))",
+        ),
+        order=True,
     ),
-    source=printed("", "11"),
-    uses=(
-        "yang2024/lemma-11",
-        "yang2024/lemma-11/radius",
+    step(
+        "the radius inserted",
+        "",
+        r"Lemma 11 at $B=0$ with $R=\widetilde{O}(n/(\lambda\sqrt m))$ gives these four terms.",
+        name="b",
+        orders=tuple(
+            OrderRelation(left, "same", right, where=(("R", "n/(lambda*sqrt(m))"), ("B", "0")))
+            for left, right in (
+                ("n/lambda*(exp(-B**2/2)*log(n/delta)/m)**(1/4)", "n/(lambda*m**(1/4))"),
+                ("n*sqrt(R*exp(-B**2/2))/lambda", "n**(3/2)/(lambda**(3/2)*m**(1/4))"),
+                ("n/lambda**2*exp(-B**2/4)*sqrt(log(n**2/delta)/m)", "n/(lambda**2*sqrt(m))"),
+                ("n/lambda**2*R*exp(-B**2/2)", "n**2/(lambda**3*sqrt(m))"),
+            )
+        ),
+        formal=True,
+        uses=("yang2024/lemma-11", "yang2024/lemma-11/radius"),
     ),
-    notes="Probability: that of Lemma 11. Constants: unspecified.",
+    auxiliary=variables("delta"),
 )
 
 LEMMA_11_PRIOR_BOUND = Statement(
@@ -157,6 +278,22 @@ LEMMA_11_PRIOR_BOUND = Statement(
         r"$\|W(t)-W(0)\|_F\le\sqrt{y^\top(H^\infty)^{-1}y}+\widetilde{O}\Big(\frac{n}{"
         r"\lambda}+\frac{n^{7/2}\,\mathrm{poly}(1/\lambda)}{m^{1/4}}\Big)$."
     ),
+    variables=given(
+        variables(
+            "n",
+            "m",
+            "lambda",
+            quad="the quadratic form of the inverse kernel at the labels",
+            movement="Frobenius norm of the movement of the weights",
+        ),
+        "quad",
+        "movement",
+        by="training",
+    ),
+    assumptions=("n >= 1", "m >= 1", "lambda > 0"),
+    claim=("movement <= sqrt(quad) + Otilde(n/lambda + n**(7/2)*lambda**(-k)/m**(1/4))",),
+    constants=(Constant("k", "existential"),),
+    order=True,
     source=printed("", "11"),
     notes=(
         "Probability: that of the cited lemma. Constants: unspecified. Also rests on: "
@@ -164,25 +301,64 @@ LEMMA_11_PRIOR_BOUND = Statement(
     ),
 )
 
-LEMMA_11_IMPROVEMENT = Statement(
-    id="yang2024/lemma-11/improvement",
-    title="Lemma 11: improvement",
-    says="Two gains over the earlier movement bound.",
-    kind="inline claim",
-    form="as printed",
-    setting=("as `yang2024/lemma-11/zero-bias`.",),
-    prose=(
-        r"(a) the $\widetilde{O}(n/\lambda)$ term, which has no dependence on $1/m$, "
-        "is removed by symmetric initialisation; (b) the dependence of the upper "
-        "bound on $n$ improves by a factor $n^2$; finer inequalities replace "
-        r"$\ell_1$-$\ell_2$ norm bounds."
+LEMMA_11_IMPROVEMENT = with_parts(
+    Statement(
+        id="yang2024/lemma-11/improvement",
+        title="Lemma 11: improvement",
+        says="Two gains over the earlier movement bound.",
+        kind="inline claim",
+        form="as printed",
+        setting=("as `yang2024/lemma-11/zero-bias`.",),
+        prose=(
+            r"(a) the $\widetilde{O}(n/\lambda)$ term, which has no dependence on $1/m$, "
+            "is removed by symmetric initialisation; (b) the dependence of the upper "
+            "bound on $n$ improves by a factor $n^2$; finer inequalities replace "
+            r"$\ell_1$-$\ell_2$ norm bounds."
+        ),
+        variables=variables("n", "m", "lambda", p="the polynomial of 1/lambda"),
+        assumptions=("n >= 1", "m >= 1", "lambda > 0"),
+        source=printed("", "11"),
+        uses=(
+            "yang2024/lemma-11/zero-bias",
+            "yang2024/lemma-11/prior-bound",
+        ),
+        notes="Probability: that of Lemma 11. Constants: exponent 2 explicit.",
     ),
-    source=printed("", "11"),
-    uses=(
-        "yang2024/lemma-11/zero-bias",
-        "yang2024/lemma-11/prior-bound",
+    step(
+        "a term that stays is removed",
+        "",
+        r"the $\widetilde{O}(n/\lambda)$ term, which has no dependence on $1/m$, is removed.",
+        name="a",
+        calculus=(
+            Limit(
+                "n/(lambda*m**(1/4)) + n**(3/2)/(lambda**(3/2)*m**(1/4)) + n/(lambda**2*sqrt(m))"
+                " + n**2/(lambda**3*sqrt(m))",
+                "m",
+                "infinity",
+                "0",
+            ),
+            Limit("n/lambda + n**(7/2)*p/m**(1/4)", "m", "infinity", "n/lambda"),
+        ),
+        formal=True,
+        notes="All terms that remain vanish with the width; the earlier bound keeps this one.",
     ),
-    notes="Probability: that of Lemma 11. Constants: exponent 2 explicit.",
+    step(
+        "a factor in n",
+        "",
+        r"the dependence of the upper bound on $n$ improves by a factor $n^2$.",
+        name="b",
+        orders=(OrderRelation("n**(7/2)/m**(1/4)", "same", "n**2", over="n**(3/2)/m**(1/4)"),),
+        formal=True,
+        notes="The terms with 1/m**(1/4) of both bounds.",
+    ),
+    step(
+        "finer inequalities",
+        "",
+        r"finer inequalities replace $\ell_1$-$\ell_2$ norm bounds.",
+        name="c",
+        qualitative=True,
+        precise_by=("yang2024/lemma-43",),
+    ),
 )
 
 STATEMENTS = (

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bounds.asymptotics import OrderRelation
 from bounds.notation import given, variables
+from bounds.proof import step, with_parts
 from bounds.statement import Probability, Statement
 from bounds.yang2024.hypotheses import hypotheses, printed
 
@@ -77,21 +79,43 @@ THEOREM_1 = Statement(
     ),
 )
 
-THEOREM_1_LAMBDA_ASSUMPTION = Statement(
-    id="yang2024/theorem-1/lambda-assumption",
-    title=r"Theorem 1: assumption on $\lambda$",
-    says=r"The assumed form of $\lambda(B)$ is supported by a theorem of earlier work.",
-    kind="quoted prior result",
-    form="as printed",
-    setting=("conditions of the cited theorem, not listed in this paper.",),
-    prose=(
-        r"$\lambda(B)>0$ and $\lambda(B)$ has an $\exp(-B^2/2)$ dependence. On p. 29: "
-        r"$\lambda=\lambda_0\exp(-B^2/2)$ for some $\lambda_0$ with no dependence on "
-        r"$B$, and $\lambda\exp(B^2/2)\le1$. On p. 38: "
-        r"$\lambda=\lambda_0\exp(-B^2/2)\le1$ for some $\lambda_0$ independent of $B$."
+THEOREM_1_LAMBDA_ASSUMPTION = with_parts(
+    Statement(
+        id="yang2024/theorem-1/lambda-assumption",
+        title=r"Theorem 1: assumption on $\lambda$",
+        says=r"The assumed form of $\lambda(B)$ is supported by a theorem of earlier work.",
+        kind="quoted prior result",
+        form="as printed",
+        setting=("conditions of the cited theorem, not listed in this paper.",),
+        prose=(
+            r"$\lambda(B)>0$ and $\lambda(B)$ has an $\exp(-B^2/2)$ dependence. On p. 29: "
+            r"$\lambda=\lambda_0\exp(-B^2/2)$ for some $\lambda_0$ with no dependence on "
+            r"$B$, and $\lambda\exp(B^2/2)\le1$. On p. 38: "
+            r"$\lambda=\lambda_0\exp(-B^2/2)\le1$ for some $\lambda_0$ independent of $B$."
+        ),
+        variables=variables("B", "lambda_B", "lambda_0"),
+        source=printed("", "6"),
+        notes=r"Constants: $\lambda_0$ unspecified. Also rests on: Song et al. 2021.",
     ),
-    source=printed("", "6"),
-    notes=r"Constants: $\lambda_0$ unspecified. Also rests on: Song et al. 2021.",
+    step("positive", "", r"$\lambda(B)>0$.", name="a"),
+    step(
+        "the form of the dependence",
+        "",
+        r"$\lambda=\lambda_0\exp(-B^2/2)$ for some $\lambda_0$ with no dependence on $B$.",
+        name="b",
+        page="29, 38",
+        notes=(
+            "Tested on one or two unit inputs, whose smallest eigenvalue is 2*Q(B) and "
+            "2*Q(B) - (1 + rho)*orthant(B, rho): lambda(B)*exp(B**2/2) at two biases."
+        ),
+    ),
+    step(
+        "at most 1",
+        "",
+        r"$\lambda\exp(B^2/2)\le1$.",
+        name="c",
+        page="29, 38",
+    ),
 )
 
 THEOREM_1_RATE_INDEPENDENT_OF_B = Statement(
@@ -110,12 +134,28 @@ THEOREM_1_RATE_INDEPENDENT_OF_B = Statement(
         *hypotheses("THM1"),
     ),
     prose="The convergence rate of Theorem 1 does not depend on $B$.",
+    variables=variables("n", "B", "lambda_0", C="constant that the order symbol hides"),
+    assumptions=(
+        "n >= 1",
+        "B >= 0",
+        "lambda_0 > 0",
+        "C > 0",
+    ),
+    definitions=(
+        ("lambda_B", "lambda_0*exp(-B**2/2)"),
+        ("eta", "C*lambda_B*exp(B**2)/n**2"),
+    ),
+    claim=("eta*lambda_B == C*lambda_0**2/n**2",),
+    formal=True,
     source=printed("", "6"),
     uses=(
         "yang2024/theorem-1",
         "yang2024/theorem-1/lambda-assumption",
     ),
-    notes="Probability: that of Theorem 1.",
+    notes=(
+        "C is the constant that O hides; the right side has no B, which is the claim. "
+        "Probability: that of Theorem 1."
+    ),
 )
 
 THEOREM_1_BIAS_CHANGE = Statement(
@@ -132,40 +172,74 @@ THEOREM_1_BIAS_CHANGE = Statement(
         r"The change of each bias (and of each weight vector) has an $O(1/\sqrt{m})$ "
         "dependence on $m$."
     ),
+    variables=variables("m", "move_w", "move_b"),
+    assumptions=("m >= 1",),
+    claim=("move_b <= O(1/sqrt(m))", "move_w <= O(1/sqrt(m))"),
+    order=True,
     source=printed("", "6, 8"),
     uses=("yang2024/lemma-23",),
     notes="Probability: that of Lemma 23. Constants: unspecified.",
 )
 
-REMARK_2 = Statement(
-    id="yang2024/remark-2",
-    title="Remark 2",
-    says="The width condition is compared with the earlier one.",
-    kind="remark",
-    form="as printed",
-    setting=(
-        "THM1.",
-        *hypotheses("THM1"),
+REMARK_2 = with_parts(
+    Statement(
+        id="yang2024/remark-2",
+        title="Remark 2",
+        says="The width condition is compared with the earlier one.",
+        kind="remark",
+        form="as printed",
+        setting=(
+            "THM1.",
+            *hypotheses("THM1"),
+        ),
+        variables=variables("n", "m", "B", "lambda_0"),
+        assumptions=(
+            "n >= 1",
+            "lambda_0 > 0",
+            "B >= 0",
+        ),
+        prose=(
+            r"This paper: $m\ge\widetilde{\Omega}(\lambda_0^{-4}n^4\exp(B^2))$. Earlier "
+            r"(Song et al. 2021, Lemma D.9): $m\ge\widetilde{\Omega}(\lambda_0^{-4}n^4B^2"
+            r"\exp(2B^2))$. The former is called much sharper."
+        ),
+        source=printed("Remark 2", "6"),
+        uses=("yang2024/theorem-1",),
+        notes=(
+            "The earlier condition is m >= "
+            "Omegatilde(lambda_0**(-4)*n**4*B**2*exp(2*B**2)). Constants: logarithms "
+            "unspecified. Also rests on: Song et al. 2021."
+        ),
     ),
-    variables=variables("n", "m", "B", "lambda_0"),
-    assumptions=(
-        "n >= 1",
-        "lambda_0 > 0",
-        "B >= 0",
+    step(
+        "this paper",
+        "",
+        r"$m\ge\widetilde{\Omega}(\lambda_0^{-4}n^4\exp(B^2))$.",
+        name="a",
+        claim=("m >= Omegatilde(lambda_0**(-4)*n**4*exp(B**2))",),
+        order=True,
+        uses=("yang2024/theorem-1",),
     ),
-    claim=("m >= Omegatilde(lambda_0**(-4)*n**4*exp(B**2))",),
-    prose=(
-        r"This paper: $m\ge\widetilde{\Omega}(\lambda_0^{-4}n^4\exp(B^2))$. Earlier "
-        r"(Song et al. 2021, Lemma D.9): $m\ge\widetilde{\Omega}(\lambda_0^{-4}n^4B^2"
-        r"\exp(2B^2))$. The former is called much sharper."
+    step(
+        "earlier work",
+        "",
+        r"$m\ge\widetilde{\Omega}(\lambda_0^{-4}n^4B^2\exp(2B^2))$.",
+        name="b",
+        claim=("m >= Omegatilde(lambda_0**(-4)*n**4*B**2*exp(2*B**2))",),
+        order=True,
     ),
-    source=printed("Remark 2", "6"),
-    uses=("yang2024/theorem-1",),
-    order=True,
-    notes=(
-        "The earlier condition is m >= "
-        "Omegatilde(lambda_0**(-4)*n**4*B**2*exp(2*B**2)). Constants: logarithms "
-        "unspecified. Also rests on: Song et al. 2021."
+    step(
+        "the width condition is weaker than the earlier one",
+        "",
+        r"$\lambda_0^{-4}n^4\exp(B^2)$ against $\lambda_0^{-4}n^4B^2\exp(2B^2)$.",
+        name="c",
+        orders=(
+            OrderRelation(
+                "lambda_0**(-4)*n**4*exp(B**2)", "smaller", "lambda_0**(-4)*n**4*B**2*exp(2*B**2)"
+            ),
+        ),
+        formal=True,
+        notes="For a bias that grows; both hide constants and logarithms.",
     ),
 )
 
@@ -186,6 +260,20 @@ REMARK_2_IMPROVEMENT_FACTOR = Statement(
         r"\big((n/\lambda_0)^{8/3}\big)$ or $\big(\widetilde{\Theta}(n/\lambda_0)"
         r"\big)^{8/3}$)."
     ),
+    variables=variables("n", "m", "B", "lambda_0"),
+    assumptions=("m >= 1", "B == sqrt(0.25*log(m))"),
+    claim=("0 <= B <= sqrt(0.5*log(m))",),
+    orders=(
+        OrderRelation(
+            "lambda_0**(-4)*n**4*B**2*exp(2*B**2)",
+            "same",
+            "(n/lambda_0)**(8/3)",
+            over="lambda_0**(-4)*n**4*exp(B**2)",
+            where=(("B", "sqrt(0.25*log(m))"),),
+            resolve="m",
+        ),
+    ),
+    formal=True,
     source=printed("", "6"),
     uses=("yang2024/remark-2",),
     notes="Constants: exponent $8/3$ and $0.25$ explicit; logarithms unspecified.",
@@ -204,6 +292,15 @@ SEC_3_1_1_OUTLINE = Statement(
         "initialisation (Lemma 20), through a better neuron-activation probability "
         "bound (Lemma 3); (3) loss decreases fast inside the region (Lemma 31); (4) "
         "better initial error bound (Lemma 5); (5) weights move little (Lemma 23)."
+    ),
+    qualitative=True,
+    precise_by=(
+        "yang2024/lemma-15",
+        "yang2024/lemma-20",
+        "yang2024/lemma-3",
+        "yang2024/lemma-31",
+        "yang2024/lemma-5",
+        "yang2024/lemma-23",
     ),
     source=printed("", "7"),
     uses=(

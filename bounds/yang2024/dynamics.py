@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bounds.asymptotics import OrderRelation
+from bounds.notation import given, variables
 from bounds.proof import step, with_proof
-from bounds.statement import Statement
+from bounds.statement import Probability, Statement
 from bounds.yang2024.hypotheses import hypotheses, printed
 
 THEOREM_42 = with_proof(
@@ -44,6 +46,54 @@ THEOREM_42 = with_proof(
         notes=(
             r"Probability: at least $1-\delta-e^{-\Omega(n)}$ over the initialisation. "
             "Constants: unspecified in $O$."
+        ),
+        variables=given(
+            variables(
+                "n",
+                "m",
+                "B",
+                "eta",
+                "lambda",
+                "lambda_0",
+                "delta",
+                "k",
+                "R_w",
+                "R_b",
+                C_2="real: the constant of Lemma 31",
+                norm_e="real: norm of the error vector after k steps",
+            ),
+            "norm_e",
+            "R_w",
+            "R_b",
+            by="data, initialisation and training",
+        ),
+        assumptions=(
+            "n >= 1",
+            "m >= 1",
+            "B >= 0",
+            "lambda > 0",
+            "eta > 0",
+            "eta <= lambda*exp(B**2)/(5*C_2**2*n**2)",
+            "B <= sqrt(0.5*log(m))",
+            "lambda == lambda_0*exp(-B**2/2)",
+            "0 < delta < 1",
+            (
+                "m >= Omegatilde(lambda**(-4)*n**4*(1 + (exp(-B**2/2) + "
+                "1/m)*log(2*m*n/delta)**3)*exp(-B**2))"
+            ),
+            "k >= 0",
+        ),
+        claim=(
+            (
+                "norm_e == k*(1 - eta*lambda/4)**((k - 1)/2)"
+                "*eta*n**(3/2)*O(exp(-B**2/4)*sqrt(log(n**2/delta)/m) + (R_w + R_b)*exp(-B**2/2))"
+            ),
+        ),
+        order=True,
+        probability=Probability(
+            event="the bound on the error vector",
+            over="the initialisation",
+            at_least="1 - delta - exp(-Omega(n))",
         ),
     ),
     step(
@@ -152,6 +202,14 @@ THEOREM_42 = with_proof(
             "yang2024/lemma-20",
         ),
         page="42",
+        claim=(
+            "op_distance <= op_start + op_move",
+            (
+                "op_distance <= O(n*exp(-B**2/4)*sqrt(log(n**2/delta)/m)) + O(n*(R_w + "
+                "R_b)*exp(-B**2/2))"
+            ),
+        ),
+        order=True,
     ),
     step(
         "step",
@@ -169,6 +227,14 @@ THEOREM_42 = with_proof(
             "yang2024/theorem-42/step-6",
         ),
         page="42",
+        claim=(
+            "norm_zeta <= eta*op_distance*residual + norm_1 + norm_2",
+            (
+                "norm_zeta <= O(eta*n*(exp(-B**2/4)*sqrt(log(n**2/delta)/m) + (R_w + "
+                "R_b)*exp(-B**2/2)))*residual"
+            ),
+        ),
+        order=True,
     ),
     step(
         "step",
@@ -188,6 +254,10 @@ THEOREM_42 = with_proof(
             "yang2024/definition-38/zero-output",
         ),
         page="42",
+        orders=(OrderRelation("lambda*exp(B**2)/n**2", "at most", "lambda/n**2"),),
+        notes=(
+            "The order relation is that of the largest learning rate which the assumptions allow."
+        ),
     ),
     step(
         "step",
@@ -212,6 +282,44 @@ THEOREM_42 = with_proof(
             "yang2024/theorem-42/step-8",
         ),
         page="42-43",
+        where=("0 < eta*lambda < 1",),
+        claim=(
+            "1 - eta*lambda <= sqrt(1 - eta*lambda/4)",
+            "sqrt(1 - eta*lambda/4) <= 1 - eta*lambda/8",
+        ),
+        formal=False,
+        orders=(
+            OrderRelation(
+                "P*sqrt(1 + (exp(-B**2/2) + 1/m)*log(2*m*n/delta)**3)",
+                "at most",
+                "P",
+                where=(("B", "0"),),
+                logs=True,
+            ),
+        ),
+        notes=(
+            "The formulas are the scalar inequalities of the chain; the order relation is its last "
+            "equality at zero bias, which the assumptions allow."
+        ),
+    ),
+    auxiliary=given(
+        variables(
+            op_distance="real: operator norm of the limiting kernel minus the kernel after k steps",
+            op_start="real: operator norm of the limiting kernel minus the initial kernel",
+            op_move="real: operator norm of the change of the kernel",
+            norm_zeta="real: norm of zeta(k)",
+            residual="real: norm of the residual after k steps",
+            norm_1="real: norm of epsilon(k)",
+            norm_2="real: norm of epsilon'(k)",
+        ),
+        "op_distance",
+        "op_start",
+        "op_move",
+        "norm_zeta",
+        "residual",
+        "norm_1",
+        "norm_2",
+        by="data, initialisation and training",
     ),
 )
 

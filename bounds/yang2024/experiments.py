@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bounds.notation import variables
+from bounds.proof import step, with_parts
 from bounds.statement import Statement
 from bounds.yang2024.hypotheses import printed
 
@@ -40,33 +42,84 @@ EXPERIMENT_1 = Statement(
         "0.75 | 0.86 -> 0.85 | | 5 | 0.66 -> 0.66 | 0.74 -> 0.75 | 0.88 -> 0.85 (down "
         "to about 0.82) |"
     ),
+    qualitative=True,
+    precise_by=("yang2024/experiment-1/observations",),
     source=printed("", "13-14"),
 )
 
-EXPERIMENT_1_OBSERVATIONS = Statement(
-    id="yang2024/experiment-1/observations",
-    title="Experiment 1: observations",
-    says="What the paper reads from Figure 1.",
-    kind="experiment",
-    form="as printed",
-    setting=("`yang2024/experiment-1`.",),
-    prose=(
-        "(a) sparsity patterns are stable across all layers during training; change "
-        "within 2.5% for biases $0$ and $-0.5$, within 10% for bias $-1.0$; (b) "
-        "accuracy after training 97.9%, 97.7%, 97.3% for biases $0$, $-0.5$, $-1.0$; "
-        "(c) a larger magnitude of the initial bias raises the sparsity level with "
-        "only a marginal accuracy drop; (d) the input layer (layer 0) has a different "
-        "sparsity pattern, the other layers behave alike; (e) this implies that the "
-        "theory can be extended to multi-layer networks with some extra care for "
-        "vanishing gradients, and that such networks can benefit in computational "
-        "cost."
+EXPERIMENT_1_OBSERVATIONS = with_parts(
+    Statement(
+        id="yang2024/experiment-1/observations",
+        title="Experiment 1: observations",
+        says="What the paper reads from Figure 1.",
+        kind="experiment",
+        form="as printed",
+        setting=("`yang2024/experiment-1`.",),
+        prose=(
+            "(a) sparsity patterns are stable across all layers during training; change "
+            "within 2.5% for biases $0$ and $-0.5$, within 10% for bias $-1.0$; (b) "
+            "accuracy after training 97.9%, 97.7%, 97.3% for biases $0$, $-0.5$, $-1.0$; "
+            "(c) a larger magnitude of the initial bias raises the sparsity level with "
+            "only a marginal accuracy drop; (d) the input layer (layer 0) has a different "
+            "sparsity pattern, the other layers behave alike; (e) this implies that the "
+            "theory can be extended to multi-layer networks with some extra care for "
+            "vanishing gradients, and that such networks can benefit in computational "
+            "cost."
+        ),
+        source=printed("", "14"),
+        uses=(
+            "yang2024/experiment-1",
+            "yang2024/lemma-6",
+        ),
+        notes=(
+            "The plotted sparsity rises with the bias, while the number of active neurons divided "
+            "by the number of neurons, as which it is defined, falls. Probability: none. "
+            "Constants: as stated."
+        ),
     ),
-    source=printed("", "14"),
-    uses=(
-        "yang2024/experiment-1",
-        "yang2024/lemma-6",
+    step(
+        "stable sparsity",
+        "",
+        "change within 2.5% for biases $0$ and $-0.5$, within 10% for bias $-1.0$.",
+        name="a",
+        notes=(
+            "Tested on the values read off Figure 1, as differences of the sparsity, within the "
+            "resolution of the reading."
+        ),
     ),
-    notes="Probability: none. Constants: as stated.",
+    step(
+        "accuracy",
+        "",
+        "accuracy after training 97.9%, 97.7%, 97.3% for biases $0$, $-0.5$, $-1.0$.",
+        name="b",
+        notes="No figure or table shows the accuracy; the training data would be needed.",
+    ),
+    step(
+        "larger bias, larger sparsity",
+        "",
+        "a larger magnitude of the initial bias raises the sparsity level with only a marginal "
+        "accuracy drop.",
+        name="c",
+        notes="Tested on the values read off Figure 1.",
+    ),
+    step(
+        "the input layer differs",
+        "",
+        "the input layer (layer 0) has a different sparsity pattern, the other layers behave "
+        "alike.",
+        name="d",
+        qualitative=True,
+        precise_by=("yang2024/experiment-1",),
+    ),
+    step(
+        "extension",
+        "",
+        "the theory can be extended to multi-layer networks with some extra care for vanishing "
+        "gradients.",
+        name="e",
+        qualitative=True,
+        precise_by=("yang2024/sec-5/open-problem",),
+    ),
 )
 
 EXPERIMENT_1_ACTIVATION_DECAY = Statement(
@@ -79,6 +132,15 @@ EXPERIMENT_1_ACTIVATION_DECAY = Statement(
     prose=(
         "the magnitude of the activations decreases geometrically layer by layer, "
         "which leads to vanishing gradients and a network that cannot be trained."
+    ),
+    variables=variables(t="bias divided by the scale of the pre-activations"),
+    assumptions=("t > 0",),
+    claim=("(1 + t**2)*Q(t) - t*phi(t) < 1/2",),
+    formal=False,
+    notes=(
+        "Twice the left side is the factor by which the mean square of the activations changes "
+        "from a layer to the next, for Gaussian pre-activations and weights of variance 2 divided "
+        "by the number of inputs."
     ),
     source=printed("", "14"),
     uses=("yang2024/experiment-1",),
@@ -115,6 +177,8 @@ EXPERIMENT_2 = Statement(
         "-1.49e-4 | | 0.4 | 2.162 | 0.3401 | 0.1618 | 0.0891 | 0.05979 | 0.04357 | "
         "0.02711 | 0.01936 | 0.01498 | 0.01217 | 0.01019 | 0.008708 | -1.57e-4 |"
     ),
+    qualitative=True,
+    precise_by=("yang2024/experiment-2/same-slope",),
     source=printed("", "14-15"),
 )
 
@@ -132,10 +196,16 @@ EXPERIMENT_2_SAME_SLOPE = Statement(
         "all curves have the same slope at the end of training; networks with "
         "different bias initialisation have the same convergence rate."
     ),
+    qualitative=True,
+    precise_by=("yang2024/theorem-1/rate-independent-of-b",),
     source=printed("", "14"),
     uses=(
         "yang2024/experiment-2",
         "yang2024/theorem-1/rate-independent-of-b",
+    ),
+    notes=(
+        "Nothing says how equal the slopes are: those read off Figure 2 lie between -1.43e-4 and "
+        "-1.57e-4."
     ),
 )
 

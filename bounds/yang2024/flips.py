@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bounds.notation import variables
-from bounds.proof import step, with_proof
+from bounds.proof import step, with_parts, with_proof
 from bounds.statement import Constant, Probability, Statement
 from bounds.yang2024.hypotheses import hypotheses, printed
 
@@ -68,6 +68,7 @@ LEMMA_18 = with_proof(
             law="flip",
         ),
         constants=(Constant("c", "existential"),),
+        formal=True,
         source=printed("Lemma 18", "17"),
         uses=("yang2024/lemma-46",),
         quantity="flip-probability",
@@ -76,7 +77,8 @@ LEMMA_18 = with_proof(
         notes=(
             "R_w, R_b <= min(1/B, 1) is written without the division, so that B = 0 (1/B "
             "read as infinity) is included. flip is the exact probability of the event "
-            "for an input of norm h; the data only has h <= 1. Probability: over "
+            "for an input of norm h; the data only has h <= 1 (the input 0 is left out). "
+            "Probability: over "
             r"$\tilde{w}_r$. Constants: $c$ unspecified in the statement; proof: "
             r"$c=\max\{c_1,c_2\}$, $c_1$ unspecified, "
             r"$c_2=\frac{2\exp(1/2)}{\sqrt{2\pi}}$."
@@ -91,6 +93,7 @@ LEMMA_18 = with_proof(
         ),
         setting=("The assumptions of the statement that this step proves.",),
         page="17",
+        notes="Tested at drawn weights, with inputs of norm at most 1, as the data has them.",
     ),
     step(
         "case of large bias",
@@ -107,17 +110,17 @@ LEMMA_18 = with_proof(
             "R_b <= 1",
             "B*R_w <= 1",
             "B*R_b <= 1",
+            "0 < h <= 1",
         ),
         claim=(
-            "strip <= (R_w + R_b)/sqrt(2*pi)*exp(-(B - R_w - R_b)**2/2)",
+            "flip <= (R_w + R_b)/sqrt(2*pi)*exp(-(B - R_w - R_b)**2/2)",
             ("(R_w + R_b)/sqrt(2*pi)*exp(-(B - R_w - R_b)**2/2) <= c_1*(R_w + R_b)*exp(-B**2/2)"),
         ),
-        definitions=(("strip", "Q(B - R_w - R_b) - Q(B + R_w + R_b)"),),
         probability=Probability(
             event="$A_{i,r}$",
             over=r"$\tilde w_r$",
             at_most="(R_w + R_b)/sqrt(2*pi)*exp(-(B - R_w - R_b)**2/2)",
-            law="strip",
+            law="flip",
         ),
         constants=("c_1",),
         because="from `yang2024/lemma-46`, step-1",
@@ -126,9 +129,10 @@ LEMMA_18 = with_proof(
             "yang2024/lemma-18/step-1",
         ),
         page="17",
+        formal=True,
         notes=(
-            "strip is the probability of the strip event of step 1 for a standard normal "
-            "inner product (an input of norm 1)."
+            "flip is the exact probability of the event for an input of norm h; the data only has "
+            "h <= 1, and the source inserts the strip event of step 1 at h = 1."
         ),
     ),
     step(
@@ -147,19 +151,23 @@ LEMMA_18 = with_proof(
             "R_b <= 1",
             "B*R_w <= 1",
             "B*R_b <= 1",
+            "0 < h <= 1",
         ),
         claim=(
-            "strip <= 2*(R_w + R_b)/sqrt(2*pi)*exp(-0**2/2)",
+            "flip <= 2*(R_w + R_b)/sqrt(2*pi)*exp(-0**2/2)",
             "2*(R_w + R_b)/sqrt(2*pi)*exp(-0**2/2) == 2*(R_w + R_b)/sqrt(2*pi)",
         ),
-        definitions=(("strip", "Q(B - R_w - R_b) - Q(B + R_w + R_b)"),),
         probability=Probability(
-            event="$A_{i,r}$", over=r"$\tilde w_r$", at_most="2*(R_w + R_b)/sqrt(2*pi)", law="strip"
+            event="$A_{i,r}$", over=r"$\tilde w_r$", at_most="2*(R_w + R_b)/sqrt(2*pi)", law="flip"
         ),
         because="from `yang2024/lemma-46`",
         uses=("yang2024/lemma-46",),
         page="17-18",
-        notes=("strip is the probability of the strip event of step 1 for an input of norm 1."),
+        formal=True,
+        notes=(
+            "flip is the exact probability of the event for an input of norm h; the data only has "
+            "h <= 1, and the source inserts the strip event of step 1 at h = 1."
+        ),
     ),
     step(
         "step",
@@ -177,17 +185,17 @@ LEMMA_18 = with_proof(
             "R_b <= 1",
             "B*R_w <= 1",
             "B*R_b <= 1",
+            "0 < h <= 1",
         ),
         claim=(
             "exp(-1/2) <= exp(-B**2/2) <= exp(-0/2)",
-            "strip <= 2*exp(1/2)/sqrt(2*pi)*(R_w + R_b)*exp(-B**2/2)",
+            "flip <= 2*exp(1/2)/sqrt(2*pi)*(R_w + R_b)*exp(-B**2/2)",
         ),
-        definitions=(("strip", "Q(B - R_w - R_b) - Q(B + R_w + R_b)"),),
         probability=Probability(
             event="$A_{i,r}$",
             over=r"$\tilde w_r$",
             at_most="2*exp(1/2)/sqrt(2*pi)*(R_w + R_b)*exp(-B**2/2)",
-            law="strip",
+            law="flip",
         ),
         because="from step-2, step-3",
         uses=(
@@ -195,67 +203,112 @@ LEMMA_18 = with_proof(
             "yang2024/lemma-18/step-3",
         ),
         page="18",
-        notes=("strip is the probability of the strip event of step 1 for an input of norm 1."),
+        formal=True,
+        notes=(
+            "flip is the exact probability of the event for an input of norm h; the data only has "
+            "h <= 1, and the source inserts the strip event of step 1 at h = 1."
+        ),
     ),
     auxiliary=variables(c_2="real: the constant of the case of small bias"),
 )
 
 COROLLARY_19 = with_proof(
-    Statement(
-        id="yang2024/corollary-19",
-        title="Corollary 19",
-        says=(
-            "Few neurons ever flip: probability for one neuron and a uniform count over the data."
-        ),
-        kind="corollary",
-        form="as printed",
-        setting=(
-            (
-                r"$B>0$; $R_w,R_b\le\min\{1/B,1\}$; $\|w_r(t)-w_r(0)\|_2\le R_w$ and "
-                r"$|b_r(t)-b_r(0)|\le R_b$ for all $t\in[T]$; INIT, DATA."
+    with_parts(
+        Statement(
+            id="yang2024/corollary-19",
+            title="Corollary 19",
+            says=(
+                "Few neurons ever flip: probability for one neuron and a uniform count "
+                "over the data."
             ),
-            r"Variables: $i\in[n]$, $r\in[m]$; $R_w,R_b$.",
-            *hypotheses("DATA", "INIT"),
+            kind="corollary",
+            form="as printed",
+            setting=(
+                (
+                    r"$B>0$; $R_w,R_b\le\min\{1/B,1\}$; $\|w_r(t)-w_r(0)\|_2\le R_w$ and "
+                    r"$|b_r(t)-b_r(0)|\le R_b$ for all $t\in[T]$; INIT, DATA."
+                ),
+                r"Variables: $i\in[n]$, $r\in[m]$; $R_w,R_b$.",
+                *hypotheses("DATA", "INIT"),
+            ),
+            variables=variables("n", "m", "B", "R_w", "R_b", h="norm of the input x_i"),
+            definitions=(("flip", "Q((B - R_w*h - R_b)/h) - Q((B + R_w*h + R_b)/h)"),),
+            assumptions=(
+                "B > 0",
+                "R_w >= 0",
+                "R_b >= 0",
+                "R_w <= 1",
+                "R_b <= 1",
+                "B*R_w <= 1",
+                "B*R_b <= 1",
+                "0 < h <= 1",
+                "n >= 1",
+                "m >= 1",
+            ),
+            claim=("flip <= c*(R_w + R_b)*exp(-B**2/2)",),
+            prose=(
+                r"(a) $\mathbb{P}[r\in\overline{S}_i]\le c(R_w+R_b)\exp(-B^2/2)$; (b) "
+                r"$$\mathbb{P}\big[\forall i\in[n]:|\overline{S}_i|\le2mc(R_w+R_b)\exp(-B^2/2)"
+                r"\big]\ge1-n\cdot\exp\Big(-\frac{2}{3}mc(R_w+R_b)\exp(-B^2/2)\Big).$$"
+            ),
+            probability=Probability(
+                event=r"$\forall i\in[n]:|\overline{S}_i|\le2mc(R_w+R_b)\exp(-B^2/2)$",
+                over="the initialisation",
+                at_least="1 - n*exp(-2/3*m*c*(R_w + R_b)*exp(-B**2/2))",
+            ),
+            constants=(Constant("c", "existential"),),
+            source=printed("Corollary 19", "18"),
+            uses=(
+                "yang2024/lemma-18",
+                "yang2024/definition-17",
+                "yang2024/lemma-44",
+            ),
+            quantity="flip-count",
+            side="upper",
+            bound="2*m*c*(R_w + R_b)*exp(-B**2/2)",
+            notes=(
+                "The claim is part (a); the probability of a flip inside the ball is its "
+                "exact value for an input of norm h. Probability: as displayed. Constants: "
+                "$2$, $2/3$ explicit; $c$ unspecified."
+            ),
         ),
-        variables=variables("n", "m", "B", "R_w", "R_b", h="norm of the input x_i"),
-        definitions=(("flip", "Q((B - R_w*h - R_b)/h) - Q((B + R_w*h + R_b)/h)"),),
-        assumptions=(
-            "B > 0",
-            "R_w >= 0",
-            "R_b >= 0",
-            "R_w <= 1",
-            "R_b <= 1",
-            "B*R_w <= 1",
-            "B*R_b <= 1",
-            "0 < h <= 1",
-            "n >= 1",
-            "m >= 1",
+        step(
+            "one neuron",
+            "",
+            r"$\mathbb{P}[r\in\overline{S}_i]\le c(R_w+R_b)\exp(-B^2/2)$.",
+            name="a",
+            claim=("flip <= c*(R_w + R_b)*exp(-B**2/2)",),
+            probability=Probability(
+                event=r"$r\in\overline{S}_i$",
+                over="the initialisation",
+                at_most="c*(R_w + R_b)*exp(-B**2/2)",
+                law="flip",
+                law_is="upper",
+            ),
+            constants=("c",),
+            notes="The flip probability in the ball bounds that in training from above.",
         ),
-        claim=("flip <= c*(R_w + R_b)*exp(-B**2/2)",),
-        prose=(
-            r"(a) $\mathbb{P}[r\in\overline{S}_i]\le c(R_w+R_b)\exp(-B^2/2)$; (b) "
-            r"$$\mathbb{P}\big[\forall i\in[n]:|\overline{S}_i|\le2mc(R_w+R_b)\exp(-B^2/2)"
-            r"\big]\ge1-n\cdot\exp\Big(-\frac{2}{3}mc(R_w+R_b)\exp(-B^2/2)\Big).$$"
-        ),
-        probability=Probability(
-            event=r"$\forall i\in[n]:|\overline{S}_i|\le2mc(R_w+R_b)\exp(-B^2/2)$",
-            over="the initialisation",
-            at_least="1 - n*exp(-2/3*m*c*(R_w + R_b)*exp(-B**2/2))",
-        ),
-        constants=(Constant("c", "existential"),),
-        source=printed("Corollary 19", "18"),
-        uses=(
-            "yang2024/lemma-18",
-            "yang2024/definition-17",
-            "yang2024/lemma-44",
-        ),
-        quantity="flip-count",
-        side="upper",
-        bound="2*m*c*(R_w + R_b)*exp(-B**2/2)",
-        notes=(
-            "The claim is part (a); the probability of a flip inside the ball is its "
-            "exact value for an input of norm h. Probability: as displayed. Constants: "
-            "$2$, $2/3$ explicit; $c$ unspecified."
+        step(
+            "all inputs",
+            "",
+            r"$\mathbb{P}[\forall i\in[n]:|\overline{S}_i|\le2mc(R_w+R_b)\exp(-B^2/2)]\ge1-n"
+            r"\exp(-\frac{2}{3}mc(R_w+R_b)\exp(-B^2/2))$.",
+            name="b",
+            claim=(
+                "1 - n*binomial_tail(floor(2*m*c*(R_w + R_b)*exp(-B**2/2)) + 1, m, flip) >= "
+                "1 - n*exp(-2/3*m*c*(R_w + R_b)*exp(-B**2/2))",
+            ),
+            probability=Probability(
+                event=r"$\forall i\in[n]:|\overline{S}_i|\le2mc(R_w+R_b)\exp(-B^2/2)$",
+                over="the initialisation",
+                at_least="1 - n*exp(-2/3*m*c*(R_w + R_b)*exp(-B**2/2))",
+                law="1 - n*binomial_tail(floor(2*m*c*(R_w + R_b)*exp(-B**2/2)) + 1, m, flip)",
+                law_is="lower",
+            ),
+            constants=("c",),
+            notes=(
+                "The neurons that can flip in the ball are binomial; a union bound over the inputs."
+            ),
         ),
     ),
     step(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bounds.notation import variables
-from bounds.proof import step, with_proof
+from bounds.asymptotics import OrderRelation
+from bounds.notation import given, variables
+from bounds.proof import step, with_parts
 from bounds.statement import Probability, Statement
 from bounds.yang2024.hypotheses import hypotheses, printed
 
@@ -67,7 +68,7 @@ DEFINITION_8 = Statement(
     notes=r"Probability: $1-\delta$ over the sample.",
 )
 
-THEOREM_9 = with_proof(
+THEOREM_9 = with_parts(
     Statement(
         id="yang2024/theorem-9",
         title="Theorem 9",
@@ -96,6 +97,37 @@ THEOREM_9 = with_proof(
             ),
             *hypotheses("THM1", "SYM", "DATA", "GD"),
         ),
+        variables=given(
+            variables(
+                "n",
+                "m",
+                "B",
+                "eta",
+                "delta",
+                "epsilon",
+                "lambda_B",
+                "lambda_0",
+                "k",
+                quad="the quadratic form of the inverse kernel at the labels",
+                complexity="empirical Rademacher complexity of the trained networks",
+                population="population loss after k steps",
+            ),
+            "quad",
+            "complexity",
+            "population",
+        ),
+        assumptions=(
+            "n >= 1",
+            "m >= 1",
+            "0 < delta < 1",
+            "0 < epsilon < 1",
+            "lambda_0 > 0",
+            "0 <= B <= sqrt(0.5*log(m))",
+            "lambda_B == lambda_0*exp(-B**2/2)",
+            "eta <= O(lambda_B*exp(B**2)/n**2)",
+            "m >= Omegatilde(lambda_B**(-6)*n**6*exp(-B**2))",
+            "k >= Omega(log(n*log(1/delta)/epsilon)/(eta*lambda_B))",
+        ),
         prose=(
             r"`yang2024/theorem-9/rademacher`: $$\mathcal{R}_S(\mathcal{F})\le\sqrt{"
             r"\frac{y^\top(H^\infty(B))^{-1}y\cdot8e^{-B^2/2}}{n}}+\widetilde{O}\Big("
@@ -109,6 +141,7 @@ THEOREM_9 = with_proof(
             "yang2024/theorem-39",
             "yang2024/theorem-40",
         ),
+        order=True,
         notes=(
             r"Probability: at least $1-2\delta-e^{-\Omega(n)}$ over SYM and the training "
             r"samples. Constants: $8$ and $32$ explicit; $\widetilde{O}$, "
@@ -116,48 +149,95 @@ THEOREM_9 = with_proof(
         ),
     ),
     step(
-        "step",
+        "Rademacher complexity",
         "",
         (
             r"$$\mathcal{R}_S(\mathcal{F})\le\sqrt{\frac{y^\top(H^\infty(B))^{-1}y"
             r"\cdot8e^{-B^2/2}}{n}}+\widetilde{O}\Big(\frac{e^{-B^2/4}}{n^{1/2}}\Big)$$"
         ),
-        setting=("The assumptions of the statement that this step proves.",),
+        claim=("complexity <= sqrt(quad*8*exp(-B**2/2)/n) + Otilde(exp(-B**2/4)/sqrt(n))",),
+        probability=Probability(
+            event="the claim",
+            over="the initialisation and the training samples",
+            at_least="1 - 2*delta - exp(-Omega(n))",
+        ),
+        order=True,
         page="9",
         name="rademacher",
     ),
     step(
-        "step",
+        "population loss",
         "",
         (
             r"$$L_{\mathcal{D}}(f(W(t),b(t),a))\le\sqrt{\frac{y^\top(H^\infty(B))^{-1}y"
             r"\cdot32e^{-B^2/2}}{n}}+\widetilde{O}\Big(\frac{1}{n^{1/2}}\Big)$$ with $L_{"
             r"\mathcal{D}}(f)=\mathbb{E}_{(x,y)\sim\mathcal{D}}[\ell(f(x),y)]$."
         ),
-        setting=("The assumptions of the statement that this step proves.",),
+        claim=("population <= sqrt(quad*32*exp(-B**2/2)/n) + Otilde(1/sqrt(n))",),
+        probability=Probability(
+            event="the claim",
+            over="the initialisation and the training samples",
+            at_least="1 - 2*delta - exp(-Omega(n))",
+        ),
+        order=True,
         page="9",
         name="population",
     ),
 )
 
-THEOREM_9_WIDTH_DISCUSSION = Statement(
-    id="yang2024/theorem-9/width-discussion",
-    title="Theorem 9: width discussion",
-    says="Good generalization needs more width than convergence.",
-    kind="inline claim",
-    form="as printed",
-    setting=("Settings of Theorem 9.",),
-    prose=(
-        "The second term of the Rademacher bound diminishes with $m$; making it "
-        r"$O(1/\sqrt{n})$ needs width with $(n/\lambda(B))^6$ dependence, against "
-        r"$(n/\lambda(B))^4$ for convergence."
+THEOREM_9_WIDTH_DISCUSSION = with_parts(
+    Statement(
+        id="yang2024/theorem-9/width-discussion",
+        title="Theorem 9: width discussion",
+        says="Good generalization needs more width than convergence.",
+        kind="inline claim",
+        form="as printed",
+        setting=("Settings of Theorem 9.",),
+        prose=(
+            "The second term of the Rademacher bound diminishes with $m$; making it "
+            r"$O(1/\sqrt{n})$ needs width with $(n/\lambda(B))^6$ dependence, against "
+            r"$(n/\lambda(B))^4$ for convergence."
+        ),
+        variables=variables("n", "m", "lambda_B"),
+        source=printed("", "9"),
+        uses=(
+            "yang2024/theorem-9",
+            "yang2024/theorem-1",
+        ),
+        notes="Constants: exponents explicit.",
     ),
-    source=printed("", "9"),
-    uses=(
-        "yang2024/theorem-9",
-        "yang2024/theorem-1",
+    step(
+        "width that makes the second term small",
+        "",
+        r"The second term of the Rademacher bound diminishes with $m$; making it $O(1/\sqrt{n})$ "
+        r"needs width with $(n/\lambda(B))^6$ dependence.",
+        name="a",
+        orders=tuple(
+            OrderRelation(
+                f"({term})/sqrt(n)", relation, "1/sqrt(n)", where=(("m", "(n/lambda_B)**6"),)
+            )
+            for term, relation in (
+                ("n/(lambda_B*m**(1/4))", "at most"),
+                ("n**(3/2)/(lambda_B**(3/2)*m**(1/4))", "same"),
+                ("n/(lambda_B**2*sqrt(m))", "at most"),
+                ("n**2/(lambda_B**3*sqrt(m))", "at most"),
+            )
+        ),
+        formal=False,
+        uses=("yang2024/lemma-11/zero-bias",),
+        notes=(
+            "Theorem 9 prints its second term without m. The terms here are those of the "
+            "movement (Lemma 11 at B = 0), times 1/sqrt(n); one of them needs exactly this width."
+        ),
     ),
-    notes="Constants: exponents explicit.",
+    step(
+        "width for convergence",
+        "",
+        r"against $(n/\lambda(B))^4$ for convergence.",
+        name="b",
+        orders=(OrderRelation("(n/lambda_B)**6", "larger", "(n/lambda_B)**4"),),
+        formal=True,
+    ),
 )
 
 THEOREM_9_WORST_CASE_CANCELLATION = Statement(
@@ -171,10 +251,18 @@ THEOREM_9_WORST_CASE_CANCELLATION = Statement(
     form="as printed",
     setting=(r"$\lambda(B)$ has an $\exp(-B^2/2)$ dependence; worst case.",),
     prose=r"The $\exp(-B^2/2)$ factor cancels; generalization is not hurt by sparsity.",
+    variables=variables("n", "B", "lambda_B", "lambda_0"),
+    assumptions=("n >= 1", "B >= 0", "lambda_0 > 0", "lambda_B == lambda_0*exp(-B**2/2)"),
+    claim=("sqrt(n/lambda_B*32*exp(-B**2/2)/n) == sqrt(32/lambda_0)",),
+    formal=True,
     source=printed("", "10"),
     uses=(
         "yang2024/theorem-9",
         "yang2024/theorem-1/lambda-assumption",
+    ),
+    notes=(
+        "The worst case of the first term has n/lambda(B) for the quadratic form of the labels; "
+        "the right side has no B."
     ),
 )
 
@@ -199,6 +287,38 @@ COROLLARY_10 = Statement(
         r"\frac{y^\top(H^\infty(0))^{-1}y\cdot32}{n}}+\widetilde{O}\Big("
         r"\frac{1}{n^{1/2}}\Big).$$"
     ),
+    variables=given(
+        variables(
+            "n",
+            "m",
+            "delta",
+            lambda_B="smallest eigenvalue of the limiting kernel at zero bias",
+            quad="the quadratic form of the inverse kernel at the labels, zero bias",
+            complexity="empirical Rademacher complexity of the trained networks",
+            population="population loss after k steps",
+        ),
+        "lambda_B",
+        "quad",
+        "complexity",
+        "population",
+    ),
+    assumptions=(
+        "n >= 1",
+        "m >= 1",
+        "0 < delta < 1",
+        "lambda_B > 0",
+        "m >= Omegatilde(lambda_B**(-6)*n**6)",
+    ),
+    claim=(
+        "complexity <= sqrt(quad*32/n) + Otilde(1/sqrt(n))",
+        "population <= sqrt(quad*32/n) + Otilde(1/sqrt(n))",
+    ),
+    probability=Probability(
+        event="the claim",
+        over="the initialisation and the training samples",
+        at_least="1 - 2*delta - exp(-Omega(n))",
+    ),
+    order=True,
     source=printed("Corollary 10", "10"),
     uses=("yang2024/theorem-9",),
     notes=(
@@ -208,22 +328,54 @@ COROLLARY_10 = Statement(
     ),
 )
 
-COROLLARY_10_PRIOR_WIDTH = Statement(
-    id="yang2024/corollary-10/prior-width",
-    title="Corollary 10: prior width",
-    says="Width of Corollary 10 against the earlier requirement.",
-    kind="quoted prior result",
-    form="as printed",
-    setting=("those of the respective results.",),
-    prose=(
-        r"Corollary 10 needs $m\ge\widetilde{\Omega}((n/\lambda(0))^6)$; earlier: $m"
-        r"\ge\widetilde{\Omega}(n^{16}\,\mathrm{poly}(1/\lambda(0)))$, including the "
-        r"dependence on the rescaling factor $\kappa$; the former is called a "
-        "significant improvement."
+COROLLARY_10_PRIOR_WIDTH = with_parts(
+    Statement(
+        id="yang2024/corollary-10/prior-width",
+        title="Corollary 10: prior width",
+        says="Width of Corollary 10 against the earlier requirement.",
+        kind="quoted prior result",
+        form="as printed",
+        setting=("those of the respective results.",),
+        prose=(
+            r"Corollary 10 needs $m\ge\widetilde{\Omega}((n/\lambda(0))^6)$; earlier: $m"
+            r"\ge\widetilde{\Omega}(n^{16}\,\mathrm{poly}(1/\lambda(0)))$, including the "
+            r"dependence on the rescaling factor $\kappa$; the former is called a "
+            "significant improvement."
+        ),
+        variables=given(
+            variables("n", lambda_B="smallest eigenvalue of the limiting kernel at zero bias"),
+            "lambda_B",
+        ),
+        source=printed("", "10"),
+        uses=("yang2024/corollary-10",),
+        notes="Constants: unspecified. Also rests on: Song and Yang 2019.",
     ),
-    source=printed("", "10"),
-    uses=("yang2024/corollary-10",),
-    notes="Constants: unspecified. Also rests on: Song and Yang 2019.",
+    step(
+        "an improvement in n",
+        "",
+        r"$(n/\lambda(0))^6$ against $n^{16}$.",
+        name="a",
+        orders=(OrderRelation("n**6", "smaller", "n**16"),),
+        formal=True,
+        notes="The dependence on n; that on the eigenvalue is an unspecified polynomial.",
+    ),
+    step(
+        "widths",
+        "",
+        r"Corollary 10 needs $m\ge\widetilde{\Omega}((n/\lambda(0))^6)$; earlier: "
+        r"$m\ge\widetilde{\Omega}(n^{16}\,\mathrm{poly}(1/\lambda(0)))$.",
+        name="b",
+        where=("n >= 1", "lambda_B > 0"),
+        claim=("m >= Omegatilde((n/lambda_B)**6)", "m_earlier >= Omegatilde(n**16*lambda_B**(-k))"),
+        constants=("k",),
+        order=True,
+    ),
+    auxiliary=given(
+        variables(m="integer: sufficient width", m_earlier="integer: width of the earlier result"),
+        "m",
+        "m_earlier",
+        by="the cited work",
+    ),
 )
 
 THEOREM_9_WORST_CASE_FIRST_TERM = Statement(
@@ -237,27 +389,54 @@ THEOREM_9_WORST_CASE_FIRST_TERM = Statement(
         "the worst case of the first term in eq. (2) is "
         r"$\widetilde{O}(\sqrt{1/\lambda(B)})$."
     ),
+    variables=variables("n", "B", "lambda_B"),
+    orders=(OrderRelation("sqrt(n/lambda_B*32*exp(-B**2/2)/n)", "at most", "sqrt(1/lambda_B)"),),
+    formal=True,
     source=printed("", "10"),
     uses=("yang2024/theorem-9",),
-    notes="Constants: unspecified.",
+    notes=(
+        "The quadratic form of the labels is at most |y|**2/lambda(B), of order n/lambda(B). "
+        "Constants: unspecified."
+    ),
 )
 
-THEOREM_9_PRIOR_VACUOUS = Statement(
-    id="yang2024/theorem-9/prior-vacuous",
-    title="Theorem 9: prior vacuous",
-    says="With the earlier eigenvalue bounds the generalization bound becomes vacuous.",
-    kind="quoted prior result",
-    form="as printed",
-    setting=(r"$\delta$ data separation (as in Theorem 13).",),
-    prose=(
-        r"Earlier lower bounds on $\lambda(B)$ have an explicit $1/n^2$ dependence; "
-        r"this gives a generalization bound $\widetilde{O}(n)$; a better bound is "
-        "obtained only on restricted (data-dependent) regions, by using the trainable "
-        "bias."
+THEOREM_9_PRIOR_VACUOUS = with_parts(
+    Statement(
+        id="yang2024/theorem-9/prior-vacuous",
+        title="Theorem 9: prior vacuous",
+        says="With the earlier eigenvalue bounds the generalization bound becomes vacuous.",
+        kind="quoted prior result",
+        form="as printed",
+        setting=(r"$\delta$ data separation (as in Theorem 13).",),
+        prose=(
+            r"Earlier lower bounds on $\lambda(B)$ have an explicit $1/n^2$ dependence; "
+            r"this gives a generalization bound $\widetilde{O}(n)$; a better bound is "
+            "obtained only on restricted (data-dependent) regions, by using the trainable "
+            "bias."
+        ),
+        variables=variables("n", "lambda_B"),
+        source=printed("", "10"),
+        uses=("yang2024/theorem-9/worst-case-first-term",),
+        notes="Constants: unspecified.",
     ),
-    source=printed("", "10"),
-    uses=("yang2024/theorem-9/worst-case-first-term",),
-    notes="Constants: unspecified.",
+    step(
+        "the bound grows with n",
+        "",
+        r"lower bounds on $\lambda(B)$ with $1/n^2$ give a generalization bound "
+        r"$\widetilde{O}(n)$.",
+        name="a",
+        orders=(OrderRelation("sqrt(1/lambda_B)", "same", "n", where=(("lambda_B", "n**(-2)"),)),),
+        formal=True,
+    ),
+    step(
+        "a better bound on regions",
+        "",
+        "a better bound is obtained only on restricted (data-dependent) regions, by using the "
+        "trainable bias.",
+        name="b",
+        qualitative=True,
+        precise_by=("yang2024/theorem-13",),
+    ),
 )
 
 STATEMENTS = (

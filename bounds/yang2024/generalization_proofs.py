@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from bounds.proof import step, with_proof
-from bounds.statement import Statement
+from bounds.asymptotics import OrderRelation
+from bounds.notation import given, variables
+from bounds.proof import step, with_parts, with_proof
+from bounds.statement import Probability, Statement
 from bounds.yang2024.hypotheses import hypotheses, printed
 
 DEFINITION_36 = Statement(
@@ -51,6 +53,24 @@ THEOREM_37 = Statement(
         r"Probability: at least $1-\delta$ over $S$. Constants: $2$, $3$ explicit. "
         "Also rests on: Shalev-Shwartz and Ben-David 2014."
     ),
+    variables=given(
+        variables(
+            "n",
+            "delta",
+            c="real: largest loss",
+            rho="real: Lipschitz constant of the loss",
+            gap="real: largest difference of population and empirical loss over the class",
+            R_S="real: empirical Rademacher complexity of the class",
+        ),
+        "gap",
+        "R_S",
+        by="the sample",
+    ),
+    assumptions=("n >= 1", "0 < delta < 1", "c >= 0", "rho >= 0"),
+    claim=("gap <= 2*rho*R_S + 3*c*sqrt(log(2/delta)/(2*n))",),
+    probability=Probability(
+        event="the bound holds for the whole class", over="the sample", at_least="1 - delta"
+    ),
 )
 
 DEFINITION_38 = Statement(
@@ -68,32 +88,52 @@ DEFINITION_38 = Statement(
     source=printed("Definition 38", "35"),
 )
 
-DEFINITION_38_ZERO_OUTPUT = Statement(
-    id="yang2024/definition-38/zero-output",
-    title="Definition 38: zero output",
-    says=(
-        "Under symmetric initialisation the network output is exactly zero for every "
-        "input; reparameterising by subtracting the initial network would serve as "
-        "well."
+DEFINITION_38_ZERO_OUTPUT = with_parts(
+    Statement(
+        id="yang2024/definition-38/zero-output",
+        title="Definition 38: zero output",
+        says=(
+            "Under symmetric initialisation the network output is exactly zero for every "
+            "input; reparameterising by subtracting the initial network would serve as "
+            "well."
+        ),
+        kind="inline claim",
+        form="as printed",
+        setting=(
+            "SYM.",
+            *hypotheses("SYM"),
+        ),
+        prose=(
+            "initial output exactly zero for any input. Footnote 2: with "
+            r"$f(x;W)-f(x;W_0)$ and $L=\frac{1}{2}\sum_{i=1}^n(f(x_i;W)-f(x_i;W_0)-y_i)^2$ "
+            "the generalization is the same, since Rademacher complexity is invariant to "
+            "translation."
+        ),
+        source=printed("", "35"),
+        uses=(
+            "yang2024/definition-38",
+            "yang2024/definition-36",
+        ),
     ),
-    kind="inline claim",
-    form="as printed",
-    setting=(
-        "SYM.",
-        *hypotheses("SYM"),
+    step(
+        "zero output",
+        "",
+        "the initial output is exactly zero for any input.",
+        name="a",
+        page="35",
     ),
-    prose=(
-        "initial output exactly zero for any input. Footnote 2: with "
-        r"$f(x;W)-f(x;W_0)$ and $L=\frac{1}{2}\sum_{i=1}^n(f(x_i;W)-f(x_i;W_0)-y_i)^2$ "
-        "the generalization is the same, since Rademacher complexity is invariant to "
-        "translation."
-    ),
-    source=printed("", "35"),
-    uses=(
-        "yang2024/definition-38",
-        "yang2024/definition-36",
+    step(
+        "translation",
+        "",
+        (
+            "footnote 2: with $f(x;W)-f(x;W_0)$ the Rademacher complexity is the same, since it "
+            "is invariant to translation."
+        ),
+        name="b",
+        page="35",
     ),
 )
+
 
 DEFINITION_38_LEMMAS_HOLD = Statement(
     id="yang2024/definition-38/lemmas-hold",
@@ -156,6 +196,49 @@ THEOREM_39 = with_proof(
             r"Probability: at least $1-2\delta-e^{-\Omega(n)}$ over SYM and the training "
             "samples. Constants: $32$ explicit; others unspecified."
         ),
+        variables=given(
+            variables(
+                "n",
+                "m",
+                "B",
+                "eta",
+                "lambda",
+                "lambda_0",
+                "delta",
+                "epsilon",
+                "k",
+                C_2="real: the constant of Lemma 31",
+                q_H="real: the squared kernel norm of the labels",
+                L_D="real: population loss of the trained network",
+            ),
+            "q_H",
+            "L_D",
+            by="data, initialisation and training",
+        ),
+        assumptions=(
+            "n >= 1",
+            "m >= 1",
+            "B >= 0",
+            "lambda > 0",
+            "eta > 0",
+            "eta <= lambda*exp(B**2)/(5*C_2**2*n**2)",
+            "B <= sqrt(0.5*log(m))",
+            "lambda == lambda_0*exp(-B**2/2)",
+            "0 < delta < 1",
+            (
+                "m >= Omegatilde(lambda**(-4)*n**6*(1 + (exp(-B**2/2) + "
+                "1/m)*log(2*m*n/delta)**3)*exp(-B**2))"
+            ),
+            "0 < epsilon < 1",
+            "k >= Omega(1/(eta*lambda)*log(n*log(1/delta)/epsilon))",
+        ),
+        claim=("L_D <= sqrt(q_H*32*exp(-B**2/2)/n) + Otilde(1/n**(1/2))",),
+        order=True,
+        probability=Probability(
+            event="the bound on the population loss",
+            over="the initialisation and the sample",
+            at_least="1 - 2*delta - exp(-Omega(n))",
+        ),
     ),
     step(
         "step",
@@ -170,6 +253,12 @@ THEOREM_39 = with_proof(
         because="from `yang2024/theorem-32`",
         uses=("yang2024/theorem-32",),
         page="35-36",
+        claim=(
+            "L_S == change",
+            "change <= residual_1",
+            "residual_1 <= residual_2/sqrt(n) <= 1/sqrt(n)",
+        ),
+        where=("n >= 1", "residual_2 <= epsilon < 1"),
     ),
     step(
         "step",
@@ -186,6 +275,12 @@ THEOREM_39 = with_proof(
             "yang2024/theorem-39/step-1",
         ),
         page="36",
+        claim=("L_D <= L_S + 2*R_S + Otilde(n**(-1/2))", "L_D <= 2*R_S + Otilde(n**(-1/2))"),
+        order=True,
+        orders=(
+            OrderRelation("3*sqrt(log(2/delta)/(2*n))", "at most", "n**(-1/2)"),
+            OrderRelation("1/sqrt(n)", "at most", "n**(-1/2)"),
+        ),
     ),
     step(
         "step",
@@ -204,6 +299,29 @@ THEOREM_39 = with_proof(
             "yang2024/theorem-39/step-2",
         ),
         page="36",
+        claim=(
+            "R_S <= sqrt(q_H*8*exp(-B**2/2)/n) + Otilde(exp(-B**2/4)/n**(1/2))",
+            "R_S <= sqrt(q_H*8*exp(-B**2/2)/n) + Otilde(1/n**(1/2))",
+            "2*sqrt(q_H*8*exp(-B**2/2)/n) == sqrt(q_H*32*exp(-B**2/2)/n)",
+        ),
+        order=True,
+        where=("n >= 1", "B > 0", "q_H >= 0"),
+        orders=(OrderRelation("exp(-B**2/4)/n**(1/2)", "at most", "1/n**(1/2)"),),
+    ),
+    auxiliary=given(
+        variables(
+            R_S="real: empirical Rademacher complexity of the class",
+            L_S="real: empirical loss",
+            change="real: mean change of the loss from the label to the output",
+            residual_1="real: mean absolute residual",
+            residual_2="real: Euclidean norm of the residual",
+        ),
+        "R_S",
+        "L_S",
+        "change",
+        "residual_1",
+        "residual_2",
+        by="data, initialisation and training",
     ),
 )
 

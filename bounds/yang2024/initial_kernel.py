@@ -70,6 +70,9 @@ LEMMA_15 = with_proof(
         ),
         setting=("The assumptions of the statement that this step proves.",),
         page="16",
+        notes=(
+            "Tested as matrices; the expectation of the sum is the limiting kernel by definition."
+        ),
     ),
     step(
         "entrywise bound",
@@ -82,10 +85,14 @@ LEMMA_15 = with_proof(
         where=(
             "m >= 1",
             "-1 <= rho <= 1",
+            "0 <= both <= 1",
         ),
-        claim=("(rho + 1)/m <= 2/m",),
+        claim=("(rho + 1)/m*both <= (rho + 1)/m <= 2/m",),
         page="16",
-        notes="rho is the inner product of two inputs.",
+        notes=(
+            "rho is the inner product of two inputs, both the indicator that the neuron is "
+            "active on both."
+        ),
     ),
     step(
         "spectral bound on each term",
@@ -102,6 +109,11 @@ LEMMA_15 = with_proof(
         because="from step-2",
         uses=("yang2024/lemma-15/step-2",),
         page="16",
+        formal=False,
+        notes=(
+            "The formula is the equality; the inequalities between the norms are tested as "
+            "matrices."
+        ),
     ),
     step(
         "matrix Chernoff tail",
@@ -122,6 +134,8 @@ LEMMA_15 = with_proof(
             event=r"$\lambda_{\min}(H)\le\frac{3}{4}\lambda$",
             over="the initialisation",
             at_most="n*exp(-lambda*m/(64*n))",
+            law="n*exp(-(1 - 3/4)**2*lambda/(2*(2*n/m)))",
+            law_is="upper",
         ),
         because="from `yang2024/lemma-45`, step-3",
         uses=(
@@ -129,8 +143,13 @@ LEMMA_15 = with_proof(
             "yang2024/lemma-15/step-3",
         ),
         page="16",
+        formal=False,
+        notes=(
+            "The law is the bound of Lemma 45 with its share 3/4 and L = 2*n/m. That it is at most "
+            "delta depends on the constant that Omega hides: m >= 64*n/lambda*log(n/delta) does."
+        ),
     ),
-    auxiliary=variables("rho"),
+    auxiliary=variables("rho", both="integer: is the neuron active on both inputs?"),
 )
 
 LEMMA_16 = with_proof(
@@ -174,7 +193,7 @@ LEMMA_16 = with_proof(
         order=True,
         notes=(
             r"Probability: at least $1-\delta$. Constants: $4$ explicit; those in "
-            r"$n^{O(1)}$, $O(\sqrt{m})$ unspecified."
+            r"$n^{O(1)}$, $O(\sqrt{m})$ unspecified. Tested with the constant 1 in both."
         ),
     ),
     step(
@@ -187,10 +206,19 @@ LEMMA_16 = with_proof(
         where=(
             "B >= 0",
             "-1 <= rho <= 1",
+            "0 < h <= 1",
         ),
-        claim=("(rho + 1)**2*orthant(B, rho) <= 4*exp(-B**2/2)",),
+        claim=(
+            "(rho + 1)**2*orthant(B, rho) <= 4*exp(-B**2/2)",
+            "(rho + 1)**2*Q(B/h) <= 4*exp(-B**2/2)",
+        ),
         page="17",
-        notes="For inputs of norm 1.",
+        formal=True,
+        notes=(
+            "rho is the inner product. The first formula is the second moment for inputs of norm "
+            "1, the second bounds it for shorter ones (h is the norm of one of them): both are "
+            "active with at most the probability of one."
+        ),
     ),
     step(
         "entrywise deviation",
@@ -200,16 +228,23 @@ LEMMA_16 = with_proof(
             r"\delta)}{m}}+2\,\frac{2}{m}\log(n^2/\delta)\le4\exp(-B^2/4)\sqrt{\frac{"
             r"\log(n^2/\delta)}{m}}$."
         ),
-        setting=(
-            r"Probability: at least $1-\delta/n^2$. Constants explicit",
-            "The assumptions of the statement that this step proves.",
-        ),
         because="from `yang2024/lemma-44`, step-1",
         uses=(
             "yang2024/lemma-44",
             "yang2024/lemma-16/step-1",
         ),
         page="17",
+        where=("n >= 1", "m >= 1", "B >= 0", "0 < delta < 1", "C > 0", "exp(B**2/2) <= C*sqrt(m)"),
+        claim=(
+            "2*exp(-B**2/4)*sqrt(2*(log(n**2/delta)/m)) + 2*(2/m)*log(n**2/delta) <= "
+            "4*exp(-B**2/4)*sqrt(log(n**2/delta)/m)",
+        ),
+        formal=True,
+        notes=(
+            "The formula is the second inequality, without which the step fails. C is the constant "
+            "that exp(B**2/2) = O(sqrt(m)) hides: the lemma is about any; m = n**O(1) says nothing "
+            "of a point. Probability: at least 1 - delta/n**2 for the first inequality."
+        ),
     ),
     step(
         "step",
@@ -222,8 +257,15 @@ LEMMA_16 = with_proof(
         because="from step-2",
         uses=("yang2024/lemma-16/step-2",),
         page="17",
+        claim=("n**2*(delta/n**2) <= delta",),
+        notes=(
+            "The formula is the union bound over the n**2 entries; the norm of entries that "
+            "are each at most u is at most n*u."
+        ),
     ),
-    auxiliary=variables("rho"),
+    auxiliary=variables(
+        "rho", C="real: the constant of exp(B**2/2) = O(sqrt(m))", h="norm of an input"
+    ),
 )
 
 STATEMENTS = (

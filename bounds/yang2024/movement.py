@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bounds.calculus import Integral
 from bounds.notation import given, variables
-from bounds.proof import step, with_proof
+from bounds.proof import step, with_parts, with_proof
 from bounds.statement import Statement
 from bounds.yang2024.hypotheses import hypotheses, printed
 
@@ -74,6 +75,21 @@ LEMMA_22 = with_proof(
             r"\frac{n}{m}}\|f(s)-y\|_2$ and $\Big\|\frac{\partial L(W(s),b(s))}{\partial "
             r"b_r(s)}\Big\|_2\le\sqrt{\frac{n}{m}}\|f(s)-y\|_2$."
         ),
+        variables=given(
+            variables(
+                "n",
+                "m",
+                "E_k",
+                g_w="real: norm of the gradient by one weight vector",
+                g_b="real: absolute derivative by one bias",
+            ),
+            "g_w",
+            "g_b",
+            by="training",
+        ),
+        assumptions=("n >= 1", "m >= 1", "E_k >= 0"),
+        claim=("g_w <= sqrt(n/m)*sqrt(E_k)", "g_b <= sqrt(n/m)*sqrt(E_k)"),
+        notes="Tested at exact networks.",
         source=printed("Lemma 22", "21"),
         uses=("yang2024/setup/gradients",),
     ),
@@ -147,7 +163,9 @@ LEMMA_23 = with_proof(
         bound="8*sqrt(n)*D_0/(sqrt(m)*lambda)",
         notes=(
             "The movement is at step k + 1; the assumption on E_k is for all steps up to "
-            "k. Probability: deterministic given the assumption. Constants: $8$, $1/4$ "
+            "k. lambda is the smallest eigenvalue of the limiting kernel and eta is not "
+            "bounded, as "
+            "printed. Probability: deterministic given the assumption. Constants: $8$, $1/4$ "
             "explicit."
         ),
     ),
@@ -183,58 +201,82 @@ LEMMA_23 = with_proof(
 )
 
 LEMMA_24 = with_proof(
-    Statement(
-        id="yang2024/lemma-24",
-        title="Lemma 24",
-        says=(
-            "Under gradient flow with a kernel bounded below, the error decays "
-            "exponentially and parameters stay near initialisation."
-        ),
-        kind="lemma",
-        form="as printed",
-        setting=(
-            (
-                r"gradient flow; $\lambda_{\min}(H(s))\ge\frac{\lambda_0}{2}>0$ for $0\le s\le "
-                "t$; DATA."
+    with_parts(
+        Statement(
+            id="yang2024/lemma-24",
+            title="Lemma 24",
+            says=(
+                "Under gradient flow with a kernel bounded below, the error decays "
+                "exponentially and parameters stay near initialisation."
             ),
-            r"Variables: $0\le s\le t$ real; $\lambda_0>0$; $r\in[m]$.",
-            *hypotheses("DATA"),
-        ),
-        variables=given(
-            variables(
-                "n",
-                "m",
-                "D_0",
-                t="time",
-                lambda_0="twice a lower bound of the smallest kernel eigenvalue",
-                E_t="real: squared error at time t",
-                move="real: largest movement of a weight vector or a bias at time t",
+            kind="lemma",
+            form="as printed",
+            setting=(
+                (
+                    r"gradient flow; $\lambda_{\min}(H(s))\ge\frac{\lambda_0}{2}>0$ for $0\le s\le "
+                    "t$; DATA."
+                ),
+                r"Variables: $0\le s\le t$ real; $\lambda_0>0$; $r\in[m]$.",
+                *hypotheses("DATA"),
             ),
-            "E_t",
-            "move",
-            by="training",
+            variables=given(
+                variables(
+                    "n",
+                    "m",
+                    "D_0",
+                    t="time",
+                    lambda_0="twice a lower bound of the smallest kernel eigenvalue",
+                    E_t="real: squared error at time t",
+                    move="real: largest movement of a weight vector or a bias at time t",
+                ),
+                "E_t",
+                "move",
+                by="training",
+            ),
+            assumptions=(
+                "n >= 1",
+                "m >= 1",
+                "lambda_0 > 0",
+                "t >= 0",
+                "D_0 >= 0",
+            ),
+            claim=(
+                "E_t <= exp(-lambda_0*t)*D_0**2",
+                "move <= sqrt(n)*D_0/(sqrt(m)*lambda_0)",
+            ),
+            prose=(
+                r"$\|y-f(t)\|_2^2\le\exp(-\lambda_0t)\|y-f(0)\|_2^2$; for any $r\in[m]$: "
+                r"$\|w_r(t)-w_r(0)\|_2\le\frac{\sqrt{n}\|y-f(0)\|_2}{\sqrt{m}\lambda_0}$ and "
+                r"$|b_r(t)-b_r(0)|\le\frac{\sqrt{n}\|y-f(0)\|_2}{\sqrt{m}\lambda_0}$."
+            ),
+            source=printed("Lemma 24", "22"),
+            uses=("yang2024/eq-4",),
+            quantity="movement",
+            side="upper",
+            bound="sqrt(n)*D_0/(sqrt(m)*lambda_0)",
         ),
-        assumptions=(
-            "n >= 1",
-            "m >= 1",
-            "lambda_0 > 0",
-            "t >= 0",
-            "D_0 >= 0",
+        step(
+            "the error",
+            "",
+            r"$\|y-f(t)\|_2^2\le\exp(-\lambda_0t)\|y-f(0)\|_2^2$.",
+            name="a",
+            claim=("E_t <= exp(-lambda_0*t)*D_0**2",),
         ),
-        claim=(
-            "E_t <= exp(-lambda_0*t)*D_0**2",
-            "move <= sqrt(n)*D_0/(sqrt(m)*lambda_0)",
+        step(
+            "a weight vector",
+            "",
+            r"$\|w_r(t)-w_r(0)\|_2\le\frac{\sqrt{n}\|y-f(0)\|_2}{\sqrt{m}\lambda_0}$.",
+            name="b",
+            claim=("move_w <= sqrt(n)*D_0/(sqrt(m)*lambda_0)",),
         ),
-        prose=(
-            r"$\|y-f(t)\|_2^2\le\exp(-\lambda_0t)\|y-f(0)\|_2^2$; for any $r\in[m]$: "
-            r"$\|w_r(t)-w_r(0)\|_2\le\frac{\sqrt{n}\|y-f(0)\|_2}{\sqrt{m}\lambda_0}$ and "
-            r"$|b_r(t)-b_r(0)|\le\frac{\sqrt{n}\|y-f(0)\|_2}{\sqrt{m}\lambda_0}$."
+        step(
+            "a bias",
+            "",
+            r"$|b_r(t)-b_r(0)|\le\frac{\sqrt{n}\|y-f(0)\|_2}{\sqrt{m}\lambda_0}$.",
+            name="c",
+            claim=("move_b <= sqrt(n)*D_0/(sqrt(m)*lambda_0)",),
         ),
-        source=printed("Lemma 24", "22"),
-        uses=("yang2024/eq-4",),
-        quantity="movement",
-        side="upper",
-        bound="sqrt(n)*D_0/(sqrt(m)*lambda_0)",
+        auxiliary=variables("move_w", "move_b"),
     ),
     step(
         "step",
@@ -271,6 +313,7 @@ LEMMA_24 = with_proof(
         because="from step-2",
         uses=("yang2024/lemma-24/step-2",),
         page="22",
+        notes="The product y_i*f_i(s) is printed; it is tested as it stands.",
     ),
     step(
         "step",
@@ -283,6 +326,13 @@ LEMMA_24 = with_proof(
         because="from step-3",
         uses=("yang2024/lemma-24/step-3",),
         page="22",
+        claim=(
+            "sqrt(n)/sqrt(m)*D_0*((1 - exp(-lambda_0*t))/lambda_0) <= "
+            "sqrt(n)*D_0/(sqrt(m)*lambda_0)",
+        ),
+        where=("n >= 1", "m >= 1", "lambda_0 > 0", "t >= 0", "D_0 >= 0"),
+        calculus=(Integral("exp(-lambda_0*s)", "s", "0", "t", "(1 - exp(-lambda_0*t))/lambda_0"),),
+        notes="The integral of the bound of step 3.",
     ),
     step(
         "step",
@@ -309,7 +359,9 @@ LEMMA_24 = with_proof(
         because="from step-5",
         uses=("yang2024/lemma-24/step-5",),
         page="23",
+        notes="The integral is over the speed of w_r, as printed.",
     ),
+    auxiliary=variables(s="real: time"),
 )
 
 STATEMENTS = (

@@ -11,6 +11,10 @@ PAIR_PROBABILITY = (
         r"$\min_{i\ne j}p_{ij}\le\max_{i\ne j}p_{ij}$.",
         setting=("The assumptions of the statement that this step proves.",),
         page="32",
+        where=("0 <= p_12 <= 1", "0 <= p_13 <= 1", "0 <= p_23 <= 1"),
+        claim=("min(p_12, p_13, p_23) <= max(p_12, p_13, p_23)",),
+        formal=False,
+        notes="Written for three inputs; tested at data sets of up to four.",
     ),
     step(
         "step",
@@ -23,6 +27,10 @@ PAIR_PROBABILITY = (
         ),
         setting=("The assumptions of the statement that this step proves.",),
         page="32",
+        notes=(
+            "Tested in coordinates, for inner products of both signs: the footnote takes them to "
+            "be positive, c is the absolute value."
+        ),
     ),
     step(
         "step",
@@ -39,6 +47,7 @@ PAIR_PROBABILITY = (
         claim=("orthant(B, -c) == orthant(B, c)",),
         page="32",
         name="footnote-1",
+        formal=True,
     ),
     step(
         "step",
@@ -102,7 +111,11 @@ PAIR_PROBABILITY = (
         because="from step-8",
         uses=("yang2024/theorem-35/step-8",),
         page="33",
-        notes="The corner of the shifted region lies on both of its edges.",
+        notes=(
+            "The corner of the shifted region lies on both of its edges; the regions are tested at "
+            "points."
+        ),
+        formal=False,
     ),
     step(
         "step",
@@ -119,6 +132,13 @@ PAIR_PROBABILITY = (
         because="from step-11",
         uses=("yang2024/theorem-35/step-11",),
         page="33",
+        where=("B > 0", "0 < c < 1", "B_1 == B", "B_2 == B*sqrt((1 - c)/(1 + c))"),
+        claim=(
+            "exp(-((g_1 + B_1)**2 + (g_2 + B_2)**2)/2) == "
+            "exp(-(B_1**2 + B_2**2)/2)*exp(-B_1*g_1 - B_2*g_2)*exp(-(g_1**2 + g_2**2)/2)",
+        ),
+        formal=False,
+        notes="The integrands of the last equality; the one before shifts the variables.",
     ),
     step(
         "step",
@@ -139,6 +159,8 @@ PAIR_PROBABILITY = (
             "sqrt(1 - c**2)/c == sqrt((1 - c)*(1 + c))/c",
         ),
         page="33",
+        formal=False,
+        notes="The formulas are the slopes; the sign and the inclusion are tested at points.",
     ),
     step(
         "step",

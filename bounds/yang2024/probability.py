@@ -3,54 +3,99 @@
 from __future__ import annotations
 
 from bounds.notation import variables
-from bounds.proof import step, with_proof
+from bounds.proof import step, with_parts, with_proof
 from bounds.statement import Probability, Statement
 from bounds.yang2024.hypotheses import printed
 
-LEMMA_44 = Statement(
-    id="yang2024/lemma-44",
-    title="Lemma 44 (Bernstein's Inequality)",
-    says="Bernstein's inequality in two tail forms and a high-probability form.",
-    kind="lemma",
-    form="as printed",
-    setting=(
-        (
-            r"$Z_i$ i.i.d., $\mathbb{E}[Z_i]=0$, $|Z_i|\le M$ almost surely for all "
-            r"$i\in[n]$."
+LEMMA_44 = with_parts(
+    Statement(
+        id="yang2024/lemma-44",
+        title="Lemma 44 (Bernstein's Inequality)",
+        says="Bernstein's inequality in two tail forms and a high-probability form.",
+        kind="lemma",
+        form="as printed",
+        setting=(
+            (
+                r"$Z_i$ i.i.d., $\mathbb{E}[Z_i]=0$, $|Z_i|\le M$ almost surely for all "
+                r"$i\in[n]$."
+            ),
+            (
+                r"Variables: $Z_1,\dots,Z_n$ real random variables; $M$; $Z=\sum_{i=1}^nZ_i$; "
+                r"$t>0$; $\delta$."
+            ),
         ),
-        (
-            r"Variables: $Z_1,\dots,Z_n$ real random variables; $M$; $Z=\sum_{i=1}^nZ_i$; "
-            r"$t>0$; $\delta$."
+        variables=variables(
+            "t",
+            "delta",
+            V="real: sum of the second moments",
+            M="real: almost sure bound of the absolute value of each summand",
+        ),
+        assumptions=(
+            "t > 0",
+            "V > 0",
+            "M > 0",
+            "0 < delta < 1",
+        ),
+        claim=("exp(-t**2/2/(V + M*t/3)) <= exp(-min(t**2/(2*V), t/(2*M)))",),
+        prose=(
+            r"for all $t>0$, (a) $\mathbb{P}[Z>t]\le\exp\Big(-\frac{t^2/2}{\sum_{j=1}^n"
+            r"\mathbb{E}[Z_j^2]+Mt/3}\Big)$; (b) $\exp\Big(-\frac{t^2/2}{\sum_{j=1}^n"
+            r"\mathbb{E}[Z_j^2]+Mt/3}\Big)\le\exp\Big(-\min\Big\{\frac{t^2}{2\sum_{j=1}^n"
+            r"\mathbb{E}[Z_j^2]},\frac{t}{2M}\Big\}\Big)$; (c) hence $Z\le\sqrt{2"
+            r"\sum_{j=1}^n\mathbb{E}[Z_j^2]\log\frac{1}{\delta}}+2M\log\frac{1}{\delta}$."
+        ),
+        probability=Probability(
+            event="$Z>t$", over=r"$Z_1,\dots,Z_n$", at_most="exp(-t**2/2/(V + M*t/3))"
+        ),
+        source=printed("Lemma 44", "46"),
+        notes=(
+            "The claim is part (b), the probability part (a); (c) is that Z <= "
+            "sqrt(2*V*log(1/delta)) + 2*M*log(1/delta) with probability at least 1 - "
+            r"delta. Probability: (c) at least $1-\delta$. Constants: all explicit."
         ),
     ),
-    variables=variables(
-        "t",
-        "delta",
-        V="real: sum of the second moments",
-        M="real: almost sure bound of the absolute value of each summand",
+    step(
+        "the tail",
+        "",
+        (
+            r"$\mathbb{P}[Z>t]\le\exp\Big(-\frac{t^2/2}{\sum_{j=1}^n\mathbb{E}[Z_j^2]+Mt/3}\Big)$ "
+            r"for all $t>0$."
+        ),
+        name="a",
+        probability=Probability(
+            event="$Z>t$", over=r"$Z_1,\dots,Z_n$", at_most="exp(-t**2/2/(V + M*t/3))"
+        ),
+        notes="Tested at finite distributions.",
     ),
-    assumptions=(
-        "t > 0",
-        "V > 0",
-        "M > 0",
-        "0 < delta < 1",
+    step(
+        "the simpler exponent",
+        "",
+        (
+            r"$\exp\Big(-\frac{t^2/2}{\sum_{j=1}^n\mathbb{E}[Z_j^2]+Mt/3}\Big)\le\exp\Big(-\min"
+            r"\Big\{\frac{t^2}{2\sum_{j=1}^n\mathbb{E}[Z_j^2]},\frac{t}{2M}\Big\}\Big)$."
+        ),
+        name="b",
+        claim=("exp(-t**2/2/(V + M*t/3)) <= exp(-min(t**2/(2*V), t/(2*M)))",),
+        formal=True,
     ),
-    claim=("exp(-t**2/2/(V + M*t/3)) <= exp(-min(t**2/(2*V), t/(2*M)))",),
-    prose=(
-        r"for all $t>0$, (a) $\mathbb{P}[Z>t]\le\exp\Big(-\frac{t^2/2}{\sum_{j=1}^n"
-        r"\mathbb{E}[Z_j^2]+Mt/3}\Big)$; (b) $\exp\Big(-\frac{t^2/2}{\sum_{j=1}^n"
-        r"\mathbb{E}[Z_j^2]+Mt/3}\Big)\le\exp\Big(-\min\Big\{\frac{t^2}{2\sum_{j=1}^n"
-        r"\mathbb{E}[Z_j^2]},\frac{t}{2M}\Big\}\Big)$; (c) hence $Z\le\sqrt{2"
-        r"\sum_{j=1}^n\mathbb{E}[Z_j^2]\log\frac{1}{\delta}}+2M\log\frac{1}{\delta}$."
-    ),
-    probability=Probability(
-        event="$Z>t$", over=r"$Z_1,\dots,Z_n$", at_most="exp(-t**2/2/(V + M*t/3))"
-    ),
-    source=printed("Lemma 44", "46"),
-    notes=(
-        "The claim is part (b), the probability part (a); (c) is that Z <= "
-        "sqrt(2*V*log(1/delta)) + 2*M*log(1/delta) with probability at least 1 - "
-        r"delta. Probability: (c) at least $1-\delta$. Constants: all explicit."
+    step(
+        "with high probability",
+        "",
+        (
+            r"$Z\le\sqrt{2\sum_{j=1}^n\mathbb{E}[Z_j^2]\log\frac{1}{\delta}}+2M"
+            r"\log\frac{1}{\delta}$ with probability at least $1-\delta$."
+        ),
+        name="c",
+        where=("V > 0", "M > 0", "0 < delta < 1"),
+        definitions=(("bound", "sqrt(2*V*log(1/delta)) + 2*M*log(1/delta)"),),
+        probability=Probability(
+            event=r"$Z\le\sqrt{2V\log(1/\delta)}+2M\log(1/\delta)$",
+            over=r"$Z_1,\dots,Z_n$",
+            at_least="1 - delta",
+            law="1 - exp(-bound**2/2/(V + M*bound/3))",
+            law_is="lower",
+        ),
+        notes="The law is that of part (a). Tested at finite distributions.",
     ),
 )
 
@@ -123,6 +168,7 @@ LEMMA_46 = with_proof(
             r"\max\{b-r,0\})^2/2).$$"
         ),
         source=printed("Lemma 46", "46"),
+        formal=True,
         notes="Also rests on: Li and Shao 2001 (lower bound).",
     ),
     step(
@@ -159,6 +205,7 @@ LEMMA_47 = Statement(
     probability=Probability(
         event=r"$|Z|\le t$", over="Z", at_most="2*t/(sqrt(2*pi)*sigma)", law="1 - 2*Q(t/sigma)"
     ),
+    formal=True,
     source=printed("Lemma 47", "46"),
 )
 

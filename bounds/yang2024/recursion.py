@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bounds.proof import step, with_proof
-from bounds.statement import Statement
+from bounds.notation import given, variables
+from bounds.proof import step, with_parts, with_proof
+from bounds.statement import Constant, Probability, Statement
 from bounds.yang2024.hypotheses import hypotheses, printed
 
 DEF_FLIPPED_KERNEL = Statement(
@@ -124,7 +125,46 @@ LEMMA_27 = with_proof(
             ),
             *hypotheses("BALL", "DATA"),
         ),
+        variables=given(
+            variables(
+                "n",
+                "m",
+                "B",
+                "eta",
+                "lambda",
+                "delta",
+                "R_w",
+                "R_b",
+                "E_k",
+                B_1="real: the main term of Claim 26",
+            ),
+            "B_1",
+            "E_k",
+            by="training",
+        ),
+        assumptions=(
+            "n >= 1",
+            "m >= 1",
+            "eta > 0",
+            "B > 0",
+            "R_w >= 0",
+            "R_b >= 0",
+            "R_w <= 1",
+            "R_b <= 1",
+            "B*R_w <= 1",
+            "B*R_b <= 1",
+            "lambda > 0",
+            "c > 0",
+            "8*c*n*(R_w + R_b)*exp(-B**2/2) <= lambda/8",
+        ),
+        claim=("B_1 <= -eta*5*lambda*E_k/8",),
         prose=r"$$\mathbb{P}[B_1\le-\eta5\lambda\|y-f(k)\|_2^2/8]\ge1-\delta_0.$$",
+        probability=Probability(
+            event="the claim",
+            over="the initialisation",
+            at_least="1 - delta - n**2*exp(-2/3*c*m*(R_w + R_b)*exp(-B**2/2))",
+        ),
+        constants=(Constant("c", "existential"),),
         source=printed("Lemma 27", "26"),
         uses=(
             "yang2024/lemma-20",
@@ -142,13 +182,21 @@ LEMMA_27 = with_proof(
             r"$\lambda_{\min}(H(W))>0.75\lambda-n\cdot8c(R_w+R_b)\exp(-B^2/2)\ge5"
             r"\lambda/8$."
         ),
-        setting=(
-            r"Probability: at least $1-\delta_0$",
-            "The assumptions of the statement that this step proves.",
-        ),
         because="from `yang2024/lemma-20`",
         uses=("yang2024/lemma-20",),
         page="26",
+        where=(
+            "n >= 1",
+            "c > 0",
+            "B > 0",
+            "R_w >= 0",
+            "R_b >= 0",
+            "lambda > 0",
+            "8*c*n*(R_w + R_b)*exp(-B**2/2) <= lambda/8",
+            "lambda_H > 0.75*lambda - n*8*c*(R_w + R_b)*exp(-B**2/2)",
+        ),
+        claim=("lambda_H > 0.75*lambda - n*8*c*(R_w + R_b)*exp(-B**2/2) >= 5*lambda/8",),
+        notes="The first inequality is the premise, Lemma 20, with its probability.",
     ),
     step(
         "step",
@@ -158,6 +206,10 @@ LEMMA_27 = with_proof(
         because="from step-1",
         uses=("yang2024/lemma-27/step-1",),
         page="26",
+        notes="Tested as matrices, for kernels of which 5*lambda/8 bounds the smallest eigenvalue.",
+    ),
+    auxiliary=variables(
+        lambda_H="real: smallest eigenvalue of the kernel", c="real: the constant of Lemma 20"
     ),
 )
 
@@ -206,10 +258,44 @@ LEMMA_29 = with_proof(
             r"Variables: $\delta_0=n\exp(-\frac{2}{3}cm(R_w+R_b)\exp(-B^2/2))$.",
             *hypotheses("DATA", "INIT", "GD"),
         ),
+        variables=given(
+            variables(
+                "n",
+                "m",
+                "B",
+                "eta",
+                "R_w",
+                "R_b",
+                "E_k",
+                B_2="real: the flipped-kernel term of Claim 26",
+            ),
+            "B_2",
+            "E_k",
+            by="training",
+        ),
+        assumptions=(
+            "n >= 1",
+            "m >= 1",
+            "eta > 0",
+            "B > 0",
+            "R_w >= 0",
+            "R_b >= 0",
+            "R_w <= 1",
+            "R_b <= 1",
+            "B*R_w <= 1",
+            "B*R_b <= 1",
+        ),
+        claim=("B_2 <= 8*eta*n*c*(R_w + R_b)*exp(-B**2/2)*E_k",),
         prose=(
             r"$\mathbb{P}[B_2\le8\eta nc(R_w+R_b)\exp(-B^2/2)\cdot\|y-f(k)\|_2^2]\ge1-"
             r"\delta_0$."
         ),
+        probability=Probability(
+            event="the claim",
+            over="the initialisation",
+            at_least="1 - n*exp(-2/3*c*m*(R_w + R_b)*exp(-B**2/2))",
+        ),
+        constants=(Constant("c", "existential"),),
         source=printed("Lemma 29", "27"),
         uses=(
             "yang2024/fact-28",
@@ -240,18 +326,33 @@ LEMMA_29 = with_proof(
             "yang2024/corollary-19",
         ),
         page="27",
+        notes="The deterministic inequalities are tested as matrices.",
     ),
     step(
         "step",
         "",
         r"$\|H^\perp(k)\|_2\le4nc(R_w+R_b)\exp(-B^2/2)$.",
-        setting=(
-            r"Probability: at least $1-\delta_0$",
-            "The assumptions of the statement that this step proves.",
-        ),
         because="from step-2",
         uses=("yang2024/lemma-29/step-2",),
         page="27",
+        where=(
+            "n >= 1",
+            "m >= 1",
+            "c > 0",
+            "B > 0",
+            "R_w >= 0",
+            "R_b >= 0",
+            "0 <= N_i <= 2*m*c*(R_w + R_b)*exp(-B**2/2)",
+            "H_perp >= 0",
+            "H_perp**2 <= 4*n/m**2*(n*N_i**2)",
+        ),
+        claim=("H_perp <= 4*n*c*(R_w + R_b)*exp(-B**2/2)",),
+        notes="From the two inequalities of step 2; N_i is the largest of the n counts.",
+    ),
+    auxiliary=variables(
+        H_perp="real: spectral norm of the flipped kernel",
+        N_i="real: the largest number of flipped neurons",
+        c="real: the constant of Corollary 19",
     ),
 )
 
@@ -266,10 +367,37 @@ LEMMA_30 = with_proof(
             r"Variables: $\delta_0=n\exp(-\frac{2}{3}cm(R_w+R_b)\exp(-B^2/2))$.",
             *hypotheses("DATA", "INIT", "GD"),
         ),
+        variables=given(
+            variables(
+                "n", "m", "B", "eta", "R_w", "R_b", "E_k", B_3="real: the cross term of Claim 26"
+            ),
+            "B_3",
+            "E_k",
+            by="training",
+        ),
+        assumptions=(
+            "n >= 1",
+            "m >= 1",
+            "eta > 0",
+            "B > 0",
+            "R_w >= 0",
+            "R_b >= 0",
+            "R_w <= 1",
+            "R_b <= 1",
+            "B*R_w <= 1",
+            "B*R_b <= 1",
+        ),
+        claim=("B_3 <= 4*c*eta*n*(R_w + R_b)*exp(-B**2/2)*E_k",),
         prose=(
             r"$\mathbb{P}[B_3\le4c\eta n(R_w+R_b)\exp(-B^2/2)\|y-f(k)\|_2^2]\ge1-"
             r"\delta_0$."
         ),
+        probability=Probability(
+            event="the claim",
+            over="the initialisation",
+            at_least="1 - n*exp(-2/3*c*m*(R_w + R_b)*exp(-B**2/2))",
+        ),
+        constants=(Constant("c", "existential"),),
         source=printed("Lemma 30", "27"),
         uses=(
             "yang2024/lemma-22",
@@ -308,28 +436,78 @@ LEMMA_30 = with_proof(
             "yang2024/corollary-19",
         ),
         page="27",
+        where=(
+            "n >= 1",
+            "m >= 1",
+            "c > 0",
+            "eta > 0",
+            "B > 0",
+            "R_w >= 0",
+            "R_b >= 0",
+            "E_k >= 0",
+        ),
+        claim=(
+            "n*eta**2/m*(2*sqrt(n/m)*sqrt(E_k)*2*m*c*(R_w + R_b)*exp(-B**2/2))**2 == "
+            "16*c**2*eta**2*n**2*E_k*(R_w + R_b)**2*exp(-B**2)",
+        ),
+        formal=False,
+        notes=(
+            "The formula is the last equality; the inequalities are tested at exact steps, with "
+            "the actual flip counts. With step 1 this bounds B_3 by 8*c*eta*n*(R_w + "
+            "R_b)*exp(-B**2/2)*E_k, twice the bound of the lemma."
+        ),
     ),
+    auxiliary=variables(c="real: the constant of Corollary 19"),
 )
 
 LEMMA_31 = with_proof(
-    Statement(
-        id="yang2024/lemma-31",
-        title="Lemma 31",
-        says=r"The squared one-step change of the outputs carries a factor $\exp(-B^2)$.",
-        kind="lemma",
-        form="as printed",
-        setting=(
-            "Variables: $C_2$ constant.",
-            *hypotheses("DATA", "GD"),
+    with_parts(
+        Statement(
+            id="yang2024/lemma-31",
+            title="Lemma 31",
+            says=r"The squared one-step change of the outputs carries a factor $\exp(-B^2)$.",
+            kind="lemma",
+            form="as printed",
+            setting=(
+                "Variables: $C_2$ constant.",
+                *hypotheses("DATA", "GD"),
+            ),
+            prose=r"$B_4\le C_2^2\eta^2n^2\|y-f(k)\|_2^2\exp(-B^2)$.",
+            constants=(Constant("C_2", "existential"),),
+            variables=given(
+                variables("n", "B", "eta", "E_k", B_4="real: squared change of the outputs"),
+                "B_4",
+                "E_k",
+                by="training",
+            ),
+            assumptions=("n >= 1", "B >= 0", "eta > 0"),
+            claim=("B_4 <= C_2**2*eta**2*n**2*E_k*exp(-B**2)",),
+            source=printed("Lemma 31", "28"),
+            uses=(
+                "yang2024/lemma-33",
+                "yang2024/lemma-22",
+                "yang2024/claim-26",
+            ),
+            notes="Probability: none stated. Constants: $C_2$ unspecified.",
         ),
-        prose=r"$B_4\le C_2^2\eta^2n^2\|y-f(k)\|_2^2\exp(-B^2)$.",
-        source=printed("Lemma 31", "28"),
-        uses=(
-            "yang2024/lemma-33",
-            "yang2024/lemma-22",
-            "yang2024/claim-26",
+        step(
+            "one input of norm 1 on which all neurons are active",
+            "",
+            (
+                r"For $n=1$, $\|x_1\|_2=1$ and weights for which every neuron is active before and "
+                r"after the step: $B_4=4\eta^2\|y-f(k)\|_2^2$."
+            ),
+            name="a",
+            where=("B >= 0", "eta > 0", "E > 0"),
+            claim=("4*eta**2*E <= C_2**2*eta**2*E*exp(-B**2)",),
+            constants=("C_2",),
+            formal=True,
+            notes=(
+                "A case of the statement, which has no probability: f(k+1) - f(k) = eta*H(k)*(y - "
+                "f(k)) with H(k) = 2, whatever B is. For random weights such a case is rare."
+            ),
         ),
-        notes="Probability: none stated. Constants: $C_2$ unspecified.",
+        auxiliary=variables(E="real: squared error at step k"),
     ),
     step(
         "step",
@@ -349,7 +527,18 @@ LEMMA_31 = with_proof(
         because="from third inequality by `yang2024/lemma-33`",
         uses=("yang2024/lemma-33",),
         page="28",
+        where=("n >= 1", "m >= 1", "eta > 0", "B >= 0", "E_k >= 0", "C_2 > 0"),
+        claim=(
+            "n*eta**2/m*(C_2*m*exp(-B**2/2)*sqrt(n/m)*sqrt(E_k))**2 <= "
+            "C_2**2*eta**2*n**2*E_k*exp(-B**2)",
+        ),
+        formal=False,
+        notes=(
+            "The formula is the last inequality; the first two are tested at exact steps. The "
+            "third rests on Lemma 33 for the active neurons after the step too."
+        ),
     ),
+    auxiliary=variables("m", C_2="real: the constant of the active counts"),
 )
 
 STATEMENTS = (

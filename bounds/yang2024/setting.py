@@ -124,8 +124,16 @@ SETUP_RECOVERS_USUAL_NTK = Statement(
     form="as printed",
     setting=("$B=0$ and the bias is frozen during training.",),
     prose="The limiting matrix is the NTK matrix studied in, e.g., Du et al. 2018.",
+    variables=variables(rho="inner product of two inputs of norm 1"),
+    assumptions=("-1 <= rho <= 1",),
+    claim=("rho*orthant(0, rho) == rho*(pi - acos(rho))/(2*pi)",),
+    formal=True,
     source=printed("", "6"),
     uses=("yang2024/setup/limiting-kernel",),
+    notes=(
+        "Left: the limiting kernel at B = 0 without its bias part; right: the kernel of Du et al. "
+        "2018 for inputs of norm 1."
+    ),
 )
 
 SETUP_Z_MATRIX = Statement(

@@ -2,65 +2,98 @@
 
 from __future__ import annotations
 
+from bounds.asymptotics import OrderRelation
 from bounds.notation import given, variables
-from bounds.proof import step, with_proof
+from bounds.proof import step, with_parts, with_proof
 from bounds.statement import Probability, Statement
 from bounds.yang2024.hypotheses import hypotheses, printed
 
 LEMMA_33 = with_proof(
-    Statement(
-        id="yang2024/lemma-33",
-        title="Lemma 33 (Number of Activated Neurons at Initialization)",
-        says=(
-            r"Active-neuron count of order $m\exp(-B^2/2)$, with a by-product bound on "
-            r"$\|Z(0)\|_F^2$."
-        ),
-        kind="lemma",
-        form="as printed",
-        setting=(
-            (
-                r"DATA, INIT; the choice of $m$ in Theorem 32: $m\ge\widetilde{\Omega}\big("
-                r"\lambda^{-4}n^4(1+(\exp(-B^2/2)+1/m)\log^3(2mn/\delta))\exp(-B^2)\big)$."
+    with_parts(
+        Statement(
+            id="yang2024/lemma-33",
+            title="Lemma 33 (Number of Activated Neurons at Initialization)",
+            says=(
+                r"Active-neuron count of order $m\exp(-B^2/2)$, with a by-product bound on "
+                r"$\|Z(0)\|_F^2$."
             ),
-            r"Variables: $0\le t\le T$, $i\in[n]$; $Z(0)\in\mathbb{R}^{m(d+1)\times n}$.",
-            *hypotheses("DATA", "INIT"),
-        ),
-        variables=given(
-            variables(
-                "n", "m", "B", "delta", "lambda", "active_k", Z0_F="real: Frobenius norm of Z(0)"
+            kind="lemma",
+            form="as printed",
+            setting=(
+                (
+                    r"DATA, INIT; the choice of $m$ in Theorem 32: $m\ge\widetilde{\Omega}\big("
+                    r"\lambda^{-4}n^4(1+(\exp(-B^2/2)+1/m)\log^3(2mn/\delta))\exp(-B^2)\big)$."
+                ),
+                r"Variables: $0\le t\le T$, $i\in[n]$; $Z(0)\in\mathbb{R}^{m(d+1)\times n}$.",
+                *hypotheses("DATA", "INIT"),
             ),
-            "Z0_F",
-            by="initialisation",
-        ),
-        assumptions=(
-            "n >= 1",
-            "m >= 1",
-            "B >= 0",
-            (
-                "m >= Omegatilde(lambda**(-4)*n**4*(1 + (exp(-B**2/2) + "
-                "1/m)*log(2*m*n/delta)**3)*exp(-B**2))"
+            variables=given(
+                variables(
+                    "n",
+                    "m",
+                    "B",
+                    "delta",
+                    "lambda",
+                    "active_k",
+                    Z0_F="real: Frobenius norm of Z(0)",
+                ),
+                "Z0_F",
+                by="initialisation",
+            ),
+            assumptions=(
+                "n >= 1",
+                "m >= 1",
+                "B >= 0",
+                (
+                    "m >= Omegatilde(lambda**(-4)*n**4*(1 + (exp(-B**2/2) + "
+                    "1/m)*log(2*m*n/delta)**3)*exp(-B**2))"
+                ),
+            ),
+            claim=(
+                "active_k == O(m*exp(-B**2/2))",
+                "Z0_F**2 <= 8*n*exp(-B**2/2)",
+            ),
+            prose=(
+                r"(a) $|\mathcal{S}_{\mathrm{on}}(i,t)|=O(m\cdot\exp(-B^2/2))$ for all $0\le "
+                r"t\le T$ and $i\in[n]$; (b) $\|Z(0)\|_F^2\le8n\exp(-B^2/2)$."
+            ),
+            probability=Probability(
+                event="(a) and (b)", over="the initialisation", at_least="1 - exp(-Omega(n))"
+            ),
+            source=printed("Lemma 33", "30"),
+            uses=("yang2024/lemma-44",),
+            quantity="active-count",
+            side="upper",
+            bound="O(m*exp(-B**2/2))",
+            order=True,
+            notes=(
+                r"Probability: at least $1-e^{-\Omega(n)}$ over the initialisation. Constants: "
+                r"$8$ explicit; $O,\Omega$ unspecified (proof: $2$ and $1/4$)."
             ),
         ),
-        claim=(
-            "active_k == O(m*exp(-B**2/2))",
-            "Z0_F**2 <= 8*n*exp(-B**2/2)",
+        step(
+            "active neurons",
+            "",
+            r"$|\mathcal{S}_{\mathrm{on}}(i,t)|=O(m\cdot\exp(-B^2/2))$ for all $0\le t\le "
+            r"T$ and $i$.",
+            name="a",
+            claim=("active_k == O(m*exp(-B**2/2))",),
+            probability=Probability(
+                event="(a)", over="the initialisation", at_least="1 - exp(-Omega(n))"
+            ),
+            order=True,
+            notes="The proof has t = 0 only.",
         ),
-        prose=(
-            r"(a) $|\mathcal{S}_{\mathrm{on}}(i,t)|=O(m\cdot\exp(-B^2/2))$ for all $0\le "
-            r"t\le T$ and $i\in[n]$; (b) $\|Z(0)\|_F^2\le8n\exp(-B^2/2)$."
-        ),
-        probability=Probability(
-            event="(a) and (b)", over="the initialisation", at_least="1 - exp(-Omega(n))"
-        ),
-        source=printed("Lemma 33", "30"),
-        uses=("yang2024/lemma-44",),
-        quantity="active-count",
-        side="upper",
-        bound="O(m*exp(-B**2/2))",
-        order=True,
-        notes=(
-            r"Probability: at least $1-e^{-\Omega(n)}$ over the initialisation. Constants: "
-            r"$8$ explicit; $O,\Omega$ unspecified (proof: $2$ and $1/4$)."
+        step(
+            "the gradient matrix",
+            "",
+            r"$\|Z(0)\|_F^2\le8n\exp(-B^2/2)$.",
+            name="b",
+            claim=("Z0_F**2 <= 8*n*exp(-B**2/2)",),
+            probability=Probability(
+                event="(b)", over="the initialisation", at_least="1 - exp(-Omega(n))"
+            ),
+            order=True,
         ),
     ),
     step(
@@ -108,6 +141,7 @@ LEMMA_33 = with_proof(
         notes=(
             "The law is that of an input of norm 1, for which the count is stochastically largest."
         ),
+        formal=True,
     ),
     step(
         "step",
@@ -137,6 +171,7 @@ LEMMA_33 = with_proof(
         notes=(
             "The law is that of an input of norm 1, for which the count is stochastically largest."
         ),
+        formal=True,
     ),
     step(
         "step",
@@ -155,7 +190,12 @@ LEMMA_33 = with_proof(
         because="from step-3",
         uses=("yang2024/lemma-33/step-3",),
         page="30",
-        notes="Written for n equal counts, the largest sum that step 3 allows.",
+        notes=(
+            "The formula is the second inequality, written for n equal counts, the largest "
+            "sum that "
+            "step 3 allows; the first is tested at exact networks."
+        ),
+        formal=False,
     ),
     auxiliary=variables("t", "N_i", h="norm of the input x_i"),
 )
@@ -238,20 +278,25 @@ LEMMA_34 = with_proof(
             r"$\mathbb{P}[\forall i\in[n]:|\overline{S}_i|\le4mc\exp(-B^2/2)]\ge1-e^{-"
             r"\Omega(n)}$."
         ),
-        setting=("The assumptions of the statement that this step proves.",),
         claim=("flipped <= 4*m*c*exp(-B**2/2)",),
-        probability=Probability(
-            event=r"$|\overline{S}_i|\le4mc\exp(-B^2/2)$ for all $i$",
-            over="the initialisation",
-            at_least="1 - exp(-Omega(n))",
-        ),
-        order=True,
         because="from `yang2024/corollary-19`, `yang2024/theorem-32`",
         uses=(
             "yang2024/corollary-19",
             "yang2024/theorem-32",
         ),
         page="30",
+        where=(
+            "m >= 1",
+            "B >= 0",
+            "c > 0",
+            "0 <= R_w <= 1",
+            "0 <= R_b <= 1",
+            "0 <= flipped <= 2*m*c*(R_w + R_b)*exp(-B**2/2)",
+        ),
+        notes=(
+            "The count from that of Corollary 19 (b) with radii of at most 1; the probability 1 - "
+            "exp(-Omega(n)) is step 11 of Theorem 32."
+        ),
     ),
     step(
         "step",
@@ -284,7 +329,10 @@ LEMMA_34 = with_proof(
             "yang2024/lemma-34/step-2",
         ),
         page="30",
+        orders=(OrderRelation("2*m*exp(-B**2/2) + 4*m*exp(-B**2/2)", "same", "m*exp(-B**2/2)"),),
+        notes="The order of the sum of the counts of Lemma 33 (step 3) and of step 1.",
     ),
+    auxiliary=variables("R_w", "R_b"),
 )
 
 STATEMENTS = (

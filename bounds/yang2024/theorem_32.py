@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bounds.asymptotics import OrderRelation
 from bounds.notation import given, variables
 from bounds.proof import step, with_proof
 from bounds.statement import Probability, Statement
@@ -109,12 +110,23 @@ THEOREM_32 = with_proof(
             r"$\|y-f(k+1)\|_2^2\le\|y-f(k)\|_2^2\big(1-5\eta\lambda/8+12\eta nc(R_w+R_b)"
             r"\exp(-B^2/2)+C_2^2\eta^2n^2\|y-f(k)\|_2^2\exp(-B^2)\big)$."
         ),
-        setting=(
-            (
-                r"Probability: at least $1-2n^2\exp(-\frac{2}{3}cm(R_w+R_b)\exp(-B^2/2))-"
-                r"\delta$"
-            ),
-            "The assumptions of the statement that this step proves.",
+        where=(
+            "n >= 1",
+            "m >= 1",
+            "eta > 0",
+            "lambda > 0",
+            "c > 0",
+            "C_2 > 0",
+            "B > 0",
+            "R_w >= 0",
+            "R_b >= 0",
+            "E_k >= 0",
+            "E_next >= 0",
+            "B_1 <= -eta*5*lambda*E_k/8",
+            "B_2 <= 8*eta*n*c*(R_w + R_b)*exp(-B**2/2)*E_k",
+            "B_3 <= 4*c*eta*n*(R_w + R_b)*exp(-B**2/2)*E_k",
+            "0 <= B_4 <= C_2**2*eta**2*n**2*E_k*exp(-B**2)",
+            "E_next == E_k + B_1 + B_2 + B_3 + B_4",
         ),
         claim=(
             (
@@ -138,7 +150,11 @@ THEOREM_32 = with_proof(
             "yang2024/lemma-31",
         ),
         page="28",
-        notes="The last term carries the squared error once more, as printed.",
+        notes=(
+            "Judged from Claim 26 and Lemmas 27, 29, 30 and 31, whose bounds are the "
+            "premises. The last "
+            "term carries the squared error once more, as printed."
+        ),
     ),
     step(
         "movement must stay in the ball",
@@ -157,6 +173,7 @@ THEOREM_32 = with_proof(
         because="from `yang2024/lemma-23`",
         uses=("yang2024/lemma-23",),
         page="28",
+        notes="A requirement on R_w and R_b, which step 4 turns into an order; nothing is claimed.",
     ),
     step(
         "step",
@@ -194,6 +211,14 @@ THEOREM_32 = with_proof(
             "yang2024/theorem-32/step-3",
         ),
         page="29",
+        orders=(
+            OrderRelation(
+                "8*sqrt(n)*D_0/(sqrt(m)*lambda)",
+                "same",
+                "lambda**(-1)*m**(-1/2)*n*sqrt(1 + (exp(-B**2/2) + 1/m)*log(2*m*n/delta)**3)",
+                where=(("D_0", "sqrt(n + n*(exp(-B**2/2) + 1/m)*log(2*m*n/delta)**3)"),),
+            ),
+        ),
     ),
     step(
         "upper condition on $R$",
@@ -238,6 +263,15 @@ THEOREM_32 = with_proof(
             "yang2024/theorem-32/step-5",
         ),
         page="29",
+        orders=(
+            OrderRelation(
+                "(lambda**(-1)*n*sqrt(1 + (exp(-B**2/2) + 1/m)*log(2*m*n/delta)**3)"
+                "/(lambda*exp(B**2/2)/n))**2",
+                "same",
+                "lambda**(-4)*n**4*(1 + (exp(-B**2/2) + 1/m)*log(2*m*n/delta)**3)*exp(-B**2)",
+            ),
+        ),
+        notes="The order is that of the width at which the two conditions on R meet.",
     ),
     step(
         "step",
@@ -252,6 +286,15 @@ THEOREM_32 = with_proof(
         because="from `yang2024/lemma-15`",
         uses=("yang2024/lemma-15",),
         page="29",
+        orders=(
+            OrderRelation(
+                "lambda**(-1)*n*log(n/delta)",
+                "at most",
+                "lambda**(-4)*n**4*exp(-B**2)",
+                where=(("lambda", "lambda_0*exp(-B**2/2)"),),
+            ),
+        ),
+        notes="That it can be ignored: the order is at most that of step 6, up to logarithms.",
     ),
     step(
         "step",
@@ -261,18 +304,25 @@ THEOREM_32 = with_proof(
             r"\widetilde{\Omega}\big(\lambda^{-4}n^4(1+(\exp(-B^2/2)+1/m)\log^3(2mn/"
             r"\delta))\exp(-B^2)\big)$."
         ),
-        setting=("The assumptions of the statement that this step proves.",),
-        claim=(
-            "B < 128*c*n/(lambda*exp(B**2/2))",
-            (
-                "m >= Omegatilde(lambda**(-4)*n**4*(1 + (exp(-B**2/2) + "
-                "1/m)*log(2*m*n/delta)**3)*exp(-B**2))"
-            ),
+        where=(
+            "n >= 1",
+            "c > 0",
+            "lambda > 0",
+            "B > 0",
+            "R > 0",
+            "R <= lambda*exp(B**2/2)/(128*c*n)",
+            "R < min(1/B, 1)",
         ),
-        order=True,
+        claim=("B < 128*c*n/(lambda*exp(B**2/2))",),
+        formal=True,
         because="from `yang2024/lemma-20`",
         uses=("yang2024/lemma-20",),
         page="29",
+        notes=(
+            "The formula is the first consequence, from the condition on R and the upper condition "
+            "of step 5; it would follow if R were equal to its upper bound. The second is that of "
+            "step 6."
+        ),
     ),
     step(
         "step",
@@ -282,14 +332,25 @@ THEOREM_32 = with_proof(
             r"$B$, and $\lambda\exp(B^2/2)\le1$; hence, by the constraints on $m$ and $B$, "
             "step-8 is always satisfied."
         ),
-        setting=("The assumptions of the statement that this step proves.",),
-        claim=(
+        where=(
+            "n >= 1",
+            "m >= 1",
+            "B >= 0",
+            "0 < lambda_0 <= 1",
             "lambda == lambda_0*exp(-B**2/2)",
-            "lambda*exp(B**2/2) <= 1",
+            "B <= sqrt(0.5*log(m))",
         ),
+        claim=("B < 128*c*n/(lambda*exp(B**2/2))",),
+        constants=("c",),
+        formal=True,
         because="from Song et al. 2021 (Theorem F.1)",
         uses=("yang2024/theorem-32/step-8",),
         page="29",
+        notes=(
+            "The formula is the conclusion, for some c; lambda*exp(B**2/2) <= 1 is the premise "
+            "lambda_0 <= 1. The width condition bounds m from below only and is left out: it hides "
+            "constants, and every larger m satisfies it."
+        ),
     ),
     step(
         "learning-rate condition",
@@ -330,8 +391,27 @@ THEOREM_32 = with_proof(
         claim=("2*n**2*exp(-2/3*c*m*(R_w + R_b)*exp(-B**2/2)) == exp(-Omega(n))",),
         order=True,
         page="29",
+        orders=(
+            OrderRelation(
+                "m*R*exp(-B**2/2)",
+                "at least",
+                "n",
+                where=(
+                    ("R", "lambda**(-1)*m**(-1/2)*n"),
+                    ("m", "lambda**(-4)*n**4*exp(-B**2)"),
+                    ("lambda", "lambda_0*exp(-B**2/2)"),
+                ),
+            ),
+        ),
+        notes="The order of the exponent at the smallest m and R that the conditions allow.",
     ),
-    auxiliary=variables("E_next"),
+    auxiliary=variables(
+        "E_next",
+        B_1="real: the main term of Claim 26",
+        B_2="real: the flipped-kernel term",
+        B_3="real: the cross term",
+        B_4="real: squared change of the outputs",
+    ),
 )
 
 STATEMENTS = (THEOREM_32,)

@@ -3,83 +3,114 @@
 from __future__ import annotations
 
 from bounds.notation import variables
-from bounds.proof import step, with_proof
+from bounds.proof import step, with_parts, with_proof
 from bounds.statement import Statement
 from bounds.yang2024.hypotheses import printed
 from bounds.yang2024.pair_probability import PAIR_PROBABILITY
 
 THEOREM_35 = with_proof(
-    Statement(
-        id="yang2024/theorem-35",
-        title="Theorem 35",
-        says=(
-            "Appendix form of the restricted-eigenvalue theorem, with the intermediate "
-            r"bound $p_0-\min p_{ij}$."
-        ),
-        kind="theorem",
-        form="as printed",
-        setting=(
-            (
-                r"$X=(x_1,\dots,x_n)$ points in $\mathbb{R}^d$, $\|x_i\|_2=1$ for all "
-                r"$i\in[n]$; there is $\delta\in[0,\sqrt{2}]$ with $\min_{i\ne j"
-                r"\in[n]}(\|x_i-x_j\|_2,\|x_i+x_j\|_2)\ge\delta$; $B\ge0$; $H^\infty_{ij}:="
-                r"\mathbb{E}_{w\sim\mathcal{N}(0,I)}[(\langle "
-                r"x_i,x_j\rangle+1)\mathbb{I}(w^\top x_i\ge B,w^\top x_j\ge B)]$; "
-                r"$p_0=\mathbb{P}[w^\top x_1\ge B]$; $p_{ij}=\mathbb{P}[w^\top x_i\ge B,w^\top "
-                r"x_j\ge B]$ for $i\ne j$; $\mathcal{R}=\{a\in\mathbb{R}^n:\sum_{i\ne "
-                r"j}a_ia_jp_{ij}\ge\min_{i'\ne j'}p_{i'j'}\sum_{i\ne j}a_ia_j\}$."
+    with_parts(
+        Statement(
+            id="yang2024/theorem-35",
+            title="Theorem 35",
+            says=(
+                "Appendix form of the restricted-eigenvalue theorem, with the intermediate "
+                r"bound $p_0-\min p_{ij}$."
             ),
-            (
-                r"Variables: $x_i\in\mathbb{R}^d$; $w\sim\mathcal{N}(0,I_d)$; "
-                r"$\delta\in[0,\sqrt{2}]$; $B\ge0$; $p_0,p_{ij}\in[0,1]$; $a\in\mathbb{R}^n$; "
-                r"$\lambda,\lambda'\in\mathbb{R}$."
-            ),
-        ),
-        variables=variables(
-            "B",
-            "lambda_C",
-            delta="separation of all inputs from each other and from their negatives",
-            rho="inner product of the pair with the smallest pair probability",
-        ),
-        definitions=(
-            ("p_0", "Q(B)"),
-            ("p_min", "orthant(B, rho)"),
-            (
-                "bound_3",
+            kind="theorem",
+            form="as printed",
+            setting=(
                 (
-                    "max(1/2 - B/sqrt(2*pi), (1/B - 1/B**3)*exp(-B**2/2)/sqrt(2*pi)) - "
-                    "exp(-B**2/(2 - delta**2/2))*(pi - atan(delta*sqrt(1 - delta**2/4)/(1 - "
-                    "delta**2/2)))/(2*pi)"
+                    r"$X=(x_1,\dots,x_n)$ points in $\mathbb{R}^d$, $\|x_i\|_2=1$ for all "
+                    r"$i\in[n]$; there is $\delta\in[0,\sqrt{2}]$ with $\min_{i\ne j"
+                    r"\in[n]}(\|x_i-x_j\|_2,\|x_i+x_j\|_2)\ge\delta$; $B\ge0$; $H^\infty_{ij}:="
+                    r"\mathbb{E}_{w\sim\mathcal{N}(0,I)}[(\langle "
+                    r"x_i,x_j\rangle+1)\mathbb{I}(w^\top x_i\ge B,w^\top x_j\ge B)]$; "
+                    r"$p_0=\mathbb{P}[w^\top x_1\ge B]$; $p_{ij}=\mathbb{P}[w^\top x_i\ge B,w^\top "
+                    r"x_j\ge B]$ for $i\ne j$; $\mathcal{R}=\{a\in\mathbb{R}^n:\sum_{i\ne "
+                    r"j}a_ia_jp_{ij}\ge\min_{i'\ne j'}p_{i'j'}\sum_{i\ne j}a_ia_j\}$."
+                ),
+                (
+                    r"Variables: $x_i\in\mathbb{R}^d$; $w\sim\mathcal{N}(0,I_d)$; "
+                    r"$\delta\in[0,\sqrt{2}]$; $B\ge0$; $p_0,p_{ij}\in[0,1]$; $a\in\mathbb{R}^n$; "
+                    r"$\lambda,\lambda'\in\mathbb{R}$."
                 ),
             ),
+            variables=variables(
+                "B",
+                "lambda_C",
+                delta="separation of all inputs from each other and from their negatives",
+                rho="inner product of the pair with the smallest pair probability",
+            ),
+            definitions=(
+                ("p_0", "Q(B)"),
+                ("p_min", "orthant(B, rho)"),
+                (
+                    "bound_3",
+                    (
+                        "max(1/2 - B/sqrt(2*pi), (1/B - 1/B**3)*exp(-B**2/2)/sqrt(2*pi)) - "
+                        "exp(-B**2/(2 - delta**2/2))*(pi - atan(delta*sqrt(1 - delta**2/4)/(1 - "
+                        "delta**2/2)))/(2*pi)"
+                    ),
+                ),
+            ),
+            assumptions=(
+                "B >= 0",
+                "0 <= delta <= sqrt(2)",
+                "-(1 - delta**2/2) <= rho <= 1 - delta**2/2",
+            ),
+            claim=(
+                "lambda_C >= max(0, bound_3)",
+                "lambda_C >= p_0 - p_min",
+                "p_0 - p_min >= bound_3",
+            ),
+            prose=(
+                r"With $\lambda:=\min_{\|a\|_2=1,\,a\in\mathcal{R}}a^\top H^\infty a$: "
+                r"$\lambda\ge\max(0,\lambda')$, where $$\lambda'\ge p_0-\min_{i\ne j}p_{ij}\ge"
+                r"\max\Big(\frac{1}{2}-\frac{B}{\sqrt{2\pi}},\ \Big(\frac{1}{B}-\frac{1}{B^3}"
+                r"\Big)\frac{e^{-B^2/2}}{\sqrt{2\pi}}\Big)-e^{-B^2/(2-\delta^2/2)}\,\frac{\pi-"
+                r"\arctan\Big(\frac{\delta\sqrt{1-\delta^2/4}}{1-\delta^2/2}\Big)}{2\pi}.$$"
+            ),
+            source=printed("Theorem 35", "31"),
+            uses=("yang2024/definition-12",),
+            quantity="restricted-eigenvalue",
+            side="lower",
+            bound="max(0, bound_3)",
+            notes=(
+                "The separation says that the inner product of any two inputs is at most 1 - "
+                "delta**2/2 in absolute value, so p_min is an orthant probability of such a "
+                "correlation; bound_3 is the right side of eq. (3). Constants: all explicit. "
+                "Also rests on: Gaussian tail and anti-concentration bounds."
+            ),
         ),
-        assumptions=(
-            "B >= 0",
-            "0 <= delta <= sqrt(2)",
-            "-(1 - delta**2/2) <= rho <= 1 - delta**2/2",
+        step(
+            "the restricted eigenvalue",
+            "",
+            r"$\lambda\ge\max(0,\lambda')$ with the right side of the display in place of "
+            r"$\lambda'$.",
+            name="a",
+            claim=("lambda_C >= max(0, bound_3)",),
+            notes="Tested at exact data sets and vectors of the region.",
         ),
-        claim=(
-            "lambda_C >= max(0, bound_3)",
-            "lambda_C >= p_0 - p_min",
-            "p_0 - p_min >= bound_3",
+        step(
+            "by the pair probabilities",
+            "",
+            r"$\lambda\ge p_0-\min_{i\ne j}p_{ij}$.",
+            name="b",
+            claim=("lambda_C >= p_0 - p_min",),
+            notes="Tested at exact data sets and vectors of the region.",
         ),
-        prose=(
-            r"With $\lambda:=\min_{\|a\|_2=1,\,a\in\mathcal{R}}a^\top H^\infty a$: "
-            r"$\lambda\ge\max(0,\lambda')$, where $$\lambda'\ge p_0-\min_{i\ne j}p_{ij}\ge"
-            r"\max\Big(\frac{1}{2}-\frac{B}{\sqrt{2\pi}},\ \Big(\frac{1}{B}-\frac{1}{B^3}"
-            r"\Big)\frac{e^{-B^2/2}}{\sqrt{2\pi}}\Big)-e^{-B^2/(2-\delta^2/2)}\,\frac{\pi-"
-            r"\arctan\Big(\frac{\delta\sqrt{1-\delta^2/4}}{1-\delta^2/2}\Big)}{2\pi}.$$"
-        ),
-        source=printed("Theorem 35", "31"),
-        uses=("yang2024/definition-12",),
-        quantity="restricted-eigenvalue",
-        side="lower",
-        bound="max(0, bound_3)",
-        notes=(
-            "The separation says that the inner product of any two inputs is at most 1 - "
-            "delta**2/2 in absolute value, so p_min is an orthant probability of such a "
-            "correlation; bound_3 is the right side of eq. (3). Constants: all explicit. "
-            "Also rests on: Gaussian tail and anti-concentration bounds."
+        step(
+            "the scalar inequality",
+            "",
+            r"$p_0-\min_{i\ne j}p_{ij}\ge\max(\dots)-e^{-B^2/(2-\delta^2/2)}\dots$, as displayed.",
+            name="c",
+            claim=("p_0 - p_min >= bound_3",),
+            formal=True,
+            notes=(
+                "p_min is the orthant probability of a correlation that the separation allows. The "
+                "right side divides by B and by 1 - delta**2/2, as printed."
+            ),
         ),
     ),
     step(
@@ -114,6 +145,7 @@ THEOREM_35 = with_proof(
         ),
         setting=("The assumptions of the statement that this step proves.",),
         page="31",
+        notes="Tested at drawn weights: the identity holds before the expectation is taken.",
     ),
     step(
         "the weight part is dropped",
@@ -129,6 +161,7 @@ THEOREM_35 = with_proof(
         because="from step-2",
         uses=("yang2024/theorem-35/step-2",),
         page="31",
+        notes="Tested at drawn weights, for every vector, not only the region's.",
     ),
     step(
         "step",
@@ -142,6 +175,7 @@ THEOREM_35 = with_proof(
         ),
         setting=("The assumptions of the statement that this step proves.",),
         page="31-32",
+        notes="Tested at drawn weights: the expansion before the expectation is taken.",
     ),
     step(
         "step",
@@ -164,7 +198,8 @@ THEOREM_35 = with_proof(
             "yang2024/theorem-35/step-4",
         ),
         page="32",
-        notes="The formula is the first part.",
+        notes="The formula is the first part; the rest is tested at vectors of the region.",
+        formal=False,
     ),
     step(
         "step",
@@ -183,6 +218,13 @@ THEOREM_35 = with_proof(
             "yang2024/theorem-35/step-5",
         ),
         page="32",
+        where=("B >= 0", "-1 <= rho <= 1"),
+        claim=("orthant(B, rho) >= 0",),
+        formal=False,
+        notes=(
+            "The formula is what the last inequality needs: the square's factor is nonnegative. "
+            "The chain is tested at vectors of the region."
+        ),
     ),
     *PAIR_PROBABILITY,
     step(
@@ -262,6 +304,13 @@ THEOREM_35 = with_proof(
         sep="real: the smallest distance that the separation speaks of",
         h_1="real: first coordinate of the shift",
         r="real: second coordinate of a point",
+        g_1="real: first coordinate",
+        g_2="real: second coordinate",
+        B_1="real: first coordinate of the shift",
+        B_2="real: second coordinate of the shift",
+        p_12="real: a pair probability",
+        p_13="real: a pair probability",
+        p_23="real: a pair probability",
     ),
 )
 

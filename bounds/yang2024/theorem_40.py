@@ -2,9 +2,45 @@
 
 from __future__ import annotations
 
+from bounds.asymptotics import OrderRelation
+from bounds.notation import given, variables
 from bounds.proof import step, with_proof
-from bounds.statement import Statement
+from bounds.statement import Probability, Statement
 from bounds.yang2024.hypotheses import hypotheses, printed
+
+
+def _at_most(left: str, right: str, *where: tuple[str, str]) -> OrderRelation:
+    return OrderRelation(left, "at most", right, where=where)
+
+
+_RADIUS = ("R", "n*sqrt(L)/(sqrt(m)*lambda)")  # R_w + R_b by step 1
+_WIDTH = ("m", "lambda**(-6)*n**6*L*exp(-B**2)")
+# L stands for 1 + (exp(-B^2/2) + 1/m) log^3(2mn/delta)
+_SCALE = (("L", "log(n)**3"), ("lambda", "lambda_0*exp(-B**2/2)"))
+_FACTOR = "*sqrt(8*exp(-B**2/2)/n)"
+_RATE = "exp(-B**2/4)/n**(1/2)"
+_MOVEMENT = (
+    "n/lambda*(exp(-B**2/2)*log(n/delta)/m)**(1/4)",
+    "n*sqrt(R*exp(-B**2/2))/lambda",
+    "n/lambda**2*exp(-B**2/4)*sqrt(log(n**2/delta)/m)",
+    "n/lambda**2*R*exp(-B**2/2)",
+)
+_TERMS = (
+    "sqrt(n*exp(-B**2/2))/lambda*(exp(-B**2/2)*log(n/delta)/m)**(1/4)",
+    "sqrt(n*R)/(lambda*exp(B**2/2))",
+    "sqrt(n)/lambda**2*exp(-B**2/2)*sqrt(log(n**2/delta)/m)",
+    "sqrt(n)/lambda**2*R*exp(-3*B**2/4)",
+    "n**2*L*exp(-B**2/2)/(sqrt(m)*lambda**2)",
+)
+_THIRD = "sqrt(n)/(lambda*exp(B**2/2))*sqrt(n)*L**(1/4)/(m**(1/4)*lambda**(1/2))"
+_THIRD_AGAIN = "n/(exp(B**2/2)*n**(6/4)*exp(-B**2/4))"
+_BOUNDS = (
+    "sqrt(lambda)*exp(-B**2/8)*log(n/delta)**(1/4)/n",
+    "exp(-B**2/4)/n**(1/2)",
+    "lambda*sqrt(log(n/delta))/n**2.5",
+    "exp(-B**2/4)/n**1.5",
+    "lambda*sqrt(L)/n",
+)
 
 THEOREM_40 = with_proof(
     Statement(
@@ -45,6 +81,51 @@ THEOREM_40 = with_proof(
             r"Probability: at least $1-2\delta-e^{-\Omega(n)}$ over SYM and the training "
             "data. Constants: $8$ explicit; others unspecified."
         ),
+        variables=given(
+            variables(
+                "n",
+                "m",
+                "B",
+                "eta",
+                "lambda",
+                "lambda_0",
+                "delta",
+                "R_w",
+                "R_b",
+                C_2="real: the constant of Lemma 31",
+                q_H="real: the squared kernel norm of the labels",
+                R_S="real: empirical Rademacher complexity of the class",
+                R="real: Frobenius distance from the initialisation",
+            ),
+            "q_H",
+            "R_S",
+            "R",
+            "R_w",
+            "R_b",
+            by="data, initialisation and training",
+        ),
+        assumptions=(
+            "n >= 1",
+            "m >= 1",
+            "B >= 0",
+            "lambda > 0",
+            "eta > 0",
+            "eta <= lambda*exp(B**2)/(5*C_2**2*n**2)",
+            "B <= sqrt(0.5*log(m))",
+            "lambda == lambda_0*exp(-B**2/2)",
+            "0 < delta < 1",
+            (
+                "m >= Omegatilde(lambda**(-6)*n**6*(1 + (exp(-B**2/2) + "
+                "1/m)*log(2*m*n/delta)**3)*exp(-B**2))"
+            ),
+        ),
+        claim=("R_S <= sqrt(q_H*8*exp(-B**2/2)/n) + Otilde(exp(-B**2/4)/n**(1/2))",),
+        order=True,
+        probability=Probability(
+            event="the bound on the complexity",
+            over="the initialisation and the sample",
+            at_least="1 - 2*delta - exp(-Omega(n))",
+        ),
     ),
     step(
         "step",
@@ -61,6 +142,22 @@ THEOREM_40 = with_proof(
             "yang2024/lemma-25",
         ),
         page="36",
+        claim=(
+            (
+                "max(R_w, R_b) <= O(n*sqrt(1 + (exp(-B**2/2) + "
+                "1/m)*log(2*m*n/delta)**3)/(sqrt(m)*lambda))"
+            ),
+        ),
+        order=True,
+        orders=(
+            _at_most(
+                "sqrt(n)*D/(sqrt(m)*lambda)", "n*sqrt(L)/(sqrt(m)*lambda)", ("D", "sqrt(n*L)")
+            ),
+        ),
+        notes=(
+            "In the order relation D is the bound of Lemma 25 on the initial error and L "
+            "stands for the factor under the root."
+        ),
     ),
     step(
         "step",
@@ -78,6 +175,20 @@ THEOREM_40 = with_proof(
             "yang2024/theorem-40/step-1",
         ),
         page="37",
+        claim=(
+            "R_S <= R*sqrt(8*exp(-B**2/2)/n) + 4*c*(R_w + R_b)**2*sqrt(m)*exp(-B**2/2)",
+            (
+                "R_S <= R*sqrt(8*exp(-B**2/2)/n) + O(n**2*(1 + (exp(-B**2/2) + "
+                "1/m)*log(2*m*n/delta)**3)*exp(-B**2/2)/(sqrt(m)*lambda**2))"
+            ),
+        ),
+        order=True,
+        constants=("c",),
+        orders=(_at_most("R**2*sqrt(m)*exp(-B**2/2)", _TERMS[4], _RADIUS),),
+        notes=(
+            "In the order relation R stands for R_w + R_b, bounded by step 1, and L for 1 + "
+            "(exp(-B^2/2) + 1/m) log^3(2mn/delta)."
+        ),
     ),
     step(
         "step",
@@ -92,6 +203,15 @@ THEOREM_40 = with_proof(
         because="from `yang2024/lemma-43`",
         uses=("yang2024/lemma-43",),
         page="37",
+        claim=(
+            (
+                "R <= sqrt(q_H) + O(n/lambda*(exp(-B**2/2)*log(n/delta)/m)**(1/4)) + "
+                "O(n*sqrt((R_w + R_b)*exp(-B**2/2))/lambda) + "
+                "n/lambda**2*O(exp(-B**2/4)*sqrt(log(n**2/delta)/m) + (R_w + "
+                "R_b)*exp(-B**2/2))"
+            ),
+        ),
+        order=True,
     ),
     step(
         "step",
@@ -113,6 +233,19 @@ THEOREM_40 = with_proof(
             "yang2024/theorem-40/step-3",
         ),
         page="37",
+        orders=(
+            *(
+                _at_most(term + _FACTOR, product)
+                for term, product in zip(_MOVEMENT, _TERMS[:4], strict=True)
+            ),
+            *(_at_most(term, _RATE, _RADIUS, _WIDTH, *_SCALE) for term in _TERMS),
+        ),
+        notes=(
+            "Order relations: each product of step 2 and step 3 is the printed term, and each"
+            " of the five terms is of the order of the conclusion, with R = R_w + R_b of step"
+            " 1, the width of the theorem, and L = 1 + (exp(-B^2/2) + 1/m) log^3(2mn/delta) "
+            "counted as a logarithm."
+        ),
     ),
     step(
         "step",
@@ -125,6 +258,8 @@ THEOREM_40 = with_proof(
         setting=("The assumptions of the statement that this step proves.",),
         because="from width condition",
         page="37",
+        formal=True,
+        orders=(_at_most(_TERMS[0], _BOUNDS[0], _WIDTH),),
     ),
     step(
         "step",
@@ -139,6 +274,12 @@ THEOREM_40 = with_proof(
         because="from step-1, width condition",
         uses=("yang2024/theorem-40/step-1",),
         page="37",
+        formal=True,
+        orders=(
+            _at_most(_TERMS[1], _THIRD, _RADIUS),
+            _at_most(_THIRD, _THIRD_AGAIN, _WIDTH),
+            _at_most(_THIRD_AGAIN, _BOUNDS[1]),
+        ),
     ),
     step(
         "step",
@@ -152,6 +293,11 @@ THEOREM_40 = with_proof(
         because="from step-1, width condition",
         uses=("yang2024/theorem-40/step-1",),
         page="38",
+        formal=True,
+        orders=(
+            _at_most(_TERMS[2], _BOUNDS[2], _WIDTH),
+            _at_most(_TERMS[3], _BOUNDS[3], _RADIUS, _WIDTH),
+        ),
     ),
     step(
         "step",
@@ -164,6 +310,8 @@ THEOREM_40 = with_proof(
         setting=("The assumptions of the statement that this step proves.",),
         because="from width condition",
         page="38",
+        formal=True,
+        orders=(_at_most(_TERMS[4], _BOUNDS[4], _WIDTH),),
     ),
     step(
         "step",
@@ -180,6 +328,7 @@ THEOREM_40 = with_proof(
             "yang2024/theorem-40/step-8",
         ),
         page="38",
+        orders=tuple(_at_most(bound, _RATE, *_SCALE) for bound in _BOUNDS),
     ),
 )
 
@@ -200,6 +349,18 @@ THEOREM_40_WIDTH_COMPARISON = Statement(
         "yang2024/theorem-32",
     ),
     notes="Constants: exponents explicit. Also rests on: Song and Yang 2019.",
+    formal=True,
+    orders=(
+        OrderRelation("lambda**(-6)*n**6*L*exp(-B**2)", "same", "(n/lambda)**6*L*exp(-B**2)"),
+        OrderRelation("lambda**(-4)*n**4*L*exp(-B**2)", "same", "(n/lambda)**4*L*exp(-B**2)"),
+        OrderRelation(
+            "lambda**(-6)*n**6*L*exp(-B**2)",
+            "same",
+            "(n/lambda)**2",
+            over="lambda**(-4)*n**4*L*exp(-B**2)",
+        ),
+        OrderRelation("n**6", "smaller", "n**14"),
+    ),
 )
 
 STATEMENTS = (

@@ -73,15 +73,17 @@ def test_limits(s: Statement, identity: Limit) -> None:
     point = _point(s)
     by = s.symbols[identity.by]
     tree = s.expression(identity.of)
-    near, nearer = (
-        (40, 400) if identity.to == "infinity" else (sp.Rational(1, 10**3), sp.Rational(1, 10**6))
+    near, nearest = (
+        (40, (400, 10**12, 10**100, 10**1000))  # some limits with logarithms are slow
+        if identity.to == "infinity"
+        else (sp.Rational(1, 10**3), (sp.Rational(1, 10**6),))
     )
     first = value(tree, {**point, by: sp.sympify(near)}, 60)
-    second = value(tree, {**point, by: sp.sympify(nearer)}, 60)
     if identity.equals == "infinity":
-        assert second > 10 * first > 0
+        assert value(tree, {**point, by: sp.sympify(nearest[0])}, 60) > 10 * first > 0
         return
     target = value(s.expression(identity.equals), point, 60)
     target = sp.Integer(0) if target is None else target
-    assert abs(second - target) <= abs(first - target) / 2
-    assert abs(second - target) <= sp.Rational(1, 100) * (1 + abs(target))
+    bound = min(abs(first - target) / 2, sp.Rational(1, 100) * (1 + abs(target)))
+    later = (value(tree, {**point, by: sp.sympify(place)}, 60) for place in nearest)
+    assert any(abs(second - target) <= bound for second in later)

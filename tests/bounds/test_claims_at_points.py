@@ -38,7 +38,7 @@ def test_claims_of_proved_statements_hold(statement: Statement) -> None:
         ("yang2024/lemma-44", {"t": "1", "V": "2", "M": "1", "delta": "1/2"}),
         ("yang2024/theorem-35/footnote-1", {"B": "1", "c": "1/2"}),
         ("yang2024/lemma-3/sketch/step-2", {"B": "3", "R_w": "1/10", "R_b": "1/10"}),
-        ("yang2024/lemma-18/step-2", {"B": "2", "R_w": "1/100", "R_b": "1/100"}),
+        ("yang2024/lemma-18/step-2", {"B": "2", "R_w": "1/100", "R_b": "1/100", "h": "1"}),
     ],
 )
 def test_misprints_are_encoded_as_printed(id: str, point: dict[str, str]) -> None:

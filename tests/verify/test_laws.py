@@ -315,6 +315,21 @@ def test_outside_the_assumptions_nothing_is_refuted():
     assert "B >= 0" in found.reason
 
 
+def test_a_law_that_equals_its_bound_holds():
+    found = laws.law_at(FLIP, {"B": Q(1), "R": Q(0), "kappa": Q(1)})
+    assert (found.status, found.bound.upper) == ("holds", 0)
+    assert found.law.upper < Q(1, 10**100)
+
+
+def test_a_printed_bound_that_its_law_refutes():
+    """Bernstein's inequality without centring: the count is m with probability 1 if q = 1."""
+    point = {"m": Q(3 * 10**6), "q": Q(1), "t": Q(300), "q_bar": Q(1)}
+    found = laws.law_at("yang2024/corollary-19/step-2", point)
+    assert (found.status, found.law.lower) == ("fails", 1)
+    assert found.bound.upper < 1
+    assert found.verdict().verdict == "refuted"
+
+
 def test_an_upper_bound_on_a_law_refutes_nothing():
     statement = Statement(
         id="user/a",

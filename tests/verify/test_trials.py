@@ -76,5 +76,5 @@ def test_what_this_project_and_the_textbooks_state_has_no_counterexample(id: str
     printed = catalogue.get(id).form == "as printed"
     for one in all_trials()[id]:
         found = run_trial(one, seed="test", cases=min(one.cases, 25))
-        assert found.facts, f"{id}: nothing was decided"
+        assert found.facts or found.failing, f"{id}: nothing was decided"
         assert printed or not found.failing, f"{id}: {found.failing} at {found.witness}"

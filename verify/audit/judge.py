@@ -34,11 +34,7 @@ def judge_piece(piece: Piece, seconds: float, report: Callable[[Any], None]) -> 
         def pass_on(verdict: Verdict) -> None:
             report(from_verdict(piece, verdict))
 
-        premises = usable_premises(piece.statement)
-        first = seconds / 2 if premises else seconds
-        found = from_verdict(piece, judge(piece.statement, seconds=first, report=pass_on))
-        if found.verdict == "undecided" and premises:
-            found = _from_premises(piece, premises, seconds / 2) or found
+        found = _formula(piece, seconds, pass_on)
         if piece.sort == "law":
             found = _within_law(piece, found)
         if found.verdict == "proved":
@@ -93,6 +89,21 @@ def judge_order(piece: Piece) -> Finding:
 def undecided(piece: Piece, reason: str, seconds: float = 0.0) -> Finding:
     """No result, and why."""
     return _maker(piece)("undecided", reason=reason, seconds=seconds)
+
+
+def _formula(piece: Piece, seconds: float, report: Callable[[Verdict], None]) -> Finding:
+    """By itself and from what it may use; a theorem at given values is there to be used first."""
+    premises = usable_premises(piece.statement)
+    if not premises:
+        return from_verdict(piece, judge(piece.statement, seconds=seconds, report=report))
+    if piece.statement.instances:
+        found = _from_premises(piece, premises, seconds / 2)
+        if found is not None:
+            return found
+    alone = from_verdict(piece, judge(piece.statement, seconds=seconds / 2, report=report))
+    if alone.verdict == "undecided" and not piece.statement.instances:
+        return _from_premises(piece, premises, seconds / 2) or alone
+    return alone
 
 
 def _from_premises(piece: Piece, premises: tuple[Premise, ...], seconds: float) -> Finding | None:

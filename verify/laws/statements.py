@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Literal
 
 from bounds.errors import InputError
+from bounds.relation import Relation
 from bounds.statement import Statement
 from verify.enclose import Enclosure
 from verify.verdict import Verdict
@@ -100,6 +101,8 @@ def law_at(statement: Statement | str, point: Mapping[str, Fraction | int]) -> L
     reason = found.reason or "the law and the bound could not be separated"
     if found.status in ("holds", "violated"):
         status, reason = ("holds" if found.status == "holds" else "fails"), ""
+    elif found.status == "undecided" and _touches(statement, exact):
+        status, reason = "holds", ""
     elif chance.law_is != "exact" and found.law is not None and not found.reason:
         reason = f"the law is only known to be {_known(chance.law_is)} this"
     broken = [r for r in assumed(statement) if established(r, exact) is not True]
@@ -117,6 +120,22 @@ def law_at(statement: Statement | str, point: Mapping[str, Fraction | int]) -> L
         bool(found.vacuous),
         statement.exists,
     )
+
+
+def _touches(statement: Statement, point: Mapping[str, Fraction]) -> bool:
+    """Are law and bound certainly equal, or in order, where enclosures cannot separate them?"""
+    from verify.refute.witness import established
+
+    chance = statement.probability
+    assert chance is not None
+    law = statement.expression(chance.law)
+    if chance.at_most:
+        relation = Relation(law, "<=", statement.expression(chance.at_most))
+        proves = chance.law_is in ("exact", "upper")
+    else:
+        relation = Relation(law, ">=", statement.expression(chance.at_least))
+        proves = chance.law_is in ("exact", "lower")
+    return proves and established(relation, point) is True
 
 
 def _known(law_is: str) -> str:

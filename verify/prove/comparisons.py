@@ -44,16 +44,27 @@ def symbolic_powers(expression: Any) -> bool:
 
 
 def comparisons(goal: Goal) -> Iterator[Rule]:
-    """f = X - Y with positive products X and Y and symbolic powers: logarithms lose nothing."""
+    """f = X - Y with positive products X and Y of symbolic powers or of exponentials alone.
+
+    Logarithms lose nothing there.
+    """
     f = goal.expression
     terms = sp.Add.make_args(f)
-    if len(terms) != 2 or goal.op == "!=" or not symbolic_powers(f) or f.has(fn.binomial_tail):
+    if len(terms) != 2 or goal.op == "!=" or f.has(fn.binomial_tail):
+        return
+    if not symbolic_powers(f) and not all(map(_exponential, terms)):
         return
     box = goal.intervals(64)
     up = [t for t in terms if holds(evaluate(t, box, 64), ">")]
     down = [-t for t in terms if holds(evaluate(-t, box, 64), ">")]
     if len(up) == len(down) == 1:
         yield ["logs", text_of(up[0]), text_of(down[0])]
+
+
+def _exponential(term: Any) -> bool:
+    """Is it a number times an exponential of something?"""
+    factors = [x for x in sp.Mul.make_args(term) if not x.is_number]
+    return bool(factors) and all(isinstance(x, sp.exp) for x in factors)
 
 
 def merged_logarithms(goal: Goal) -> Iterator[Rule]:

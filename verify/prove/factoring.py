@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import sympy as sp
 
 from bounds import functions as fn
@@ -14,6 +16,7 @@ from verify.prove.goals import Goal, holds
 from verify.prove.intervals import evaluate
 from verify.prove.moves import Rule, plain, sign_of, small
 from verify.prove.sampling import Samples
+from verify.prove.substitutions import without_abs
 
 _TRANSCENDENTAL = (sp.log, sp.atan, sp.asin, sp.acos, fn.owens_t, fn.orthant)
 
@@ -40,6 +43,7 @@ def _in_one_exponential(tree: Any) -> tuple[Any, Any, Any]:
     return tree.xreplace(powers), unit, name
 
 
+@lru_cache(maxsize=1024)
 def _factors(tree: Any) -> Any:
     """Factored numerator over factored denominator, or None if that is out of reach."""
     if not small(tree):
@@ -84,10 +88,13 @@ def _products(goal: Goal) -> Iterator[Any]:
         if common.is_Mul:
             yield common
     forms = [_with_exp, identities.atomic]
-    if len([n for n in goal.expression.atoms(sp.log) if n.free_symbols]) > 1:
+    if any(n.free_symbols for n in goal.expression.atoms(sp.log)):
         forms.append(identities.canonical)
-    for form in forms:
-        yield _factors(form(*goal.signed(goal.expression)))
+    trees = [form(*goal.signed(goal.expression)) for form in forms]
+    if trees[-1].has(sp.Abs):
+        trees[-1] = without_abs(goal, identities.canonical(goal.expression))
+    for tree in dict.fromkeys(trees):
+        yield _factors(tree)
 
 
 def _signed_parts(product: Any, samples: Samples) -> list[Any]:
@@ -114,6 +121,39 @@ def _signed_parts(product: Any, samples: Samples) -> list[Any]:
     if constant != 1:
         visible = [constant, *visible]
     return visible
+
+
+def separated(goal: Goal, samples: Samples) -> Iterator[Rule]:
+    """f = g(x) + h(y) + c: each summand above a simple number of its own."""
+    f = goal.expression
+    if goal.op == "!=" or len(f.free_symbols) < 2 or not small(f, 200) or not samples.size:
+        return
+    tree = without_abs(goal, identities.canonical(f)) if f.has(sp.log) else f
+    groups: list[tuple[set[Any], Any]] = []
+    constant = sp.S.Zero
+    for term in sp.Add.make_args(sp.expand(tree)):
+        names, total = set(term.free_symbols), term
+        if not names:
+            constant += term
+            continue
+        for group in [g for g in groups if g[0] & names]:
+            groups.remove(group)
+            names, total = names | group[0], total + group[1]
+        groups.append((names, total))
+    if len(groups) < 2:
+        return
+    parts, rest = [], constant
+    for _, total in groups:
+        values = samples.of(total)
+        low = float(np.nanmin(np.where(np.isfinite(values), values, np.nan)))
+        if not abs(low) < 1e6:
+            return
+        near = sp.Rational(low).limit_denominator(12)
+        if not abs(float(near) - low) < 1e-2:
+            near = sp.Rational(low - 1e-3 * (1 + abs(low))).limit_denominator(1000)
+        parts.append(total - near)
+        rest += near
+    yield ["sum", *(text_of(part) for part in parts), text_of(rest)]
 
 
 def positive_factors(goal: Goal) -> Iterator[Rule]:

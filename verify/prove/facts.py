@@ -48,6 +48,33 @@ def equalities(goal: Goal) -> Iterator[Rule]:
                     yield ["insert", index, v.name]
 
 
+def exclusions(goal: Goal) -> Iterator[Rule]:
+    """A variable is not c: cut there, and take c off the ends."""
+    for index, (g, op) in enumerate(goal.facts):
+        if op not in ("!=", ">") or len(g.free_symbols) != 1:
+            continue
+        (v,) = g.free_symbols
+        if v.is_integer or v not in {w for w, _ in goal.box}:
+            continue
+        lo, hi, lo_open, hi_open = goal.sides(v)
+        for end, is_open, side in ((lo, lo_open, "lower"), (hi, hi_open, "upper")):
+            if not is_open and g.subs(v, end) == 0:
+                yield ["exclude", index, v.name, side]
+        slope = sp.diff(g, v)
+        if op == "!=" and slope.is_number and slope.is_nonzero:
+            c = -g.subs(v, 0) / slope
+            if c.is_Rational and lo < c < hi:
+                yield ["split", v.name, text_of(c)]
+
+
+def differences(goal: Goal) -> Iterator[Rule]:
+    """Something of several variables is not 0: it is > 0 or < 0."""
+    known = {g for g, op in goal.facts if op in (">", ">=")}
+    for g, op in goal.facts:
+        if op == "!=" and len(g.free_symbols) > 1 and not {g, -g} & known:
+            yield ["case", text_of(g)]
+
+
 def contractions(goal: Goal) -> Iterator[Rule]:
     """Bound an unbounded variable through a linear fact."""
     for index, (g, op) in enumerate(goal.facts):
@@ -74,12 +101,14 @@ def proportional(goal: Goal, samples: Samples) -> Iterator[Rule]:
                 yield ["use", index, text_of(u)]
 
 
-def shifts(goal: Goal) -> Iterator[Rule]:
-    """Turn a linear constraint between variables into a side of the box."""
+def shifts(goal: Goal, *, differences: bool = False) -> Iterator[Rule]:
+    """Turn a linear constraint between variables, or x - y >= 0 only, into a side of the box."""
     names = {v.name for v, _ in goal.box}
     moving = goal.expression.free_symbols
     for index, (g, op) in enumerate(goal.facts):
         if op not in (">=", ">") or len(g.free_symbols) < 2 or not g.free_symbols & moving:
+            continue
+        if differences and (len(g.args) != 2 or not g.is_Add or g.count_ops() > 2):
             continue
         if holds(evaluate(g, goal.intervals(64), 64), op):
             continue
@@ -87,6 +116,8 @@ def shifts(goal: Goal) -> Iterator[Rule]:
             if v not in g.free_symbols or v.is_integer:
                 continue
             slope = sp.diff(g, v)
+            if differences and not slope.is_positive:
+                continue  # x = y + t keeps a lower end of x, y = x - t would make a new fact
             if slope.is_Rational and slope != 0:
                 new = next(n for n in (f"t{i}" for i in range(100)) if n not in names)
                 yield ["shift", index, v.name, new]

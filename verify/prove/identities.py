@@ -13,6 +13,7 @@ from typing import Any
 import sympy as sp
 
 from bounds import functions as fn
+from verify.prove.intervals import evaluate
 
 MAX_TERMS = 3000
 MAX_STEPS = 30
@@ -49,6 +50,8 @@ def _owens_t(h: Any, a: Any) -> Any:
 def _orthant(B: Any, rho: Any) -> Any:
     if rho == 0:
         return _q(B) ** 2
+    if rho == -1 and not B.is_number:  # the second normal is minus the first
+        return sp.Max(0, 2 * _q(B) - 1)
     if not rho.is_number:
         return fn.orthant(B, rho)
     return _q(B) - 2 * _owens_t(B, sp.sqrt((1 - rho) / (1 + rho)))
@@ -99,13 +102,15 @@ def _power(base: Any, exponent: Any) -> Any:
 
     Of a polynomial under a square root also the square part, as an absolute value.
     """
+    if base.is_number and exponent.is_Rational and exponent.q == 2:
+        return _denested(base) ** (2 * exponent)
     if not (exponent.is_Rational and exponent.q != 1 and (base.is_Add or base.is_Mul)):
         return base**exponent
     if exponent.q == 2:
         top, bottom = sp.fraction(sp.together(base))
         if bottom.free_symbols:
             # N/D >= 0 makes N D >= 0, and sqrt(N/D) = sqrt(N D)/|D|
-            return _power(sp.expand(top * bottom), exponent) / sp.Abs(bottom) ** (2 * exponent)
+            return _power(expand(top * bottom), exponent) / sp.Abs(bottom) ** (2 * exponent)
         whole = exponent - sp.S.Half
         if whole:
             return base**whole * _power(base, sp.S.Half)
@@ -117,6 +122,26 @@ def _power(base: Any, exponent: Any) -> Any:
     content, primitive = base.primitive()
     power: Any = content**exponent * primitive**exponent
     return sp.Abs(outside) ** (2 * exponent) * power
+
+
+def _denested(number: Any) -> Any:
+    """sqrt(5 + 2 sqrt(6)) = sqrt(2) + sqrt(3), where squaring a positive number shows it."""
+    root = sp.sqrt(number)
+    if not number.is_Add or not _surd(number):
+        return root
+    simple = sp.sqrtdenest(root)
+    if simple == root or not _surd(simple) or sp.expand(simple**2) != sp.expand(number):
+        return root
+    return simple if evaluate(simple, {}, 128)[0] > 0 else root
+
+
+def _surd(number: Any) -> bool:
+    """Made of rationals by sums, products and rational powers of positive rationals?"""
+    if number.is_Rational:
+        return True
+    if number.is_Pow:
+        return bool(number.base.is_Rational and number.base > 0 and number.exp.is_Rational)
+    return bool(number.is_Add or number.is_Mul) and all(_surd(part) for part in number.args)
 
 
 def _square_part(polynomial: Any) -> tuple[Any, Any]:
@@ -219,8 +244,35 @@ def atomic(expression: Any) -> Any:
 
 
 def canonical(expression: Any) -> Any:
-    """The atomic form with few gammas and the logarithms of products taken apart."""
-    return with_split_logs(with_merged_gammas(atomic(expression)))
+    """The atomic form with few gammas and angles, and the logarithms of products taken apart."""
+    tree = atomic(expression)
+    if tree.has(fn.gamma):
+        tree = with_merged_gammas(tree)
+    if tree.has(sp.sin, sp.cos):
+        tree = with_common_angles(tree)
+    return with_split_logs(tree) if tree.has(sp.log) else tree
+
+
+def with_common_angles(tree: Any) -> Any:
+    """Sines and cosines of multiples and sums of angles by the addition theorems."""
+    nodes = [n for n in tree.atoms(sp.sin, sp.cos) if n.free_symbols]
+    terms = {n: [t.as_coeff_Mul() for t in sp.Add.make_args(sp.expand(n.args[0]))] for n in nodes}
+    units: dict[Any, Any] = {}
+    for core in {core for found in terms.values() for c, core in found if core != 1}:
+        numbers = [c for found in terms.values() for c, x in found if x == core]
+        if all(c.is_Rational for c in numbers):
+            lcm = sp.ilcm(1, *(c.q for c in numbers))
+            step = sp.Rational(sp.igcd(0, *(c * lcm for c in numbers)), lcm)
+            if max(abs(c) for c in numbers) <= 8 * step:
+                units[core] = step
+    names = {core: sp.Dummy("angle", real=True) for core in units}
+    changed = {}
+    for node, found in terms.items():
+        if all(core in units for _, core in found) and (len(found) > 1 or len(nodes) > 1):
+            angle = sp.Add(*(c / units[core] * names[core] for c, core in found))
+            changed[node] = sp.expand_trig(node.func(angle))
+    back = {name: units[core] * core for core, name in names.items()}
+    return tree.xreplace(changed).xreplace(back)
 
 
 @lru_cache(maxsize=2048)

@@ -117,12 +117,16 @@ def integral(goal: Goal) -> list[Goal]:
 
 
 def sharpen(goal: Goal, index: Any) -> list[Goal]:
-    """A fact that says of an integer that it is > 0 says that it is >= 1."""
+    """An integer that is > 0 is >= 1; what is >= 0 and != 0 is > 0."""
     need(type(index) is int and 0 <= index < len(goal.facts), "no such fact")
     g, op = goal.facts[index]
-    need(op == ">" and integer_valued(goal, g), "not an integer")
     facts = list(goal.facts)
-    facts[index] = (g - 1, ">=")
+    if op == ">=":
+        need((g, "!=") in goal.facts or (-g, "!=") in goal.facts, "it may be 0")
+        facts[index] = (g, ">")
+    else:
+        need(op == ">" and integer_valued(goal, g), "not an integer")
+        facts[index] = (g - 1, ">=")
     return [replace(goal, facts=tuple(facts))]
 
 

@@ -80,6 +80,21 @@ def combinations(goal: Goal) -> Iterator[Rule]:
         yield ["factor", text_of(parts[0][0])]
 
 
+def eliminations(goal: Goal) -> Iterator[Rule]:
+    """Replace a function value by what an assumed equality says that it is."""
+    if not small(goal.expression, 150):
+        return
+    own = goal.expression.atoms(sp.Function)
+    for index, (g, op) in enumerate(goal.facts):
+        if op != "==" or not small(g, 100):
+            continue
+        for value in sorted(own & g.atoms(sp.Function), key=sp.count_ops, reverse=True):
+            mark = sp.Dummy("mark", real=True)
+            slopes = [sp.diff(tree.xreplace({value: mark}), mark) for tree in (goal.expression, g)]
+            if slopes[1].is_Rational and slopes[1] and not slopes[0].has(mark):
+                yield ["use", index, text_of(slopes[0] / slopes[1])]
+
+
 def solved(
     target: Row, rows: list[Row], keys: list[Any], strict: list[bool]
 ) -> tuple[Any, list[Any]] | None:

@@ -7,6 +7,7 @@ checker re-establishes it all.  Floats guide the choice.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -26,7 +27,19 @@ MAX_OPS = 500
 
 def small(expression: Any, limit: int = MAX_OPS) -> bool:
     """Is the tree small enough for algebra on it?"""
-    return bool(sp.count_ops(expression, visual=False) <= limit)
+    return size(expression) <= limit
+
+
+@lru_cache(maxsize=8192)
+def size(expression: Any) -> int:
+    """The number of operations of a tree."""
+    return int(sp.count_ops(expression, visual=False))
+
+
+@lru_cache(maxsize=4096)
+def slope(expression: Any, variable: Any) -> Any:
+    """The derivative by a variable, as sympy gives it."""
+    return sp.diff(expression, variable)
 
 
 def plain(expression: Any) -> Any:
@@ -44,13 +57,11 @@ def sign_of(expression: Any, samples: Samples) -> int:
 
 def cases(goal: Goal) -> Iterator[Rule]:
     """Resolve abs, max and min by the sign of what they compare."""
-    for node in sp.postorder_traversal(goal.expression):
-        if isinstance(node, sp.Abs):
-            yield ["case", text_of(node.args[0])]
-            return
-        if isinstance(node, sp.Max | sp.Min):
-            yield ["case", text_of(node.args[0] - node.args[1])]
-            return
+    kinks = sp.Abs, sp.Max, sp.Min
+    nodes = [n for n in goal.expression.atoms(*kinks) if not any(a.has(*kinks) for a in n.args)]
+    for node in sorted(nodes, key=lambda n: (sp.count_ops(n), sp.default_sort_key(n)))[:1]:
+        a, *others = node.args
+        yield ["case", text_of(a if isinstance(node, sp.Abs) else a - others[0])]
 
 
 def monotone(goal: Goal, samples: Samples) -> Iterator[Rule]:
@@ -65,7 +76,7 @@ def monotone(goal: Goal, samples: Samples) -> Iterator[Rule]:
             requirements(goal.expression, v)
         except Unsupported:
             continue
-        derivative = sp.diff(goal.expression, v)
+        derivative = slope(goal.expression, v)
         positive, negative, _ = signs(derivative, samples)
         both = positive and negative and small(derivative, 150)
         if both and identities.is_zero(*_inside(goal, v).signed(derivative)):
@@ -74,7 +85,7 @@ def monotone(goal: Goal, samples: Samples) -> Iterator[Rule]:
             shown = -1 if negative or (not positive and sides[0] is -sp.oo) else 1
             side = "lower" if shown > 0 else "upper"
             end = sides[0] if shown > 0 else sides[1]
-            cost = sp.count_ops(derivative) + (20 if end in (sp.oo, -sp.oo) else 0)
+            cost = size(derivative) + (20 if end in (sp.oo, -sp.oo) else 0)
             found.append((int(cost), v.name, side))
     for _, name, side in sorted(found):
         yield ["monotone", name, side]
@@ -116,12 +127,12 @@ def folds(goal: Goal, samples: Samples) -> Iterator[Rule]:
     for v, (lo, hi, _, _) in goal.box:
         if v not in goal.expression.free_symbols or v.is_integer:
             continue
-        slope = samples.of(sp.diff(goal.expression, v))
+        slopes = samples.of(slope(goal.expression, v))
         x = samples.points[v]
         for c in (sp.S.Zero, sp.S.One, -sp.S.One, sp.S.Half, sp.Integer(2)):
             if not (lo < c < hi):
                 continue
-            below, above = slope[x < float(c)], slope[x > float(c)]
+            below, above = slopes[x < float(c)], slopes[x > float(c)]
             if below.size and above.size and (below <= 1e-12).all() and (above >= -1e-12).all():
                 yield ["split", v.name, text_of(c)]
                 break

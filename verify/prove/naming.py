@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ import sympy as sp
 from bounds.language import text_of
 from verify.prove.goals import Goal
 from verify.prove.intervals import INF, NEG, Unsupported, evaluate
-from verify.prove.moves import Rule, small
+from verify.prove.moves import Rule, slope, small
 from verify.prove.sampling import Samples
 
 MOST_TERMS = 12
@@ -33,6 +34,8 @@ def names(goal: Goal, samples: Samples, *, fewer: bool) -> Iterator[Rule]:
         return
     found = []
     for term in _terms(f):
+        if fewer and not _carries(f, term, samples):
+            continue
         outer = f.xreplace({term: _MARK})
         if fewer and len(outer.free_symbols) >= len(moving) and _inside_powers(term):
             outer = _outer(f, term)
@@ -52,11 +55,28 @@ def names(goal: Goal, samples: Samples, *, fewer: bool) -> Iterator[Rule]:
                sides_of(goal, term, samples)]  # fmt: skip
 
 
+def _carries(f: Any, term: Any, samples: Samples) -> bool:
+    """Do the samples allow that f depends on two of the variables through the term only?"""
+    names = sorted(term.free_symbols, key=str)
+    if len(names) < 2:
+        return False
+    with np.errstate(all="ignore"):
+        slopes = [(samples.of(slope(f, v)), samples.of(slope(term, v))) for v in names]
+        for i, (fa, ta) in enumerate(slopes):
+            for fb, tb in slopes[i + 1 :]:
+                gap, size = np.abs(fa * tb - fb * ta), np.abs(fa * tb) + np.abs(fb * ta)
+                known = np.isfinite(gap) & np.isfinite(size)
+                if not known.any() or (gap[known] <= 1e-6 * size[known] + 1e-280).all():
+                    return True
+    return False
+
+
 def _inside_powers(term: Any) -> bool:
     """Can the term hide inside other nodes, as a b in a^2 b^2 or a + b in a + b + c?"""
     return bool(term.is_Add or term.is_Mul) and term.count_ops() <= 12
 
 
+@lru_cache(maxsize=1024)
 def _outer(f: Any, term: Any) -> Any:
     """F with f = F(term); a denominator that is a sum gets a name first, so that t/D is seen."""
     below = [n.base for n in term.atoms(sp.Pow) if n.exp.is_negative and n.base.is_Add]
@@ -150,7 +170,7 @@ def _guess(extreme: float, values: Any, sense: int) -> tuple[Any, bool] | None:
 def renames(goal: Goal, samples: Samples) -> Iterator[Rule]:
     """A linear-fractional term of a variable, if it occurs often, in place of the variable."""
     f = goal.expression
-    if not small(f, 160) or goal.op == "!=":
+    if not small(f, 160) or goal.op == "!=" or f.is_polynomial(*f.free_symbols):
         return
     found = []
     for term in _terms(f):
@@ -170,6 +190,24 @@ def renames(goal: Goal, samples: Samples) -> Iterator[Rule]:
         symbol = sp.Symbol(new, real=True)
         yield ["rename", v.name, new, text_of(term), text_of(back.subs(_MARK, symbol)),
                sides_of(goal, term, samples)]  # fmt: skip
+
+
+def roots(goal: Goal) -> Iterator[Rule]:
+    """v = w^q for a variable v >= 0 of which fractional powers occur."""
+    (f,) = goal.signed(goal.expression)
+    if not small(f, 160):
+        return
+    for v, (lo, hi, lo_open, hi_open) in goal.box:
+        if v.is_integer or lo is -sp.oo or lo.is_negative is not False:
+            continue
+        powers = [n.exp for n in f.atoms(sp.Pow) if n.base.is_Symbol and n.base.name == v.name]
+        q = int(sp.ilcm(1, *(r.q for r in powers if r.is_Rational)))
+        if 2 <= q <= 6:
+            new = new_name(goal, "w")
+            root = sp.Rational(1, q)
+            sides = [None if x is sp.oo else text_of(x**root) for x in (lo, hi)]
+            yield ["rename", v.name, new, text_of(v**root), f"{new}**{q}",
+                   [*sides, bool(lo_open), bool(hi_open)]]  # fmt: skip
 
 
 def _linear(polynomial: Any, v: Any) -> tuple[Any, Any]:

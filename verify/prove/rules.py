@@ -31,6 +31,7 @@ from verify.prove.intervals import Unsupported, evaluate
 from verify.prove.substitutions import (
     constant,
     contract,
+    exclude,
     insert,
     name_term,
     need,
@@ -385,7 +386,7 @@ RULES: dict[str, Any] = {
     "cut": _cut, "case": _case, "mills": _mills_series, "insert": insert,
     "markov": binomials.markov, "tails": binomials.larger_tail,
     "shift": shift, "sign": _sign, "contract": contract, "name": name_term, "rename": rename,
-    "peel": peel, "fact": _fact, "exps": _compare_exponentials,
+    "peel": peel, "exclude": exclude, "fact": _fact, "exps": _compare_exponentials,
     "induct": integers.induct, "residues": integers.residues, "whole": integers.whole,
     "flat": constancy.flat, "integral": integers.integral, "sharpen": integers.sharpen, "modulo": integers.modulo,
 }  # fmt: skip

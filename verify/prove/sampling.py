@@ -177,6 +177,8 @@ def draw(goal: Goal, *, facts: bool = True, seed: int = 7, count: int = COUNT) -
             value = values(g, points)
             if op == "==":
                 keep &= np.abs(value) < 1e-9
+            elif op == "!=":
+                keep &= value != 0
             else:
                 whole = op == ">" and all(v.is_integer for v in g.free_symbols)
                 keep &= value >= (1e-9 if whole else -1e-12)

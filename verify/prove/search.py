@@ -17,7 +17,7 @@ from flint import arb
 
 from bounds.language import text_of
 from bounds.statement import Statement
-from verify.prove import comparisons, factoring, facts, moves, whole_numbers
+from verify.prove import comparisons, factoring, facts, linear_facts, moves, whole_numbers
 from verify.prove.checker import FORMAT, digest, recheck
 from verify.prove.goals import CertificateError, Goal, claim_of, goals_of, holds
 from verify.prove.intervals import Unsupported, evaluate
@@ -202,6 +202,8 @@ class Search:
 
     def explore(self, goal: Goal, fuel: int, rewritten: int) -> Tree | None:
         """Forced moves; cheap branching; all moves in order of promise; thorough branching."""
+        if tree := self.from_facts(goal):
+            return tree
         if forced := self.forced(goal):
             return next((t for rule in forced if (t := self.by(goal, rule, fuel))), None)
         new = not {(goal, rewritten, wide) for wide in (False, True)} & self.failed.keys()
@@ -229,6 +231,17 @@ class Search:
             return None
         return self.branch(goal, 60 * fuel * fuel, fuel)
 
+    def from_facts(self, goal: Goal) -> Tree | None:
+        """A combination of assumed relations that speak of the same function values."""
+        own = goal.expression.atoms(sp.Function)
+        if not any(own & g.atoms(sp.Function) for g, _ in goal.facts):
+            return None
+        try:
+            rules = [*linear_facts.combinations(goal), *linear_facts.eliminations(goal)]
+        except EXPECTED:
+            return None
+        return next((tree for rule in rules if (tree := self.by(goal, rule, 0))), None)
+
     def forced(self, goal: Goal) -> list[list[Any]]:
         """Moves that cost nothing and lose nothing: they replace all others."""
         for rule in facts.contractions(goal):
@@ -238,6 +251,7 @@ class Search:
             return [*whole_numbers.moduli(goal), ["sign", 1], ["sign", -1]]
         for found in (
             facts.equalities(goal),
+            facts.exclusions(goal),
             moves.cases(goal),
             whole_numbers.steps(goal),
             whole_numbers.sharper(goal),

@@ -53,11 +53,15 @@ def vanishes(goal: Goal, tree: Any) -> bool:
     """Is a tree 0 on the box, by exact algebra and by the certain signs of what abs is taken of?"""
     if identities.is_zero(*goal.signed(tree)):
         return True
-    box = goal.intervals(AUTO_BITS)
     known = identities.canonical(tree)
-    signs = {node: _without_sign(node, box) for node in known.atoms(sp.Abs)}
-    signs = {node: plain for node, plain in signs.items() if plain != node}
-    return bool(signs) and identities.is_zero(*goal.signed(known.xreplace(signs)))
+    plain = without_abs(goal, known)
+    return bool(plain != known and identities.is_zero(*goal.signed(plain)))
+
+
+def without_abs(goal: Goal, tree: Any) -> Any:
+    """The tree with abs resolved where the sign is certain on the box."""
+    box = goal.intervals(AUTO_BITS)
+    return tree.xreplace({node: _without_sign(node, box) for node in tree.atoms(sp.Abs)})
 
 
 def _without_sign(node: Any, box: dict[Any, intervals.Interval]) -> Any:
@@ -167,6 +171,18 @@ def peel(goal: Goal, name: Any, side: Any) -> list[Goal]:
     facts = tuple((g, op) for g, (_, op) in zip(face[1:], goal.facts, strict=True))
     rest = (lo, hi, lo_open or side == "lower", hi_open or side == "upper")
     return [Goal(face[0], goal.op, others, facts), goal.with_sides(v, rest)]
+
+
+def exclude(goal: Goal, index: Any, name: Any, side: Any) -> list[Goal]:
+    """A closed end of a box at which a fact ``g != 0`` or ``g > 0`` fails does not belong to it."""
+    need(type(index) is int and 0 <= index < len(goal.facts), "no such fact")
+    (g, op), v = goal.facts[index], symbol_of(goal, name)
+    need(op in ("!=", ">") and g.free_symbols == {v}, "not a fact about the variable alone")
+    need(side in ("lower", "upper"), "a bad side")
+    lo, hi, lo_open, hi_open = goal.sides(v)
+    end, is_open = (lo, lo_open) if side == "lower" else (hi, hi_open)
+    need(not is_open and not v.is_integer and g.subs(v, end) == 0, "the end is not excluded")
+    return [goal.with_sides(v, (lo, hi, lo_open or side == "lower", hi_open or side == "upper"))]
 
 
 def insert(goal: Goal, index: Any, name: Any) -> list[Goal]:

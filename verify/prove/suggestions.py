@@ -21,6 +21,7 @@ from verify.prove import (
     linear_facts,
     moves,
     naming,
+    positivity,
     shapes,
     whole_numbers,
 )
@@ -73,9 +74,15 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
         yield FACTORING, False, factoring.factorings(goal, samples)
         return
     if goal.facts:
+        yield CUT, True, positivity.products(goal)
         yield CUT, True, linear_facts.combinations(goal)
         yield CUT, True, whole_numbers.rounded(goal)
         yield CUT, True, whole_numbers.by_hypothesis(goal, samples)
+        yield 0, True, facts.differences(goal)
+    if goal.expression.is_polynomial(*goal.expression.free_symbols):
+        yield CUT, True, positivity.squares(goal)
+        yield 0, True, positivity.orders(goal)
+    yield CUT, True, factoring.separated(goal, samples)
     powers = comparisons.symbolic_powers(goal.expression)
     if goal.expression.has(sp.log):
         yield CUT, True, comparisons.merged_logarithms(goal)
@@ -93,11 +100,14 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
     if len(goal.expression.free_symbols) > 1:
         yield CUT, True, known_bounds.replacements(goal, samples, logs=True)
     yield 0, True, moves.monotone(goal, samples)
+    yield CUT, True, facts.shifts(goal, differences=True)
+    yield 0, False, facts.shifts(goal)
     yield DIVISION, True, factoring.divided(goal, samples)
     yield FACTORING, True, factoring.factorings(goal, samples)
     yield 0, True, whole_numbers.apart(goal)
     yield 0, True, moves.folds(goal, samples)
     yield CUT, True, shapes.cuts(goal)
+    yield CUT, True, naming.roots(goal)
     yield 0, True, factoring.squares(goal)
     yield 0, True, factoring.conjugates(goal, samples)
     yield 0, True, _tangencies(goal, samples)
@@ -106,16 +116,16 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
         elementary = not goal.expression.has(fn.Q, fn.mills, fn.orthant, fn.owens_t)
         yield 0, elementary, comparisons.logarithms(goal, samples)
     yield 0, True, known_bounds.replacements(goal, samples)
-    yield 0, False, facts.shifts(goal)
     yield 0, False, whole_numbers.inductions(goal)
     yield 0, False, naming.renames(goal, samples)
     yield 0, False, moves.series(goal)
-    yield 0, False, naming.ends(goal)
+    yield 0, True, naming.ends(goal)
 
 
 def _tangencies(goal: Goal, samples: Samples) -> Iterator[Any]:
     """Cut at an exact point where f vanishes without changing sign (one variable)."""
-    if len(goal.box) == 1 and goal.op == ">=" and samples.size:
-        v, (lo, hi, _, _) = goal.box[0]
+    if len(goal.expression.free_symbols) == 1 and goal.op == ">=" and samples.size:
+        (v,) = goal.expression.free_symbols
+        lo, hi, _, _ = goal.sides(v)
         for point in touching_points(goal.expression, v, lo, hi):
             yield ["split", v.name, point]

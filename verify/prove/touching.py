@@ -17,7 +17,7 @@ def touching_points(expression: Any, variable: Any, lo: Any, hi: Any) -> Iterato
     """Texts of exact interior points where the expression is exactly 0 at a local minimum."""
     low = -200.0 if lo is -sp.oo else float(lo)
     high = (max(low, 0.0) + 200.0) if hi is sp.oo else float(hi)
-    grid = np.unique(np.concatenate([np.linspace(low, high, 801), _dense(low, high)]))
+    grid = np.unique(np.concatenate([np.linspace(low, high, 401), _dense(low, high)]))
     grid = grid[(grid > low) & (grid < high)]
     f = values(expression, {variable: grid})
     scale = sum(np.abs(values(t, {variable: grid})) for t in sp.Add.make_args(expression))
@@ -48,12 +48,13 @@ def _dense(low: float, high: float) -> Any:
 
 
 def _root(slope: Any, variable: Any, a: float, b: float) -> float:
-    """Bisection for the sign change of the slope, in floats."""
-    for _ in range(80):
-        middle = (a + b) / 2
-        value = values(slope, {variable: np.array([middle])})[0]
-        a, b = (middle, b) if value < 0 else (a, middle)
-    return (a + b) / 2
+    """The place where the slope changes its sign, by finer and finer grids, in floats."""
+    for _ in range(13):
+        grid = np.linspace(a, b, 25)
+        rising = np.flatnonzero(~(values(slope, {variable: grid}) < 0))
+        first = int(rising[0]) if rising.size else len(grid) - 1
+        a, b = grid[max(first - 1, 0)], grid[first]
+    return float(a + b) / 2
 
 
 def _closed_forms(x: float) -> Iterator[Any]:

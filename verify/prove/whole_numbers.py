@@ -52,8 +52,10 @@ def steps(goal: Goal) -> Iterator[Rule]:
 
 
 def sharper(goal: Goal) -> Iterator[Rule]:
-    """Facts that say > 0 of an integer."""
+    """Facts that say > 0 of an integer, or >= 0 of what is not 0."""
     for index, (g, op) in enumerate(goal.facts):
+        if op == ">=" and ((g, "!=") in goal.facts or (-g, "!=") in goal.facts):
+            yield ["sharpen", index]
         if op == ">" and g.free_symbols and integer_valued(goal, g):
             yield ["sharpen", index]
 

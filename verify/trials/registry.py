@@ -15,8 +15,6 @@ from verify.trials.draw import Draw
 Number = int | Fraction | Any
 """An int, a Fraction, or a ball (flint ``arb``) that encloses the number."""
 
-_MACHINERY = ("draw", "registry", "run")
-
 
 @dataclass(frozen=True)
 class Fact:
@@ -81,6 +79,5 @@ def all_trials() -> dict[str, list[Trial]]:
     """Every registered trial by the id of its statement."""
     package = importlib.import_module("verify.trials")
     for module in sorted(m.name for m in pkgutil.iter_modules(package.__path__)):
-        if module not in _MACHINERY:
-            importlib.import_module(f"verify.trials.{module}")
+        importlib.import_module(f"verify.trials.{module}")
     return _REGISTERED

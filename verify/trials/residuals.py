@@ -1,0 +1,276 @@
+"""Gradient descent near a linear model: Theorem 42 and Lemma 43 of the paper, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from flint import arb
+
+from verify.arb_gaussian import normal_tail
+from verify.trials.draw import Draw
+from verify.trials.matrices import (
+    apply,
+    dot,
+    form,
+    limiting_kernel,
+    matrix,
+    norm,
+    operator_norm,
+    plus,
+    smallest_eigenvalue,
+    solve,
+)
+from verify.trials.registry import Fact, trial
+from verify.trials.run import ball
+from verify.trials.start import active, relu
+from verify.trials.trajectories import Run, flip_errors, squared, trajectory, unstable
+
+NETWORK = (
+    "m in {1, 4, 9} neurons, n <= 3 different directions in d <= 2 with a common length up to 1, "
+    "up to 3 exact steps; eta, R_w, R_b and the labels meet the conditions of Theorem 32 even with "
+    "C_2 = c = 10"
+)
+TINY = Fraction(1, 10**30)
+
+
+@trial("yang2024/theorem-42/step-1", domain=NETWORK, cases=60)
+def _split(draw: Draw) -> Iterator[Fact]:
+    run = trajectory(draw, steps=2)
+    loose, z, after = unstable(run), run.z(1), run.z(2)
+    first = flip_errors(run, 1)[0]
+    for i, (new, old) in enumerate(zip(run.outputs(2), run.outputs(1), strict=True)):
+        terms = [run.a[r] * (relu(after[r][i]) - relu(z[r][i])) for r in range(run.m)]
+        yield Fact(new - old, "==", sum(terms, Fraction(0)) / run.root, "first equality")
+        kept = [t for r, t in enumerate(terms) if not loose[r][i]]
+        yield Fact(new - old, "==", sum(kept, Fraction(0)) / run.root + first[i], "second")
+
+
+@trial("yang2024/theorem-42/step-2", domain=NETWORK, cases=60)
+def _first_error(draw: Draw) -> Iterator[Fact]:
+    run = trajectory(draw, steps=2, symmetric=True)
+    e, (first, _, counts) = run.residual(1), flip_errors(run, 1)
+    absolute = sum((abs(entry) for entry in e), Fraction(0))
+    for value, count in zip(first, counts, strict=True):
+        bound = 2 * run.eta * count * absolute / run.m
+        yield Fact(abs(value), "<=", bound, "each entry")
+        yield Fact(bound**2, "<=", 4 * run.eta**2 * run.n * count**2 * squared(e) / run.m**2, "sum")
+    both = sum(4 * run.eta**2 * run.n * c**2 * squared(e) / run.m**2 for c in counts)
+    yield Fact(squared(first), "==", both, "squared norm of epsilon, printed as an equality")
+
+
+@trial("yang2024/theorem-42/step-3", domain=NETWORK, cases=60)
+def _stable_part(draw: Draw) -> Iterator[Fact]:
+    run = trajectory(draw, steps=2)
+    loose, z, after, e = unstable(run), run.z(1), run.z(2), run.residual(1)
+    H, second = run.kernel(1), flip_errors(run, 1)[1]
+    for i in range(run.n):
+        rows = [r for r in range(run.m) if not loose[r][i]]
+        change = [run.a[r] * (relu(after[r][i]) - relu(z[r][i])) for r in rows]
+        linear = [run.a[r] * active(z[r][i]) * (after[r][i] - z[r][i]) for r in rows]
+        left = sum(change, Fraction(0)) / run.root
+        yield Fact(left, "==", sum(linear, Fraction(0)) / run.root, "first equality")
+        yield Fact(left, "==", -run.eta * dot(e, H[i]) + second[i], "last equality")
+
+
+@trial("yang2024/theorem-42/step-4", domain=NETWORK, cases=60)
+def _second_error(draw: Draw) -> Iterator[Fact]:
+    run = trajectory(draw, steps=2, symmetric=True)
+    e, (_, second, counts) = run.residual(1), flip_errors(run, 1)
+    absolute = sum((abs(entry) for entry in e), Fraction(0))
+    for value, count in zip(second, counts, strict=True):
+        bound = 2 * run.eta * count * absolute / run.m
+        yield Fact(abs(value), "<=", bound, "each entry")
+        yield Fact(bound**2, "<=", 4 * run.eta**2 * run.n * count**2 * squared(e) / run.m**2, "sum")
+    both = sum(4 * run.eta**2 * run.n * c**2 * squared(e) / run.m**2 for c in counts)
+    yield Fact(squared(second), "==", both, "squared norm of epsilon', printed as an equality")
+
+
+def _powers(run: Run) -> tuple[Any, Any]:
+    """I - eta H_inf and H_inf."""
+    H = limiting_kernel(run.directions, run.B, run.length)
+    step = matrix(run.n, lambda i, j: ball(int(i == j)) - ball(run.eta) * H[i][j])
+    return step, H
+
+
+def _linear(step: Any, v: Any, k: int) -> Any:
+    for _ in range(k):
+        v = apply(step, v)
+    return v
+
+
+@trial("yang2024/theorem-42/step-5", domain=NETWORK, cases=40)
+def _recursion(draw: Draw) -> Iterator[Fact]:
+    K = 3
+    run = trajectory(draw, steps=K)
+    step, H = _powers(run)
+    zetas = []
+    for k in range(K):
+        e, (first, second, _) = run.residual(k), flip_errors(run, k)
+        new, old = run.outputs(k + 1), run.outputs(k)
+        own = apply(run.kernel(k), e)
+        for i in range(run.n):
+            right = -run.eta * own[i] + first[i] + second[i]
+            yield Fact(new[i] - old[i], "==", right, "one step")
+        wide = apply(H, e)
+        zeta = [ball(run.eta) * (wide[i] - ball(own[i])) + ball(first[i] + second[i])
+                for i in range(run.n)]  # fmt: skip
+        zetas.append(zeta)
+    start = _linear(step, run.residual(0), K)
+    for i in range(run.n):
+        kicks = sum((_linear(step, zetas[K - 1 - t], t)[i] for t in range(K)), arb(0))
+        gap = abs(ball(run.residual(K)[i]) - ball(start[i]) - kicks)
+        yield Fact(gap, "<=", TINY, "all steps")
+
+
+@trial("yang2024/theorem-42/step-7", domain=NETWORK, cases=40)
+def _kick(draw: Draw) -> Iterator[Fact]:
+    run = trajectory(draw, steps=2)
+    _, H = _powers(run)
+    e, (first, second, _) = run.residual(1), flip_errors(run, 1)
+    difference = plus(H, [[ball(h) for h in row] for row in run.kernel(1)], -1)
+    zeta = [ball(run.eta) * v + ball(p + q)
+            for v, p, q in zip(apply(difference, e), first, second, strict=True)]  # fmt: skip
+    bound = ball(run.eta) * operator_norm(difference) * norm(e) + norm(first) + norm(second)
+    yield Fact(norm(zeta), "<=", bound + ball(TINY), "norm of zeta")
+
+
+@trial("yang2024/theorem-42/step-8", domain="n <= 4 directions with a common length up to 1, B in "
+       "[0, 2]", cases=60)  # fmt: skip
+def _trace(draw: Draw) -> Iterator[Fact]:
+    points = draw.points("x", draw.integer("n", 1, 4), 2, distinct=False)
+    length = draw.choice("length", (Fraction(1), Fraction(1, 2), Fraction(9, 10)))
+    B = draw.choice("B", (Fraction(0), Fraction(1), draw.rational("B", 0, 2)))
+    H = limiting_kernel(points, B, length)
+    trace = ball(1 + length * length) * normal_tail(ball(B / length)) * len(points)
+    yield Fact(operator_norm(H), "<=", trace + ball(TINY), "norm and trace")
+    yield Fact(trace, "<=", ball(len(points)) + ball(TINY), "trace and n")
+
+
+@trial("yang2024/theorem-40/step-9", domain="n <= 4 directions with a common length up to 1, B in "
+       "[0, 2]: lambda <= 1", cases=60)  # fmt: skip
+def _at_most_one(draw: Draw) -> Iterator[Fact]:
+    d = draw.integer("d", 1, 3)
+    points = draw.points("x", draw.integer("n", 1, 4 if d > 1 else 2), d)
+    length = draw.choice("length", (Fraction(1), Fraction(1, 2), Fraction(9, 10)))
+    H = limiting_kernel(points, draw.rational("B", 0, 2), length)
+    yield Fact(smallest_eigenvalue(H), "<=", ball(1) + ball(TINY), "smallest eigenvalue")
+
+
+@trial("yang2024/theorem-42/step-9", domain="0 < eta lambda < 1, k <= 12: the sum of the chain")
+def _geometric(draw: Draw) -> Iterator[Fact]:
+    u, k = draw.rational("eta*lambda", 0, 1, ends=False), draw.integer("k", 1, 12)
+    base = ball(1 - u / 4).sqrt()
+    total = sum((ball((1 - u) ** t) * base ** (k - 1 - t) for t in range(k)), arb(0))
+    yield Fact(total, "<=", k * base ** (k - 1) + ball(TINY), "sum")
+
+
+def _parts(run: Run, K: int) -> tuple[list[Any], list[Any], list[Any]]:
+    """T_1, T_2 and T_3, with e(k) = f(k) - y + (I - eta H_inf)^k y."""
+    step, _ = _powers(run)
+    size = len(run.parameters(0))
+    parts = ([arb(0)] * size, [arb(0)] * size, [arb(0)] * size)
+    for k in range(K):
+        smooth = _linear(step, [ball(v) for v in run.y], k)
+        error = [ball(r) + s for r, s in zip(run.residual(k), smooth, strict=True)]
+        now, first = run.features(k), run.features(0)
+        for place in range(size):
+            row = [column[place] for column in now]
+            old = [column[place] for column in first]
+            eta = ball(run.eta)
+            parts[0][place] += eta * dot(old, smooth)
+            parts[1][place] += eta * dot([p - q for p, q in zip(row, old, strict=True)], smooth)
+            parts[2][place] += eta * dot(row, error)
+    return parts
+
+
+@trial("yang2024/lemma-43/step-1", domain=NETWORK + ", symmetric initialisation", cases=40)
+def _sum_of_parts(draw: Draw) -> Iterator[Fact]:
+    K = 2
+    run = trajectory(draw, steps=K, symmetric=True)
+    first, second, third = _parts(run, K)
+    moved = [p - q for p, q in zip(run.parameters(K), run.parameters(0), strict=True)]
+    for place, value in enumerate(moved):
+        whole = first[place] + second[place] - third[place]
+        yield Fact(abs(ball(value) - whole), "<=", TINY, "T_1 + T_2 - T_3")
+    for place, value in enumerate(moved):
+        printed = -sum(
+            (dot([column[place] for column in run.features(k)], run.residual(k)) for k in range(K)),
+            Fraction(0),
+        )
+        yield Fact(value, "==", printed, "the third expression, printed without the learning rate")
+
+
+@trial("yang2024/lemma-43/step-3", domain=NETWORK, cases=60)
+def _feature_norms(draw: Draw) -> Iterator[Fact]:
+    run = trajectory(draw, steps=1)
+    frobenius = sum((dot(c, c) for c in run.features(1)), Fraction(0))
+    yield Fact(frobenius, "<=", 2 * run.n, "squared Frobenius norm")
+    largest = operator_norm(run.kernel(1))  # Z^T Z
+    yield Fact(largest, "<=", ball(frobenius) + ball(TINY), "squared operator norm")
+
+
+def _sum_matrix(run: Run, K: int) -> Any:
+    """T = eta times the sum of (I - eta H_inf)^k over k < K."""
+    step, H = _powers(run)
+    columns = []
+    for j in range(run.n):
+        unit = [ball(int(i == j)) for i in range(run.n)]
+        parts = [_linear(step, unit, k) for k in range(K)]
+        columns.append([ball(run.eta) * sum((p[i] for p in parts), arb(0)) for i in range(run.n)])
+    return matrix(run.n, lambda i, j: columns[j][i]), H
+
+
+@trial("yang2024/lemma-43/step-4", domain=NETWORK, cases=40)
+def _first_part(draw: Draw) -> Iterator[Fact]:
+    run, K = trajectory(draw, steps=0), draw.integer("K", 1, 4)
+    T, H = _sum_matrix(run, K)
+    Ty = apply(T, [ball(v) for v in run.y])
+    rows = list(zip(*run.features(0), strict=True))
+    exact = norm([dot(row, Ty) for row in rows]) ** 2 if any(run.y) else arb(0)
+    own = [[ball(h) for h in row] for row in run.kernel(0)]
+    yield Fact(abs(exact - form(own, Ty)), "<=", TINY, "form of the initial kernel")
+    gap = operator_norm(plus(own, H, -1)) * operator_norm(T) ** 2 * ball(squared(list(run.y)))
+    yield Fact(form(own, Ty), "<=", form(H, Ty) + gap + ball(TINY), "inequality")
+
+
+@trial("yang2024/lemma-43/step-5", domain=NETWORK, cases=40)
+def _spectral(draw: Draw) -> Iterator[Fact]:
+    run, K = trajectory(draw, steps=0), draw.integer("K", 1, 6)
+    T, H = _sum_matrix(run, K)
+    step, _ = _powers(run)
+    for j in range(run.n):
+        unit = [ball(int(i == j)) for i in range(run.n)]
+        left, right = apply(T, apply(H, unit)), _linear(step, unit, K)
+        for i in range(run.n):
+            yield Fact(abs(left[i] - unit[i] + right[i]), "<=", TINY, "T H = I - (I - eta H)^K")
+    # T H T below the inverse of H: H T H T H below H
+    HT = matrix(run.n, lambda i, j: dot(H[i], [row[j] for row in T]))
+    HTH = matrix(run.n, lambda i, j: dot(HT[i], [row[j] for row in H]))
+    both = matrix(run.n, lambda i, j: dot(HT[i], [row[j] for row in HTH]))
+    yield Fact(smallest_eigenvalue(plus(H, both, -1)), ">=", -TINY, "order of the matrices")
+
+
+@trial("yang2024/lemma-43/step-6", domain=NETWORK + ", symmetric initialisation", cases=40)
+def _norm_of_the_first(draw: Draw) -> Iterator[Fact]:
+    run, K = trajectory(draw, steps=3, symmetric=True), 3
+    first = _parts(run, K)[0]
+    square = sum((entry * entry for entry in first), arb(0))
+    root = square.sqrt() if square > 0 else arb(0)
+    T, H = _sum_matrix(run, K)
+    y = [ball(v) for v in run.y]
+    gap = operator_norm(plus([[ball(h) for h in row] for row in run.kernel(0)], H, -1))
+    gap = gap * operator_norm(T) ** 2 * dot(y, y)
+    yield Fact(root, "<=", (dot(y, solve(H, y)) + gap).sqrt() + ball(TINY), "first inequality")
+    yield Fact(abs(square - root), "<=", TINY, "the squared norm, printed as equal to the norm")
+
+
+@trial("yang2024/lemma-43/step-7", domain=NETWORK + ", symmetric initialisation", cases=30)
+def _triangle(draw: Draw) -> Iterator[Fact]:
+    K = 3
+    run = trajectory(draw, steps=K, symmetric=True)
+    moved = [p - q for p, q in zip(run.parameters(K), run.parameters(0), strict=True)]
+    norms = [sum((e * e for e in part), arb(0)) for part in _parts(run, K)]
+    bound = sum((square.sqrt() if square > 0 else arb(0) for square in norms), arb(0))
+    yield Fact(ball(squared(moved)).sqrt(), "<=", bound + ball(TINY), "norm of the movement")
