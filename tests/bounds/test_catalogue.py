@@ -42,14 +42,9 @@ def _serve(monkeypatch: pytest.MonkeyPatch, *found: Statement) -> None:
 
 def test_every_id_is_one_of_the_source() -> None:
     known = set().union(*IDS.values())
-<<<<<<< HEAD
-    parts = {part.id for s in catalogue.with_steps() for part in s.parts}
-    assert {s.id for s in catalogue.with_steps() if s.paper in PAPERS} - parts <= known
-=======
     # a part of a claim has the id of its statement and a letter, which no source lists
     parts = {part.id for s in catalogue.with_steps() for part in s.parts}
     assert {s.id for s in catalogue.with_steps() if s.paper in PAPERS} <= known | parts
->>>>>>> 7b37361cddd8d8af27552b60c93480004a42baaa
 
 
 def test_every_id_of_the_source_is_in_the_catalogue() -> None:
