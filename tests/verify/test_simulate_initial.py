@@ -115,11 +115,11 @@ def test_impossible_networks_are_refused(m: int, B: float, symmetric: bool, mess
 
 
 @pytest.mark.slow
-def test_ten_million_neurons_stream_in_little_memory() -> None:
+def test_three_million_neurons_stream_in_little_memory() -> None:
     import resource
 
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    start = Initialisation(unit_rows(100, 64), 10**7, 1.0, generator("wide"))
+    start = Initialisation(unit_rows(100, 64), 3 * 10**6, 1.0, generator("wide"))
     found = initial_statistics(start, radii=(0.1,))
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert found.active.min() > 0

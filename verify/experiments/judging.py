@@ -129,10 +129,12 @@ def _word(plan: Plan, judged: list[Judged]) -> tuple[Word, str]:
     if weak:
         return "undecided", f"{weak[0].claim.name}: {_more(weak[0])}"
     worst = max(tests, key=lambda test: (test.detectable or Fraction(0)) - test.p)
+    untested = [f"{one.claim.name} ({one.note})" for one in judged if one.test is None]
     return "supported", (
         f"no contradiction in {len(tests)} test{'s' if len(tests) > 1 else ''}; a true probability "
         f"of failure of {float(worst.detectable or 0):.4g} (allowed: {float(worst.p):.4g}) would "
         f"have been refuted with probability {float(1 - worst.beta):g}"
+        + (f"; not tested: {', '.join(untested)}" if untested else "")
     )
 
 

@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,8 @@ from verify.randomness import generator
 from verify.workers import Stopped, run_isolated
 
 SCHEMA = 1
-LONGEST = 7 * 86_400.0
+LONGEST = 2 * 86_400.0
+"""Processor time of a batch; eight times that by the clock still fits a timeout of poll()."""
 MOST_REPLICATES = 10**7
 Done = Callable[[int, int], None]
 
@@ -111,11 +113,13 @@ class Store:
             os.replace(scratch, self.path)
             self._stream = self.path.open("a", encoding="utf-8")
         except OSError as error:
-            reason = error.strerror or error
-            raise InputError(f"{self.path}: cannot be written: {reason}") from None
+            raise self._unwritable(error) from None
+
+    def _unwritable(self, error: OSError) -> InputError:
+        return InputError(f"{self.path}: cannot be written: {error.strerror or error}")
 
     def _read(self) -> list[str]:
-        lines = self.path.read_text(encoding="utf-8").splitlines()
+        lines = self.path.read_text(encoding="utf-8", errors="replace").splitlines()
         head = json.dumps(self.key, sort_keys=True)
         if not lines or lines[0] != head:
             raise InputError(f"{self.path} is the file of another run; remove it or leave --resume")
@@ -133,12 +137,16 @@ class Store:
     def add(self, replicate: int, outcome: Outcome) -> None:
         """Save a replicate."""
         self.outcomes[replicate] = outcome
-        self._stream.write(to_line(replicate, outcome) + "\n")
-        self._stream.flush()
+        try:
+            self._stream.write(to_line(replicate, outcome) + "\n")
+            self._stream.flush()
+        except OSError as error:
+            raise self._unwritable(error) from None
 
     def close(self) -> None:
         """Close the file."""
-        self._stream.close()
+        with suppress(OSError):  # a full disk was reported when the line was written
+            self._stream.close()
 
 
 def batch_task(work: tuple[Plan, int, list[int]], report: Callable[[Any], None]) -> Any:

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from bounds.errors import InputError
 from verify.experiments.experiment import Claim, Experiment, Outcome, Plan, needs, parameters
 from verify.experiments.inputs import inputs, labels, limiting
-from verify.simulate.initial import Initialisation
+from verify.simulate.initial import Initialisation, initial_statistics
 from verify.simulate.training import descend
 
 SAME_SLOPE = "yang2024/experiment-2/same-slope"
@@ -72,6 +72,28 @@ def median_band(values: Sequence[float], error: float = 0.05) -> tuple[float, fl
     return float(np.median(ordered)), ordered[k - 1], ordered[count - k]
 
 
+def printed_data(n: int, d: int, random: Generator) -> tuple[Array, Array]:
+    """Inputs (n, d) from N(0, I_d) and labels ``<w, x>`` with a uniform unit vector w."""
+    X = random.standard_normal((n, d))
+    direction = random.standard_normal(d)
+    return X, X @ (direction / np.linalg.norm(direction))
+
+
+def wide_slope(
+    n: int, eta: float, B: float, random: Generator, *, m: int = 10**6, d: int = 5
+) -> float:
+    """The slope at which `printed_curve` would end: that of the kernel of a very wide network.
+
+    The inputs are those of the same stream and no unit vectors, so that the limiting kernel of the
+    theory does not apply; the kernel of m neurons stands for it.
+    """
+    sample, weights = random.spawn(2)
+    X, _ = printed_data(n, d, sample)
+    H = initial_statistics(Initialisation(X, m, B, weights)).kernel
+    assert H is not None
+    return float(2 * np.log1p(-2 * eta / n * np.linalg.eigvalsh(H)[0]))
+
+
 def printed_curve(
     n: int, eta: float, B: float, steps: int, random: Generator, *, m: int = 128, d: int = 5
 ) -> Array:
@@ -81,9 +103,7 @@ def printed_curve(
     same data for every bias.
     """
     sample, weights = random.spawn(2)
-    X = sample.standard_normal((n, d))
-    direction = sample.standard_normal(d)
-    y = X @ (direction / np.linalg.norm(direction))
+    X, y = printed_data(n, d, sample)
     run = descend(
         Initialisation(X, m, B, weights), y, 2 * eta / n, steps, radius=np.inf, every=steps
     )
@@ -192,8 +212,8 @@ def figure_2(
 
     Returns
     -------
-    A row for each setting and bias: n, eta, B, the median of the end slopes, and the ends of its
-    95 % interval.
+    A row for each setting and bias: n, eta, B, the median of the end slopes, the ends of its 95 %
+    interval, and the `wide_slope` of the first replicate.
 
     Raises
     ------
@@ -217,9 +237,9 @@ def figure_2(
                 )
                 continue
             median, low, high = median_band([end_slope(curve) for curve in ended])
-            rows.append(
-                {"n": n, "eta": eta, "B": float(B), "slope": median, "low": low, "high": high}
-            )
+            wide = wide_slope(n, eta, float(B), generator("figure 2", n, 0, seed=seed))
+            row = {"n": n, "eta": eta, "B": float(B), "slope": median, "low": low, "high": high}
+            rows.append({**row, "wide": wide})
             marks = np.unique(np.linspace(0, steps, 200).astype(int))
             logs = np.log10(np.array(ended)[:, marks])
             middle = np.median(logs, axis=0)
