@@ -182,7 +182,9 @@ class _Climb:
         ) + np.zeros(len(batch))
         finite = np.flatnonzero(np.isfinite(score))
         order = finite[np.argsort(-score[finite], kind="stable")][:12]
-        moderate = finite[np.argsort(size[finite], kind="stable")][:8]
+        by_size = finite[np.argsort(size[finite], kind="stable")]
+        # the nearest, and some of every size: values beyond all reach lie behind those
+        moderate = [*by_size[:8], *by_size[8 :: max(len(by_size) // 10, 1)]]
         far: Any = np.argsort(-size, kind="stable")[:24] if extremes else []
         for row in dict.fromkeys(int(r) for r in [*order, *moderate, *far]):
             self._evaluate(batch.family, {n: batch.exact[n][row] for n in names})

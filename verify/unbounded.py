@@ -106,6 +106,8 @@ def _curves(plain: Statement, demand: Demand) -> Iterator[tuple[dict[Any, Any], 
     tied = dict(demand.family.ties)
     untied = [s for s in domain.free if s not in tied]
     moving = [s for s in untied if _extreme(demand.point[s.name], domain.ranges[s.name])]
+    # a demand that grows exponentially is huge long before its point is far out
+    moving = moving or [s for s in untied if _endless(demand.point[s.name], domain.ranges[s.name])]
     choices = [(s,) for s in moving] + ([tuple(moving)] if len(moving) > 1 else [])
     for choice in choices:
         whole = any(s.is_integer for s in choice)
@@ -125,7 +127,7 @@ def _curves(plain: Statement, demand: Demand) -> Iterator[tuple[dict[Any, Any], 
 
 def _path(x: Fraction, limits: Range, t: Any) -> Any:
     """A function of t >= 1 that goes where x is: far out, or close to an end of the range."""
-    if abs(x) >= 100:
+    if abs(x) >= 100 or _endless(x, limits):
         return t if x > 0 else -t
     ends = [end for end in (limits.low, limits.high) if end is not None] or [Fraction(0)]
     end = min(ends, key=lambda e: abs(e - x))
@@ -144,6 +146,11 @@ def _calm(x: Fraction, limits: Range) -> Fraction:
 
 def _rational(x: Fraction) -> Any:
     return sp.Rational(x.numerator, x.denominator)
+
+
+def _endless(x: Fraction, limits: Range) -> bool:
+    """Does the range have no end on the side of x, well away from its other end?"""
+    return (limits.high is None and x > 1) or (limits.low is None and x < -1)
 
 
 def _extreme(x: Fraction, limits: Range) -> bool:

@@ -21,6 +21,7 @@ from verify.enclose import enclose
 from verify.refute import Search
 from verify.refute.domain import Family
 from verify.refute.guide import UnguidedError
+from verify.refute.witness import complete
 
 _POINTS = 60
 _DIGITS = 6
@@ -82,12 +83,13 @@ def _points(statement: Statement) -> Iterator[Mapping[str, Fraction]]:
         return
     step = max(len(batch) // _POINTS, 1)
     for row in range(0, len(batch), step):
-        point = {name: values[row] for name, values in batch.exact.items()}
-        try:
-            if search.judge.inside(point):
-                yield point
-        except _NO_VALUE:
-            continue
+        free = {name: values[row] for name, values in batch.exact.items()}
+        for point in complete(search.domain, Family(), free):
+            try:
+                if search.judge.inside(point):
+                    yield point
+            except _NO_VALUE:
+                continue
 
 
 def _ratio(relation: Relation, point: Mapping[str, Fraction]) -> float | None:
