@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sympy.polys.polyerrors import BasePolynomialError
+
 from bounds import functions as fn
 from bounds.errors import CertiboundError
 from bounds.statement import Statement
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 # what sympy raises on unusual trees: it costs one attempt, not the claim
 _TRIPS = (
     CertiboundError, ArithmeticError, ValueError, TypeError, AttributeError, LookupError,
-    NotImplementedError, RecursionError,
+    NotImplementedError, RecursionError, BasePolynomialError,
 )  # fmt: skip
 
 

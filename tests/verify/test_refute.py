@@ -324,3 +324,9 @@ def test_most_false_claims_fall_within_a_second() -> None:
     false = [known for known in PLAIN if not known.truth and not known.undefined]
     found = [known.id for known in false if Search(known.statement).run(1.0).witness is not None]
     assert len(found) >= 0.95 * len(false)
+
+
+def test_a_constant_next_to_one_is_told_from_it() -> None:
+    # 1 - Q(-40) is 4e-350
+    assert refute(make_claim("Q(-40) >= 1"), seconds=2) is not None
+    assert refute(make_claim("Q(-40) < 1"), seconds=2) is None

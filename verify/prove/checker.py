@@ -13,7 +13,7 @@ import hashlib
 import json
 from typing import Any
 
-import sympy as sp
+from sympy.polys.polyerrors import BasePolynomialError
 
 from bounds.errors import CertiboundError
 from verify.prove import identities
@@ -88,6 +88,6 @@ def recheck(certificate: dict[str, Any]) -> None:
         RecursionError,
         ArithmeticError,
         NotImplementedError,
-        sp.PolynomialError,
+        BasePolynomialError,
     ) as error:
         raise CertificateError(f"malformed: {type(error).__name__}: {error}") from error

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import sympy as sp
+from sympy.polys.polyerrors import BasePolynomialError
 
 from bounds import functions as fn
 from bounds.language import text_of
@@ -64,7 +65,7 @@ def _factors(tree: Any) -> Any:
         if roots and len(gens) == 1 and numerator.is_polynomial(*gens) and len(roots) <= 2:
             product = sp.factor(numerator, extension=roots)
         return product / factor(denominator)
-    except (identities.TooLarge, sp.PolynomialError, NotImplementedError, ZeroDivisionError):
+    except (identities.TooLarge, BasePolynomialError, NotImplementedError, ZeroDivisionError):
         return None
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import sympy as sp
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
+from sympy.polys.polyerrors import BasePolynomialError
 
 MOST_DEGREE = 200
 
@@ -31,7 +32,7 @@ def factor(tree: Any) -> Any:
         return factor(sp.expand(top)) / factor(sp.expand(bottom))
     try:
         poly = sp.Poly(tree)
-    except sp.PolynomialError:
+    except BasePolynomialError:
         return sp.factor_terms(tree)
     if not (poly.domain.is_ZZ or poly.domain.is_QQ) or poly.total_degree() > MOST_DEGREE:
         return sp.factor_terms(tree)

@@ -18,6 +18,7 @@ from verify.refute.domain import Domain, Family, assumed
 from verify.refute.guide import cancellation_free
 
 _MAX_BITS = 768
+_CONSTANT_BITS = 8192  # Q(-40) is 1 - 4e-350; without variables there is one point only
 _LADDER = [Fraction(10) ** -k for k in (-1, 0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 15)]
 
 _NICE = [
@@ -131,7 +132,8 @@ def established(relation: Relation, point: Mapping[str, Fraction]) -> bool | Non
         if relation.op not in ("<=", ">=") and _equal(relation, point):
             return relation.op == "=="
         sides = cancellation_free(relation.left), cancellation_free(relation.right)
-        truth = holds(Relation(sides[0], relation.op, sides[1]), point, max_bits=_MAX_BITS)
+        bits = _MAX_BITS if relation.free_symbols else _CONSTANT_BITS
+        truth = holds(Relation(sides[0], relation.op, sides[1]), point, max_bits=bits)
         if truth is None and relation.op in ("<=", ">=") and _equal(relation, point):
             return True
         return truth
