@@ -316,9 +316,8 @@ def _one_step(plan: Plan, random: Generator) -> Outcome:
     outside = [r.time for r in run.records if r.move_w + r.move_b > plan.setting["R"]]
     until = int(max((t for t in inside if not outside or t < min(outside)), default=0))
     e = run.errors[: until + 1]
-    steps = e[1:] > e[:-1] * np.sqrt(max(1 - rate, 0.0)) * (1 + SLACK) + rounding(
-        plan.setting["width"]
-    )
+    factor, off = np.sqrt(max(1 - rate, 0.0)), rounding(plan.setting["width"])
+    steps = e[1:] > e[:-1] * factor * (1 + SLACK) + off
     out = Outcome()
     out.judge("bound", bool(steps.any()), applies=good and until > 0)
     show(out, run, plan, plan.setting["active"])
