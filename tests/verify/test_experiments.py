@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import json
 import pkgutil
+import warnings
 from dataclasses import replace
 from fractions import Fraction
 from importlib import import_module
@@ -289,6 +290,30 @@ def test_end_slopes_of_the_wide_experiment_follow_the_limiting_kernel() -> None:
     assert measured["slope at B = 2.0 / at B = 0"] < 0.3
 
 
+EXTREMES = [
+    ("explicit/flip-count", {"R": 0}),
+    ("explicit/exact-kernel", {"m": 50, "rho": -1}),
+    ("explicit/rademacher", {"m": 50, "n": 2, "R_w": 0}),
+    ("explicit/gd-one-step", {"m": 50, "steps": 5, "eta": 1000}),
+    ("explicit/gd-convergence-symmetric", {"M": 60, "steps": 5, "norm_y": 0}),
+    ("explicit/initial-error-mean", {"m": 1, "n": 1, "d": 1, "B": 11}),
+    ("yang2024/claim-26", {"m": 1, "n": 2, "steps": 5}),
+    ("yang2024/lemma-23", {"m": 50, "n": 2, "steps": 5, "eta": 1000}),
+    ("yang2024/lemma-43", {"m": 50, "n": 2, "steps": 5, "norm_y": 0}),
+]
+
+
+@pytest.mark.parametrize(("identity", "values"), EXTREMES, ids=lambda v: str(v))
+def test_extreme_values_give_an_answer_and_no_refutation(
+    identity: str, values: dict[str, int]
+) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", RuntimeWarning)
+        found = simulate(identity, values, 2)
+    assert found.word in ("supported", "observation", "undecided")
+    json.dumps(found.document(), allow_nan=False)
+
+
 # --- dividing and continuing ------------------------------------------------------------------
 
 
@@ -353,8 +378,11 @@ def test_outcomes_survive_being_saved() -> None:
         ("explicit/flip-count", {"q": 1}, "takes n, m, B, R"),
         ("explicit/flip-count", {"m": Fraction(1, 2)}, "whole number"),
         ("explicit/flip-count", {"m": 0}, "at least 1"),
-        ("explicit/flip-count", {"B": -1}, "B must be at least 0"),
+        ("explicit/flip-count", {"B": -1}, "B must be above"),
         ("explicit/flip-count", {"n": 10**6}, "too many"),
+        ("explicit/flip-count", {"B": 12}, "no neuron that is drawn would be active"),
+        ("explicit/kernel-concentration", {"delta": 0}, "it is a probability"),
+        ("explicit/gd-good-event", {"lambda": 0}, "positive"),
         ("explicit/rademacher", {"n": 13}, "at most 12"),
         ("explicit/generalization", {"M": 7}, "even"),
         ("explicit/mills-sharp", {}, "no experiment"),

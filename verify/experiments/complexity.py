@@ -85,7 +85,7 @@ def supremum_from_below(
     if norm == 0.0:
         return at_start, 0.0
     size = R_F / norm
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore"):
         share = np.minimum(1.0, np.minimum(R_w / (size * np.sqrt(squares)), R_b / (size * biases)))
     share = np.where(np.isfinite(share), share, 1.0)
     moved = z + (size * share * a / np.sqrt(m))[:, None] * (pull @ (1.0 + rho))

@@ -112,7 +112,8 @@ def _flips(plan: Plan, random: Generator) -> Outcome:
     flips = found.flips[0]
     out = Outcome()
     out.judge("flips", bool((flips - found.ambiguous >= bound * (1 + 1e-12)).any()))
-    out.measured["largest flip count / (2 m p_bar)"] = float(flips.max() / bound)
+    if bound:
+        out.measured["largest flip count / (2 m p_bar)"] = float(flips.max() / bound)
     return out
 
 

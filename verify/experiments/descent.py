@@ -73,6 +73,7 @@ def training_values(
     if "steps" not in values:
         x = float(values["eta"] * lam / 4)
         values["steps"] = Fraction(ceil(log(LOSS_GOAL) / -log1p(-x)) if 0 < x < 1 else 100)
+    needs(values, "steps", least=1)
     if values["steps"] > MOST_STEPS:
         raise InputError(f"{values['steps']} steps are needed; up to {MOST_STEPS} are simulated")
     return values, hypothesis
@@ -128,11 +129,14 @@ def broken(run: Training, plan: Plan, active_bound: float) -> dict[str, bool]:
 
 def why_stopped(run: Training) -> str:
     """Why a run is not averaged in: it diverged, or its learning rate can only diverge or kill."""
-    unstable = (
-        "the learning rate is above 2/lambda_max(H(0)) = "
-        f"{2 / run.largest_kernel_eigenvalue:.4g}, where the linearised dynamics is unstable"
-    )
-    return "; ".join(part for part in (run.reason, unstable * run.unstable) if part)
+    parts = [run.reason] if run.reason else []
+    if run.unstable:
+        limit = 2 / run.largest_kernel_eigenvalue
+        parts.append(
+            f"the learning rate is above 2/lambda_max(H(0)) = {limit:.4g}, where the linearised "
+            "dynamics is unstable"
+        )
+    return "; ".join(parts)
 
 
 def show(out: Outcome, run: Training, plan: Plan, active_bound: float) -> None:
@@ -312,7 +316,8 @@ def _one_step(plan: Plan, random: Generator) -> Outcome:
     outside = [r.time for r in run.records if r.move_w + r.move_b > plan.setting["R"]]
     until = int(max((t for t in inside if not outside or t < min(outside)), default=0))
     e = run.errors[: until + 1]
-    steps = e[1:] > e[:-1] * np.sqrt(1 - rate) * (1 + SLACK) + rounding(plan.setting["width"])
+    factor, off = np.sqrt(max(1 - rate, 0.0)), rounding(plan.setting["width"])
+    steps = e[1:] > e[:-1] * factor * (1 + SLACK) + off
     out = Outcome()
     out.judge("bound", bool(steps.any()), applies=good and until > 0)
     show(out, run, plan, plan.setting["active"])

@@ -157,13 +157,31 @@ def parameters(text: str, **automatic: str) -> tuple[Parameter, ...]:
 _WHOLE = ("n", "m", "d", "M", "k", "p", "steps", "tests")
 
 
+LIMITS: dict[str, tuple[Fraction, Fraction, str]] = {
+    "B": (Fraction(-1, 10**9), Fraction(12), "no neuron that is drawn would be active"),
+    "delta": (Fraction(0), Fraction(1), "it is a probability"),
+    "delta_prime": (Fraction(0), Fraction(1), "it is a probability"),
+    "norm_y": (Fraction(-1, 10**9), Fraction(10**9), "floats would lose the outputs beside it"),
+    "alpha": (Fraction(-(10**9)), Fraction(10**9), "larger ones only scale the labels"),
+    "norm_beta": (Fraction(-1, 10**9), Fraction(10**3), "larger ones only scale the labels"),
+    "R": (Fraction(-1, 10**9), Fraction(30), "every neuron flips long before"),
+    "R_w": (Fraction(-1, 10**9), Fraction(15), "every neuron flips long before"),
+    "R_b": (Fraction(-1, 10**9), Fraction(15), "every neuron flips long before"),
+    "lambda": (Fraction(0), Fraction(10), "it is a positive lower bound of an eigenvalue below 2"),
+    "eta": (Fraction(0), Fraction(10**9), "training only diverges"),
+    "growth": (Fraction(-3), Fraction(3), "the learning rates would differ by more than e^12"),
+    "folds": (Fraction(0), Fraction(30), "the error would be rounding"),
+}
+"""Open ranges of values, and why there is nothing to simulate beyond."""
+
+
 def complete(experiment: Experiment, given: Values) -> dict[str, Fraction]:
     """The given values with the defaults; checked.
 
     Raises
     ------
-    InputError : a name that the experiment does not take, an integer that is none or not
-        positive.
+    InputError : a name that the experiment does not take, an integer that is none or negative, a
+        value beyond what can be simulated (`LIMITS`).
     """
     known = {parameter.name: parameter for parameter in experiment.parameters}
     for name, value in given.items():
@@ -173,6 +191,9 @@ def complete(experiment: Experiment, given: Values) -> dict[str, Fraction]:
             )
         if known[name].integer and (value.denominator != 1 or value < 0):
             raise InputError(f"{name} must be a whole number and not negative, got {value}")
+        if name in LIMITS and not (LIMITS[name][0] < value < LIMITS[name][1]):
+            low, high, why = LIMITS[name]
+            raise InputError(f"{name} must be above {low} and below {high}, got {value}: {why}")
     values = {p.name: p.default for p in experiment.parameters if p.default is not None}
     return {**values, **given}
 

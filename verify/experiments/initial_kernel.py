@@ -8,6 +8,7 @@ import numpy as np
 from numpy.random import Generator
 
 from bounds import catalogue
+from bounds.errors import InputError
 from verify.experiments.counts import start
 from verify.experiments.experiment import (
     Claim,
@@ -103,6 +104,8 @@ def _good_event_plan(values: dict[str, Fraction], data: str, seed: int) -> Plan:
     if "m" not in values:
         values, notes = with_least(GOOD_EVENT, "m", values)
     needs(values, "m", least=1)
+    if lam <= 0:
+        raise InputError("no positive lower bound of lambda(B) is known for these inputs")
     claim = Claim("event", "the good event happens", chance(statement, values))
     setting = {
         "R": number_of(GOOD_EVENT, "R_star", values),
@@ -118,7 +121,6 @@ def with_least(
     identity: str, name: str, values: dict[str, Fraction], even: bool = False
 ) -> tuple[dict[str, Fraction], tuple[str, ...]]:
     """The values with the least width that the statement's width conditions allow."""
-    from bounds.errors import InputError
     from verify.experiments.experiment import statement_point
     from verify.training_requirements import least_integer
 
@@ -201,7 +203,8 @@ def _entry(plan: Plan, random: Generator) -> Outcome:
     out = Outcome()
     out.judge("most", max(both - unsure, 0), m)
     out.judge("least", max(m - both - unsure, 0), m)
-    out.measured["fraction active on both / p"] = both / m / plan.setting["p"]
+    if plan.setting["p"]:
+        out.measured["fraction active on both / p"] = both / m / plan.setting["p"]
     return out
 
 

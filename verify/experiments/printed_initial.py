@@ -129,7 +129,7 @@ def _box(plan: Plan, random: Generator) -> Outcome:
     out.measured["c that the kernel needs"] = float(change / one)
     out.measured["c that the features need"] = float(features / one)
     out.measured["smallest eigenvalue found / lambda"] = float(
-        np.linalg.eigvalsh(H)[:, 0].min() / plan.number("lambda")
+        np.linalg.eigvalsh(H)[:, 0].min() / (plan.number("lambda") or np.inf)
     )
     return out
 

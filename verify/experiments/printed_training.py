@@ -49,6 +49,10 @@ def training_plan(
         conditions: tuple[Hypothesis, ...] = open_hypotheses(identity, values)
         if name not in _FREE_OF_HYPOTHESES:
             conditions = (*conditions, hypothesis)
+        if name == "lemma-23":
+            rate = values["eta"] * values["lambda"] / 4 <= 1
+            note = "implied by its assumption, a decay by this factor; without it k = 0 fails"
+            conditions = (*conditions, Hypothesis("eta*lambda/4 <= 1", rate, note))
         H, _ = limiting(data, n, d, seed, values["B"])
         setting: dict[str, Any] = {
             "y": labels(n, values["norm_y"], seed),
@@ -131,10 +135,11 @@ def _recursion(plan: Plan, random: Generator) -> Outcome:
     training = found.training
     name = plan.statement.rsplit("/", 1)[1]
     table = found.table()
-    if not training.finished or training.unstable or not len(table):
+    R = training.largest("move_w") + training.largest("move_b")
+    if not training.finished or training.unstable or not len(table) or R == 0.0:
         for claim in plan.claims:
             out.judge(claim.name, False, applies=False)
-        out.stopped = why_stopped(training) or "the error is 0 from the start"
+        out.stopped = why_stopped(training) or "nothing moves"
         return out
     B1, B2, B3, B4, old, new, fact, bound = table.T
     n, eta, lam, s = (
@@ -143,7 +148,6 @@ def _recursion(plan: Plan, random: Generator) -> Outcome:
         plan.number("lambda"),
         plan.setting["s"],
     )
-    R = training.largest("move_w") + training.largest("move_b")
     if name == "claim-26":
         off = np.abs(old + B1 + B2 + B3 + B4 - new) / old
         # the errors e are known up to the rounding of outputs, and off up to twice that over e
@@ -231,6 +235,8 @@ def _descent(plan: Plan, random: Generator) -> Outcome:
 def _linear(plan: Plan, random: Generator) -> Outcome:
     """Theorem 42 and Lemmas 11, 43: distance to the dynamics of H_inf, and displacement."""
     H, y, eta = plan.setting["H"], plan.setting["y"], plan.number("eta")
+    if not y.any():
+        return Outcome(stopped="the labels are 0: nothing moves")
     n, m, B = plan.inputs.shape[0], plan.whole("m"), plan.number("B")
     lam, delta, s = plan.number("lambda"), plan.number("delta"), plan.setting["s"]
     values, vectors = np.linalg.eigh(H)

@@ -163,7 +163,7 @@ def _rate_plan(values: dict[str, Fraction], data: str, seed: int) -> Plan:
                 f"kernel are {smallest:.4g} to {largest:.4g}: needs eta lambda_max < 2, lambda > 0"
             )
         steps = ceil(float(values["folds"]) / (eta * smallest))
-        predictions[B] = (eta, steps, 2 * np.log1p(-eta * smallest))
+        predictions[B] = (eta, steps, 2 * np.log(abs(1 - eta * smallest)))
     total = sum(steps for _, steps, _ in predictions.values())
     if total > 10**6:
         raise InputError(f"{total} steps are needed in all; up to 10^6 are simulated")
