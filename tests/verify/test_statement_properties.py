@@ -8,6 +8,7 @@ only if a paper printed it so; a theorem of the project or a classical fact that
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from fractions import Fraction
 
 import pytest
@@ -22,9 +23,11 @@ from verify.randomness import fresh_seed
 from verify.refute import Witness
 from verify.refute.witness import Judge, established
 from verify.strategies import parameters
+from verify.workers import time_limit
 
 EXAMPLES = 3
 DECADES = 4.0
+SECONDS = 2.0
 
 
 @pytest.fixture(scope="session", name="run_seed")
@@ -87,7 +90,13 @@ def test_the_claim_holds_at_drawn_points(
     run_seed: int,
     record_property: pytest.FixtureRequest,
 ) -> None:
-    found, truths = witnesses(statement, run_seed)
+    with time_limit(SECONDS) as overdue:
+        try:
+            found, truths = witnesses(statement, run_seed)
+        except InputError as error:  # such as b == sqrt(c), whose rational points are rare
+            pytest.skip(str(error))
+    if overdue:
+        pytest.skip(f"no verdict at drawn points within {SECONDS:g} s")
     assert truths, "no point was drawn"
     if found:
         says = f"{statement.id} is refuted: {found[0].says()} (CERTIBOUND_SEED={run_seed})"
@@ -129,7 +138,22 @@ def test_no_law_contradicts_a_proved_probability_claim(statement: Statement, run
         if found.status == "fails":
             assert statement.form == "as printed", f"{found.says()} (CERTIBOUND_SEED={run_seed})"
 
-    examine()
+    with time_limit(SECONDS) as overdue:
+        try:
+            examine()
+        except InputError as error:
+            pytest.skip(str(error))
+    if overdue:
+        pytest.skip(f"no verdict at drawn points within {SECONDS:g} s")
+
+
+def test_most_statements_are_decided(run_seed: int) -> None:
+    """What is skipped for want of points or time stays the exception."""
+    decided = 0
+    for _, statement in CHECKABLE[::20]:
+        with suppress(InputError), time_limit(SECONDS):
+            decided += bool(witnesses(statement, run_seed, examples=1)[1])
+    assert decided >= 0.8 * len(CHECKABLE[::20])
 
 
 def test_an_empty_domain_is_named() -> None:
