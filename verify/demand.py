@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from verify.enclose import Enclosure
 
 _POOL = 60
+_HUGE = 10**12
 
 
 @dataclass(frozen=True)
@@ -236,7 +237,8 @@ class _Climb:
             if found is not None and all(abs(x) <= 1000 and x.denominator <= 1000 for x in key)
         ]
         usual = max([abs(x) for x in moderate], default=Fraction(1))
-        grown = self.best.value.lower > 3 * max(usual, Fraction(1, 10**6))
+        least_of_all = self.best.value.lower
+        grown = least_of_all > _HUGE or least_of_all > 3 * max(usual, Fraction(1, 10**6))
         least = self.best.value.lower - abs(self.best.value.lower) / 10**7
         near = [k for k, v in self.values.items() if v is not None and v.lower > least]
         near.sort(key=lambda key: max((abs(x) + x.denominator for x in key), default=0))
