@@ -193,6 +193,9 @@ def _decide(
     if broken is not None:
         return "refuted", f"part {_last(broken.id)}: {broken.evidence}", broken.reason, ()
     if _all_proved(a):
+        if _bounded_law(a):
+            words = f"{_how(a)}; that the law is bounded so is by its written reason"
+            return "argued", words, words, (s.id, *resting)
         if resting:
             words = f"{_how(a)}, given {', '.join(resting)}"
             return "argued", words, words, resting
@@ -219,6 +222,15 @@ def _decide(
         return weakest, words, words, tuple(u for p in a.parts for u in p.unchecked)
     why = _why_undecided(a)
     return "undecided", why, why, ()
+
+
+def _bounded_law(a: Assessment) -> bool:
+    """Is a probability judged by a bound on its law (a union bound, a cited inequality)?
+
+    That bound is as good as its reason; an exact law (binomial, Gaussian) settles the claim.
+    """
+    p = a.statement.probability
+    return p is not None and p.law_is != "exact" and any(f.sort == "law" for f in a.findings)
 
 
 def refutes(statement: Statement, found: Finding) -> bool:

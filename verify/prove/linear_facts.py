@@ -80,6 +80,14 @@ def combinations(goal: Goal) -> Iterator[Rule]:
         yield ["factor", text_of(parts[0][0])]
 
 
+def about_the_same_values(goal: Goal) -> Iterator[Rule]:
+    """Combinations and eliminations, if a fact has a function value of the goal in it."""
+    own = goal.expression.atoms(sp.Function)
+    if any(own & g.atoms(sp.Function) for g, _ in goal.facts):
+        yield from combinations(goal)
+        yield from eliminations(goal)
+
+
 def eliminations(goal: Goal) -> Iterator[Rule]:
     """Replace a function value by what an assumed equality says that it is."""
     if not small(goal.expression, 150):

@@ -234,11 +234,8 @@ class Search:
 
     def from_facts(self, goal: Goal) -> Tree | None:
         """A combination of assumed relations that speak of the same function values."""
-        own = goal.expression.atoms(sp.Function)
-        if not any(own & g.atoms(sp.Function) for g, _ in goal.facts):
-            return None
         try:
-            rules = [*linear_facts.combinations(goal), *linear_facts.eliminations(goal)]
+            rules = list(linear_facts.about_the_same_values(goal))
         except EXPECTED:
             return None
         return next((tree for rule in rules if (tree := self.by(goal, rule, 0))), None)
