@@ -296,14 +296,15 @@ THEOREM_32 = with_proof(
             "lambda*exp(B**2/2) <= 1",
         ),
         claim=("B < 128*c*n/(lambda*exp(B**2/2))",),
-        formal=True,
+        formal=False,
         because="from `yang2024/lemma-20`",
         uses=("yang2024/lemma-20",),
         page="29",
         notes=(
             "The formula is the first consequence, from the condition on R, the upper "
             "condition of step 5 and what step 9 says of lambda; it would follow if R were "
-            "equal to its upper bound. The second is that of step 6."
+            "equal to its upper bound. The second is that of step 6. The constant c is one "
+            "unspecified number, so a point with another c refutes nothing."
         ),
     ),
     step(
