@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from verify.refute.wide import Array, value
 
 GRID_SIZES = {0: 1, 1: 400, 2: 60, 3: 16, 4: 9}
 _TOLERANCE = -1e-12
+_MOST_ROWS = 50_000
 
 
 @dataclass
@@ -55,14 +57,20 @@ class Sampler:
 
     @np.errstate(all="ignore")
     def grid(self, family: Family, most: int | None = None) -> Batch:
-        """All combinations of special values of the untied variables, exactly."""
+        """All combinations of special values of the untied variables, or ``most`` drawn ones."""
         names = [s.name for s in self.domain.free if s.name not in family.names]
         size = GRID_SIZES.get(len(names), 6)
         lists = [self.special_values(name)[:size] for name in names]
-        rows = list(product(*lists))
-        if most is not None and len(rows) > most:
-            keep = self.rng.choice(len(rows), size=most, replace=False)
-            rows = [rows[k] for k in sorted(keep)]
+        most = min(_MOST_ROWS, most or _MOST_ROWS)
+        if prod(len(values) for values in lists) > most:
+            # never built in full: ten variables have 6^10 combinations
+            picks = [self.rng.integers(len(values), size=most).tolist() for values in lists]
+            rows = [
+                tuple(v[k] for v, k in zip(lists, pick, strict=True))
+                for pick in zip(*picks, strict=True)
+            ]
+        else:
+            rows = list(product(*lists))
         exact = {name: [row[place] for row in rows] for place, name in enumerate(names)}
         columns = {name: np.array([_float(v) for v in exact[name]]) for name in names}
         return self._filtered(family, columns, exact, len(rows))
