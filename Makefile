@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: demo test test-slow measure lint types format clean
+.PHONY: demo test test-slow measure pages lint types format clean
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("certibound needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
@@ -33,6 +33,9 @@ test-slow: $(READY)
 
 measure: $(READY)
 	$(BIN)/python tests/measure.py
+
+pages: $(READY)
+	$(BIN)/python tests/audit_pages.py
 
 format: $(READY)
 	$(BIN)/ruff check --fix .

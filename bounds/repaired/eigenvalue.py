@@ -15,8 +15,8 @@ THEOREM_13 = with_proof(
     Statement(
         id="repaired/theorem-13",
         title="Theorem 13 where its formula has a value",
-        says="The restricted least eigenvalue is at least the printed bound, for 0 < B and 0 < "
-        "delta < sqrt(2).",
+        says=r"The restricted least eigenvalue is at least the printed bound, for $0<B$ and "
+        r"$0<\delta<\sqrt2$.",
         kind="theorem",
         form="repaired",
         setting=(
@@ -34,14 +34,14 @@ THEOREM_13 = with_proof(
         source=Source("repaired"),
         uses=("explicit/restricted-eigenvalue",),
         repairs="yang2024/theorem-13",
-        notes="At B = 0 and at delta = sqrt(2) the printed formula divides by 0.",
+        notes=r"At $B=0$ and at $\delta=\sqrt2$ the printed formula divides by 0.",
     ),
     step(
         "inequality",
         "",
         r"$\lambda_{\mathcal C}\ge Q(B)-p(B,\rho_{\min})\ge Q(B)-p(B,1-\delta^2/2)$.",
         setting=("As in the statement.",),
-        because="explicit/restricted-eigenvalue (a), and p is increasing in rho",
+        because=r"explicit/restricted-eigenvalue (a), and $p$ is increasing in $\rho$",
         uses=("explicit/restricted-eigenvalue", "explicit/exact-kernel"),
     ),
     step(
@@ -50,7 +50,7 @@ THEOREM_13 = with_proof(
         r"The printed angle is $\arccos(1-\delta^2/2)$.",
         where=("0 < delta < sqrt(2)",),
         claim=("acos(1 - delta**2/2) == atan(delta*sqrt(1 - delta**2/4)/(1 - delta**2/2))",),
-        because="the sine of the angle is delta*sqrt(1 - delta^2/4), its cosine 1 - delta^2/2",
+        because=r"the sine of the angle is $\delta\sqrt{1-\delta^2/4}$, its cosine $1-\delta^2/2$",
     ),
     step(
         "inequality",

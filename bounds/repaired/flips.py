@@ -52,7 +52,7 @@ def _flip(id: str, title: str, repairs: str) -> Statement:
             r"$Q(B-R)-Q(B+R)\le\sqrt{2/\pi}\,\mathrm{sinhc}(2)\,R\,e^{-B^2/2}$ for $BR\le2$.",
             where=("B >= 0", "R >= 0", "B*R <= 2"),
             claim=("Q(B - R) - Q(B + R) <= sqrt(2/pi)*sinhc(2)*R*exp(-B**2/2)",),
-            because="the strip's probability is an integral of cosh(B u) exp(-u^2/2)",
+            because=r"the strip's probability is an integral of $\cosh(Bu)\,e^{-u^2/2}$",
         ),
         auxiliary=variables("R"),
     )
@@ -69,7 +69,7 @@ def _strip(
         Statement(
             id=id,
             title=title,
-            says="The strip has length 2(R_w + R_b), its density is largest where it is nearest 0.",
+            says=r"The strip has length $2(R_w+R_b)$; its density is largest nearest to 0.",
             kind="lemma",
             form="repaired",
             variables=variables("B", "R_w", "R_b"),
@@ -99,7 +99,7 @@ LEMMA_18_STEP_2 = _strip(
     "Lemma 18, step 2 with the whole strip",
     "yang2024/lemma-18/step-2",
     ("B >= R_w + R_b", "R_w >= 0", "R_b >= 0"),
-    "A factor 2 (the strip's length), and B >= R_w + R_b instead of B > 1, so that 0 is not "
+    r"A factor 2 (the strip's length), and $B\ge R_w+R_b$ instead of $B>1$, so that 0 is not "
     "inside the strip.",
 )
 
@@ -135,7 +135,7 @@ COROLLARY_19_STEP_2 = with_proof(
     step(
         "inequality",
         "symbolic",
-        "Bernstein's inequality with the variance m q (1 - q).",
+        r"Bernstein's inequality with the variance $mq(1-q)$.",
         where=("m >= 1", "0 < q < 1", "t > 0"),
         claim=("binomial_tail(m*q + t, m, q) <= exp(-t**2/2/(m*q*(1 - q) + t/3))",),
         because="the centred indicators are at most 1",
@@ -146,14 +146,14 @@ COROLLARY_19_STEP_2 = with_proof(
         "The variance is at most the mean.",
         where=("m >= 1", "0 < q < 1", "t > 0"),
         claim=("exp(-t**2/2/(m*q*(1 - q) + t/3)) <= exp(-t**2/2/(m*q + t/3))",),
-        because="1 - q <= 1",
+        because=r"$1-q\le1$",
     ),
 )
 
 COROLLARY_19_STEP_3 = Statement(
     id="repaired/corollary-19-step-3",
     title="Corollary 19, step 3 with the rate of the doubled mean",
-    says="The count of flipped neurons is below twice its bound for all n inputs.",
+    says=r"The count of flipped neurons is below twice its bound for all $n$ inputs.",
     kind="corollary",
     form="repaired",
     variables=variables("n", "m", q="real: flip probability", q_bar="real: bound on it"),
@@ -163,8 +163,8 @@ COROLLARY_19_STEP_3 = Statement(
     uses=("classical/binomial-chernoff-double",),
     formal=True,
     repairs="yang2024/corollary-19/step-3",
-    notes="The rate is 2 log 2 - 1 = 0.386... instead of 2/3; by explicit/flip-count-sharp no "
-    "larger rate serves all m and q.",
+    notes=r"The rate is $2\log2-1=0.386\ldots$ instead of $2/3$; by explicit/flip-count-sharp no "
+    r"larger rate serves all $m$ and $q$.",
 )
 
 STATEMENTS = (

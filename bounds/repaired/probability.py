@@ -20,7 +20,7 @@ LEMMA_44_B = Statement(
     source=Source("repaired"),
     formal=True,
     repairs="yang2024/lemma-44/b",
-    notes="A factor k in the exponent; the largest is 3/4, attained where t M = V.",
+    notes=r"A factor $k$ in the exponent; the largest is $3/4$, attained where $tM=V$.",
 )
 
 STATEMENTS = (LEMMA_44_B,)

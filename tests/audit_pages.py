@@ -1,0 +1,51 @@
+"""Write the pages docs/yang2024 and the verdicts of tests/data/verdicts.json: ``make pages``.
+
+Everything is judged anew, yang2024 and the explicit theorems; nothing is typed by hand.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from verify.audit.report import write_report
+from verify.audit.whole import Audit, audit
+
+ROOT = Path(__file__).parents[1]
+PAPERS = ("yang2024", "explicit", "classical", "repaired")
+SHOWN = ("yang2024",)
+VERDICTS = ROOT / "tests" / "data" / "verdicts.json"
+
+
+def verdicts(found: Audit) -> dict[str, str | None]:
+    """Id -> verdict, parts and steps included."""
+    return {one.id: one.verdict for top in found.wanted for one in top.walk()}
+
+
+def judge(paper: str, store: Path | None) -> Audit:
+    """An audit that says on standard error how far it is."""
+
+    def done(count: int, total: int, what: str) -> None:
+        print(f"\r{paper}: {count}/{total} {what:100.100}", end="", file=sys.stderr)
+
+    found = audit(paper, store=store, done=done)
+    print(file=sys.stderr)
+    return found
+
+
+def write(store: Path | None = None) -> None:
+    """Judge the papers and write the pages and the verdicts."""
+    known: dict[str, str | None] = {}
+    for paper in PAPERS:
+        found = judge(paper, store)
+        known |= verdicts(found)
+        if paper in SHOWN:
+            pages = write_report(found, ROOT / "docs" / paper, {})
+            (ROOT / "docs" / paper / "audit.json").unlink()
+            print(f"{len(pages) - 1} pages in docs/{paper}", file=sys.stderr)
+    VERDICTS.write_text(json.dumps(known, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
