@@ -102,6 +102,36 @@ def proportional(goal: Goal, samples: Samples) -> Iterator[Rule]:
                 yield ["use", index, text_of(u)]
 
 
+def _two_terms(tree: Any, samples: Samples) -> tuple[Any, Any] | None:
+    """(X, Y) with tree = X - Y and products X and Y that look positive."""
+    terms = sp.Add.make_args(tree)
+    if len(terms) != 2 or not small(tree, 80) or any(t.is_Add for t in terms):
+        return None
+    signs = [sign_of(t, samples) for t in terms]
+    if sorted(signs) != [-1, 1]:
+        return None
+    return terms[signs.index(1)], -terms[signs.index(-1)]
+
+
+def monomials(goal: Goal, samples: Samples) -> Iterator[Rule]:
+    """X - Y by a fact A - B of two products: X/Y is a multiple of A/B, or its square is."""
+    own = _two_terms(goal.expression, samples)
+    if own is None or goal.op not in (">=", ">"):
+        return
+    x, y = own
+    for index, (g, op) in enumerate(goal.facts):
+        useful = op in (">=", ">", "==") and len(g.free_symbols) > 1
+        fact = _two_terms(g, samples) if useful else None
+        if fact is None:
+            continue
+        a, b = fact
+        once, twice = x * b / (y * a), x**2 * b / (y**2 * a)
+        if once.is_number and once >= 1:
+            yield ["use", index, text_of(x / a)]
+        elif twice.is_number and twice >= 1:
+            yield ["factor", text_of(x**2 - y**2), text_of(1 / (x + y))]
+
+
 def shifts(goal: Goal, *, differences: bool = False) -> Iterator[Rule]:
     """Turn a linear constraint between variables, or x - y >= 0 only, into a side of the box."""
     names = {v.name for v, _ in goal.box}
