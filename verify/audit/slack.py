@@ -93,7 +93,7 @@ def _points(statement: Statement) -> Iterator[Mapping[str, Fraction]]:
 
 
 def _ratio(relation: Relation, point: Mapping[str, Fraction]) -> float | None:
-    values: list[float] = []
+    values: list[Fraction] = []
     for side in (relation.left, relation.right):
         try:
             found: Any = enclose(side, point, digits=_DIGITS)
@@ -101,7 +101,8 @@ def _ratio(relation: Relation, point: Mapping[str, Fraction]) -> float | None:
             return None
         if found.lower <= 0:
             return None
-        values.append(float(found.midpoint))
-    if not values[0]:
+        values.append(found.midpoint)
+    try:
+        return float(values[1] / values[0])
+    except OverflowError:
         return None
-    return values[1] / values[0]

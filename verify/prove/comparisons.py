@@ -52,7 +52,7 @@ def comparisons(goal: Goal) -> Iterator[Rule]:
     terms = sp.Add.make_args(f)
     if len(terms) != 2 or goal.op == "!=" or f.has(fn.binomial_tail):
         return
-    if not symbolic_powers(f) and not all(map(_exponential, terms)):
+    if not symbolic_powers(f) and not (f.has(sp.exp) and all(map(_exponential, terms))):
         return
     box = goal.intervals(64)
     up = [t for t in terms if holds(evaluate(t, box, 64), ">")]
@@ -62,9 +62,9 @@ def comparisons(goal: Goal) -> Iterator[Rule]:
 
 
 def _exponential(term: Any) -> bool:
-    """Is it a number times an exponential of something?"""
+    """Is it a product of numbers, exponentials and powers of variables?"""
     factors = [x for x in sp.Mul.make_args(term) if not x.is_number]
-    return bool(factors) and all(isinstance(x, sp.exp) for x in factors)
+    return all(isinstance(x, sp.exp) or x.as_base_exp()[0].is_Symbol for x in factors)
 
 
 def merged_logarithms(goal: Goal) -> Iterator[Rule]:

@@ -132,6 +132,25 @@ def monomials(goal: Goal, samples: Samples) -> Iterator[Rule]:
             yield ["factor", text_of(x**2 - y**2), text_of(1 / (x + y))]
 
 
+def eliminated(goal: Goal, samples: Samples) -> Iterator[Rule]:
+    """f increases linearly in a variable that a fact bounds from below: put the bound in."""
+    f = goal.expression
+    if goal.op not in (">=", ">") or not small(f, 120):
+        return
+    for v in sorted(f.free_symbols, key=str):
+        slope = sp.diff(f, v)
+        if v in slope.free_symbols or not slope.free_symbols:
+            continue  # constant slopes are for linear programming
+        for index, (g, op) in enumerate(goal.facts):
+            if op not in (">=", ">", "==") or len(g.free_symbols) < 2 or not small(g, 120):
+                continue
+            other = sp.diff(g, v)
+            if other != 0 and v not in other.free_symbols:
+                u = sp.cancel(slope / other)
+                if sign_of(u, samples) > 0:
+                    yield ["use", index, text_of(u)]
+
+
 def shifts(goal: Goal, *, differences: bool = False) -> Iterator[Rule]:
     """Turn a linear constraint between variables, or x - y >= 0 only, into a side of the box."""
     names = {v.name for v, _ in goal.box}
