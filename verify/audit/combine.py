@@ -167,6 +167,11 @@ def _assess(statement: Statement, context: Context) -> Assessment:
             why = f"shown from {', '.join(missing)}, which is not proved"
             own.append(replace(found, verdict="undecided", reason=why))
             continue
+        cited = _cited(statement, found)
+        if cited:
+            own.append(replace(found, verdict="argued", reason=f"cited: {cited}"))
+            resting.append(cited)
+            continue
         own.append(found)
         resting += [id for id, standing in standings.items() if standing != "proved"]
     flags = tuple(flag for flag in FLAGS if any(flag in f.flags for f in own))
@@ -177,6 +182,18 @@ def _assess(statement: Statement, context: Context) -> Assessment:
     return replace(
         base, verdict=verdict, evidence=evidence, reason=reason, unchecked=unchecked, by=by
     )
+
+
+def _cited(statement: Statement, found: Finding) -> str:
+    """The classical fact that an undecided identity repeats word for word, among those used."""
+    if found.sort != "calculus" or found.verdict != "undecided":
+        return ""
+    for id in statement.uses:
+        if id.startswith("classical/"):
+            fact = catalogue.get(id)
+            if found.text in map(str, fact.calculus):
+                return id
+    return ""
 
 
 Decision = tuple[Judgement | None, str, str, tuple[str, ...]]

@@ -18,6 +18,7 @@ from verify.workers import time_limit
 
 SEED = "audit"
 _SLACK_SECONDS = 2.0
+GIVEN_SECONDS = 3.0
 
 
 def judge_piece(piece: Piece, seconds: float, report: Callable[[Any], None]) -> Finding:
@@ -93,6 +94,9 @@ def undecided(piece: Piece, reason: str, seconds: float = 0.0) -> Finding:
 
 def _formula(piece: Piece, seconds: float, report: Callable[[Verdict], None]) -> Finding:
     """By itself and from what it may use; a theorem at given values is there to be used first."""
+    if any(v.given_by and v.name in _names(piece) for v in piece.statement.variables):
+        # a proof for all values is rare, and a counterexample would refute nothing
+        seconds = min(seconds, GIVEN_SECONDS)
     premises = usable_premises(piece.statement)
     if not premises:
         return from_verdict(piece, judge(piece.statement, seconds=seconds, report=report))
@@ -104,6 +108,10 @@ def _formula(piece: Piece, seconds: float, report: Callable[[Verdict], None]) ->
     if alone.verdict == "undecided" and not piece.statement.instances:
         return _from_premises(piece, premises, seconds / 2) or alone
     return alone
+
+
+def _names(piece: Piece) -> set[str]:
+    return {s.name for r in piece.statement.relations for s in r.free_symbols}
 
 
 def _from_premises(piece: Piece, premises: tuple[Premise, ...], seconds: float) -> Finding | None:
