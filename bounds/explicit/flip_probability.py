@@ -152,7 +152,11 @@ FLIP_PROBABILITY = with_proof(
             "B >= 0",
             "R >= 0",
         ),
-        calculus=(Integral("2*phi(B)*cosh(B*u)*exp(-u**2/2)", "u", "0", "R", "pflip"),),
+        calculus=(
+            Integral(
+                "2*phi(B)*cosh(B*u)*exp(-u**2/2)", "u", "0", "R", "pflip", "Q(B - u) - Q(B + u)"
+            ),
+        ),
         because="steps 7-8.",
     ),
     step(
@@ -179,7 +183,7 @@ FLIP_PROBABILITY = with_proof(
             "B >= 0",
             "R >= 0",
         ),
-        calculus=(Integral("cosh(B*u)", "u", "0", "R", "R*sinhc(B*R)"),),
+        calculus=(Integral("cosh(B*u)", "u", "0", "R", "R*sinhc(B*R)", "u*sinhc(B*u)"),),
         because=r"$\int_0^R\cosh(Bu)du=\sinh(BR)/B$ for $B>0$; both sides equal $R$ at $B=0$.",
     ),
     step(

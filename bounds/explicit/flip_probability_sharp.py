@@ -60,7 +60,14 @@ FLIP_PROBABILITY_SHARP = with_proof(
             "R > 0",
         ),
         calculus=(
-            Integral("sqrt(2/pi)*cosh(B*R*v)*exp(-R**2*v**2/2)", "v", "0", "1", "Lambda_BR"),
+            Integral(
+                "sqrt(2/pi)*cosh(B*R*v)*exp(-R**2*v**2/2)",
+                "v",
+                "0",
+                "1",
+                "Lambda_BR",
+                "(Q(B - R*v) - Q(B + R*v))/(R*exp(-B**2/2))",
+            ),
         ),
         because="`explicit/flip-probability` step 9 with $u=Rv$.",
         uses=("explicit/flip-probability",),

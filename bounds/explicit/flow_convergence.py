@@ -138,7 +138,14 @@ FLOW_CONVERGENCE = with_proof(
             "t >= 0",
         ),
         calculus=(
-            Integral("exp(-lambda*tau/2)", "tau", "0", "t", "2/lambda*(1 - exp(-lambda*t/2))"),
+            Integral(
+                "exp(-lambda*tau/2)",
+                "tau",
+                "0",
+                "t",
+                "2/lambda*(1 - exp(-lambda*t/2))",
+                "-2/lambda*exp(-lambda*tau/2)",
+            ),
         ),
         because="integration.",
     ),

@@ -106,7 +106,16 @@ INITIAL_ERROR_MEAN = with_proof(
         "symbolic",
         r"$v(B)=e^{-B^2/2}\int_0^\infty t^2\varphi(t)\,e^{-Bt}\,dt$",
         where=("B >= 0",),
-        calculus=(Integral("exp(-B**2/2)*t**2*phi(t)*exp(-B*t)", "t", "0", "infinity", "v"),),
+        calculus=(
+            Integral(
+                "exp(-B**2/2)*t**2*phi(t)*exp(-B*t)",
+                "t",
+                "0",
+                "infinity",
+                "v",
+                "(B - t)*phi(t + B) - (1 + B**2)*Q(t + B)",
+            ),
+        ),
         because=r"shift by $B$ and $\varphi(B+t)=\varphi(t)e^{-B^2/2-Bt}$.",
     ),
     step(

@@ -117,7 +117,16 @@ INITIAL_ERROR_TAIL = with_proof(
             r"P[\xi_{ri}>t]\,dt$"
         ),
         where=("B >= 0",),
-        calculus=(Integral("exp(t/4)*Q(B + sqrt(t))/4", "t", "0", "infinity", "mgf - 1"),),
+        calculus=(
+            Integral(
+                "exp(t/4)*Q(B + sqrt(t))/4",
+                "t",
+                "0",
+                "infinity",
+                "mgf - 1",
+                "exp(t/4)*Q(B + sqrt(t)) - sqrt(2)*exp(B**2/2)*Q((sqrt(t) + 2*B)/sqrt(2))",
+            ),
+        ),
         definitions=(("mgf", "1 - Q(B) + sqrt(2)*exp(B**2/2)*Q(sqrt(2)*B)"),),
         because=r"layer-cake formula. (Closed form: $\Phi(B)+\sqrt2\,e^{B^2/2}Q(\sqrt2B)$.)",
     ),

@@ -3,8 +3,9 @@
 Each becomes plain relations for the prover, whose certificates the checker accepts:
 
 * the derivative of f by x is g: ``f' == g``, with f' by sympy's rules of differentiation;
-* the integral of f from a to b is v: with an antiderivative F, ``F' == f`` for a <= x <= b (F and f
-  are then defined and continuous there), and ``F(b) - F(a) == v`` (the fundamental theorem);
+* the integral of f from a to b is v: with an antiderivative F, ``F' == f`` for a < x < b, and
+  ``F(b) - F(a) == v`` (the fundamental theorem; F has to be continuous at the ends, see
+  `_continuous`);
 * a limit: the structural limit of the checker's own rules, and its equality with the value.
 
 An integral without an antiderivative in the language stays undecided.
@@ -78,7 +79,9 @@ def _claims_of_integral(
     by = s.symbols[identity.by]
     primitive = s.expression(hint)
     low, value = s.expression(identity.lower), s.expression(identity.equals)
-    within = [Relation(by, ">=", low)]
+    if not _continuous(primitive, by):
+        return None
+    within = [Relation(by, ">", low)]
     if identity.upper == "infinity":
         last = _limit_at_infinity(s, primitive, by)
         if last is None or last in (sp.oo, -sp.oo):
@@ -86,7 +89,7 @@ def _claims_of_integral(
     else:
         high = s.expression(identity.upper)
         # the ends may be in either order: then the claim is about the reversed interval
-        within.append(Relation(by, "<=", high))
+        within.append(Relation(by, "<", high))
         last = primitive.subs(by, high)
         if not _ordered(s, low, high):
             return None
@@ -106,6 +109,17 @@ def _slope(tree: Any, by: Any) -> Any:
         return (sp.cosh(z) - fn.sinhc(z)) / z if order == 1 else fn.sinhc_derivative(order, z)
 
     return sp.diff(tree, by).replace(fn.sinhc_derivative, first)
+
+
+def _continuous(primitive: Any, by: Any) -> bool:
+    """Is an expression continuous wherever it has a value?
+
+    Functions of the language are, but for floor and ceiling, and a power whose exponent moves may
+    jump where its base is 0.  The claim on the ends makes sure that it has values there.
+    """
+    if primitive.has(fn.floor, fn.ceiling, fn.binomial_tail):
+        return False
+    return not any(by in power.exp.free_symbols for power in primitive.atoms(sp.Pow))
 
 
 def _ordered(s: Statement, low: Any, high: Any) -> bool:
