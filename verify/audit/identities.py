@@ -9,7 +9,7 @@ Each becomes plain relations for the prover, whose certificates the checker acce
 * a limit: the structural limit of the checker's own rules, its equality with the value, and that f
   is defined all the way there.
 
-Slopes count for a variable that takes all values of an interval: never for an integer.
+Slopes and integrals are those of a function of a real variable, also where it is an integer's.
 
 An integral without an antiderivative in the language stays undecided.
 """
@@ -17,6 +17,7 @@ An integral without an antiderivative in the language stays undecided.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import sympy as sp
@@ -75,8 +76,8 @@ def claims_of(s: Statement, identity: Calculus, hint: str) -> tuple[Statement, .
     -------
     None if they do not: a limit that is not found, or another one, a function with kinks.
     """
-    if s.symbols[identity.by].is_integer:
-        return None
+    if not (isinstance(identity, Limit) and identity.to == "infinity"):
+        s = _over_reals(s, identity.by)
     try:
         if isinstance(identity, Derivative):
             return _claims_of_derivative(s, identity)
@@ -85,6 +86,12 @@ def claims_of(s: Statement, identity: Calculus, hint: str) -> tuple[Statement, .
         return _claims_of_limit(s, identity)
     except Unsupported:
         return None
+
+
+def _over_reals(s: Statement, name: str) -> Statement:
+    """With a real variable in place of an integer one, of which sin(pi*n) would be 0."""
+    real = tuple(replace(v, domain="real") if v.name == name else v for v in s.variables)
+    return s.with_changes(variables=real)
 
 
 def _claims_of_derivative(s: Statement, identity: Derivative) -> tuple[Statement, ...]:
