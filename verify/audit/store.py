@@ -53,9 +53,9 @@ class Store:
         try:
             record = json.loads(self._path(piece).read_text(encoding="utf-8"))
             found = _read(record["finding"], piece)
+            return replace(found, cached=True) if _established(piece, found) else None
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
-        return replace(found, cached=True) if _established(piece, found) else None
 
     def put(self, piece: Piece, found: Finding) -> None:
         """Keep a finding."""
