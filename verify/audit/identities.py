@@ -2,11 +2,15 @@
 
 Each becomes plain relations for the prover, whose certificates the checker accepts:
 
-* the derivative of f by x is g: ``f' == g``, with f' by sympy's rules of differentiation;
-* the integral of f from a to b is v: with an antiderivative F, ``F' == f`` for a < x < b, and
-  ``F(b) - F(a) == v`` (the fundamental theorem; F has to be continuous at the ends, see
-  `_continuous`);
-* a limit: the structural limit of the checker's own rules, and its equality with the value.
+* the derivative of f by x is g: ``f' == g``, with f' by sympy's rules of differentiation, and what
+  makes f differentiable by them: the formal derivative of atan(tan(x)) is 1 at its jumps too;
+* the integral of f from a to b is v: with an antiderivative F, ``F' == f`` for a < x < b, where F
+  must be differentiable as above, and ``F(b) - F(a) == v`` (the fundamental theorem; F has to be
+  continuous at the ends, see `_continuous`);
+* a limit: the structural limit of the checker's own rules, its equality with the value, and that f
+  is defined all the way there.
+
+Slopes and integrals are those of a function of a real variable, also where it is an integer's.
 
 An integral without an antiderivative in the language stays undecided.
 """
@@ -14,6 +18,7 @@ An integral without an antiderivative in the language stays undecided.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import sympy as sp
@@ -26,6 +31,10 @@ from bounds.relation import Relation
 from bounds.statement import Statement
 from verify.attempts import attempt_proof
 from verify.audit.finding import Finding
+from verify.audit.premises import VOID, has_no_point
+from verify.prove import limits
+from verify.prove.goals import claim_of, fails, goals_of, holds
+from verify.prove.intervals import Unsupported, evaluate
 from verify.workers import time_limit
 
 _SHARE = 0.45
@@ -41,12 +50,15 @@ def judge_calculus(s: Statement, identity: Calculus, finding: Any, seconds: floa
             return finding("undecided", reason="no antiderivative in the language was found")
     claims = claims_of(s, identity, hint)
     if claims is None:
-        return finding("undecided", reason="no structural argument gives the limit")
+        missing = "limit" if isinstance(identity, Limit) else "identity"
+        return finding("undecided", reason=f"no structural argument gives the {missing}")
+    if has_no_point(s):
+        return finding("undecided", flags=("void",), reason=VOID)
     certificates = []
     for claim in claims:
         proof = attempt_proof(claim, seconds * (_SHARE if len(claims) > 1 else 0.9))
         if proof is None:
-            return finding("undecided", reason=f"{claim.claim[0]} was not shown")
+            return finding("undecided", reason=f"{claim.claim[-1]} was not shown")
         certificates.append(proof.certificate)
     reason = f"antiderivative {hint}" if hint else "found structurally" if not claims else ""
     return finding(
@@ -63,21 +75,37 @@ def claims_of(s: Statement, identity: Calculus, hint: str) -> tuple[Statement, .
 
     Returns
     -------
-    None if they do not: a limit that is not found, or another one.
+    None if they do not: a limit that is not found, or another one, a function with kinks.
     """
-    if isinstance(identity, Derivative):
-        slope = _slope(s.expression(identity.of), s.symbols[identity.by])
-        return (_claiming(s, Relation(slope, "==", s.expression(identity.equals))),)
-    if isinstance(identity, Integral):
-        return _claims_of_integral(s, identity, hint)
-    return _claims_of_limit(s, identity)
+    if not (isinstance(identity, Limit) and identity.to == "infinity"):
+        s = _over_reals(s, identity.by)
+    try:
+        if isinstance(identity, Derivative):
+            return _claims_of_derivative(s, identity)
+        if isinstance(identity, Integral):
+            return _claims_of_integral(s, identity, hint)
+        return _claims_of_limit(s, identity)
+    except Unsupported:
+        return None
+
+
+def _over_reals(s: Statement, name: str) -> Statement:
+    """With a real variable in place of an integer one, of which sin(pi*n) would be 0."""
+    real = tuple(replace(v, domain="real") if v.name == name else v for v in s.variables)
+    return s.with_changes(variables=real)
+
+
+def _claims_of_derivative(s: Statement, identity: Derivative) -> tuple[Statement, ...]:
+    by, tree = s.symbols[identity.by], s.expression(identity.of)
+    relation = Relation(_slope(tree, by), "==", s.expression(identity.equals))
+    return (_claiming(s, relation, more=[*_written(s, identity.of), *_smooth(tree, by)]),)
 
 
 def _claims_of_integral(
     s: Statement, identity: Integral, hint: str
 ) -> tuple[Statement, ...] | None:
     by = s.symbols[identity.by]
-    primitive = s.expression(hint)
+    primitive, inside = s.expression(hint), s.expression(identity.of)
     low, value = s.expression(identity.lower), s.expression(identity.equals)
     if not _continuous(primitive, by):
         return None
@@ -91,11 +119,31 @@ def _claims_of_integral(
         # the ends may be in either order: then the claim is about the reversed interval
         within.append(Relation(by, "<", high))
         last = primitive.subs(by, high)
-        if not _ordered(s, low, high):
+        if by in high.free_symbols or not _ordered(s, low, high):
             return None
-    slope = _claiming(s, Relation(_slope(primitive, by), "==", s.expression(identity.of)), within)
+    if by in low.free_symbols | value.free_symbols:
+        return None
+    # F' == f all the way from one end to the other, whatever is assumed of a variable of that name
+    relation = Relation(_slope(primitive, by), "==", inside)
+    more = [*_written(s, hint), *_smooth(primitive, by)]
+    slope = _claiming(s, relation, within, without=by, more=more)
     whole = _claiming(s, Relation(last - primitive.subs(by, low), "==", value), without=by)
-    return slope, whole
+    asked = set(limits.requirements(inside))
+    lost = [r for r in _written(s, identity.of) if (r.margin, r.op) not in asked]
+    if not lost:
+        return slope, whole
+    # log(x)/log(x) is the tree 1; at the ends the integrand may have no value
+    return slope, whole, _claiming(s, lost[0], within, without=by, more=lost[1:])
+
+
+def _written(s: Statement, text: str) -> list[Relation]:
+    """What a formula asks for as it is written: the tree of x/x is 1."""
+    return list(s.parse(f"{text} == 0").conditions)
+
+
+def _smooth(tree: Any, by: Any) -> list[Relation]:
+    """What makes a tree differentiable with the derivative that `sympy.diff` gives it."""
+    return [Relation(g, op, sp.S.Zero) for g, op in limits.requirements(tree, by)]
 
 
 def _slope(tree: Any, by: Any) -> Any:
@@ -130,30 +178,65 @@ def _ordered(s: Statement, low: Any, high: Any) -> bool:
 def _claims_of_limit(s: Statement, identity: Limit) -> tuple[Statement, ...] | None:
     by = s.symbols[identity.by]
     tree = s.expression(identity.of)
+    asked = [(r.margin, r.op) for r in _written(s, identity.of)]
+    asked += limits.requirements(tree)
     if identity.to == "0+":
         tree = tree.subs(by, 1 / by)
+        asked = [(g.subs(by, 1 / by), op) for g, op in asked]
     elif identity.to != "infinity":
         return None
+    # a bound on the growth of exp(-x) log(1 - x) does not ask whether the logarithm exists
+    asked = list(dict.fromkeys(asked))
+    if not all(_eventually(s, g, op, by) for g, op in asked if by in g.free_symbols):
+        return None
+    always = [Relation(g, op, sp.S.Zero) for g, op in asked if by not in g.free_symbols]
     found = _limit_at_infinity(s, tree, by)
     if identity.equals == "infinity":
-        return () if found is sp.oo else None
+        if found is not sp.oo:
+            return None
+        return (_claiming(s, always[0], without=by, more=always[1:]),) if always else ()
     if found is None or found in (sp.oo, -sp.oo):
         return None
-    return (_claiming(s, Relation(found, "==", s.expression(identity.equals)), without=by),)
+    relation = Relation(found, "==", s.expression(identity.equals))
+    return (_claiming(s, relation, without=by, more=always),)
+
+
+def _eventually(s: Statement, g: Any, op: str, by: Any) -> bool:
+    """Does ``g op 0`` hold for all large values of a variable, for any values of the others?"""
+    box = _ranges(s, by)
+    for start in (1, 100, 10**6):
+        try:
+            far = evaluate(g, {**box, by: (arb(start), arb("+inf"), False, True)}, limits.BITS)
+        except Unsupported:
+            break
+        if holds(far, op):
+            return True
+        if fails(far, op):
+            return False
+    value = _limit_at_infinity(s, g, by)
+    if value in (sp.oo, -sp.oo):
+        return value is sp.oo or op == "!="
+    if value is None:
+        return False
+    try:  # strictly, so that it holds near the limit too
+        return holds(evaluate(value, box, limits.BITS), "!=" if op == "!=" else ">")
+    except Unsupported:
+        return False
+
+
+def _ranges(s: Statement, by: Any) -> dict[Any, Any]:
+    """The assumed ranges of all variables, with all positive numbers for ``by``."""
+    absurd = _claiming(s, Relation(sp.Integer(1), "<=", sp.Integer(0)))
+    box = goals_of(claim_of(absurd))[-1].intervals(limits.BITS)
+    return {**box, by: (arb(0), arb("+inf"), True, True)}
 
 
 def _limit_at_infinity(s: Statement, tree: Any, by: Any) -> Any:
     """The checker's limit with all other variables in their assumed ranges, or None."""
-    from verify.prove.goals import claim_of, goals_of
-    from verify.prove.intervals import Unsupported
-    from verify.prove.limits import limit_at_infinity
-
-    absurd = _claiming(s, Relation(sp.Integer(1), "<=", sp.Integer(0)))
-    box = goals_of(claim_of(absurd))[-1].intervals(128)
-    box[by] = (arb(0), arb("+inf"), True, True)
+    box = _ranges(s, by)
     for form in (tree, tree.replace(fn.Q, lambda x: fn.mills(x) * fn.phi(x))):
         try:
-            return limit_at_infinity(form, by, box)
+            return limits.limit_at_infinity(form, by, box)
         except Unsupported:
             continue
     return None
@@ -178,24 +261,31 @@ def _proposed(s: Statement, identity: Integral, seconds: float) -> str:
 
 
 def _claiming(
-    s: Statement, relation: Relation, extra: Sequence[Relation] = (), without: Any = None
+    s: Statement,
+    relation: Relation,
+    extra: Sequence[Relation] = (),
+    without: Any = None,
+    more: Sequence[Relation] = (),
 ) -> Statement:
-    """A copy of a statement that claims one relation between trees, over its own domain.
+    """A copy of a statement that claims a relation between trees (and ``more``) over its domain.
 
     ``without`` is a bound variable: assumptions on it say nothing about the relation.
     """
     kept = s.assumptions
     if without is not None:
-        kept = tuple(
-            text
-            for text in kept
-            if all(without not in r.free_symbols for r in s.parse(text).relations)
-        )
+        kept = tuple(text for text in kept if without not in _names(s, text))
     texts = tuple(_text(r) for r in extra)
+    claim = tuple(dict.fromkeys(_text(r) for r in (*more, relation)))
     return s.with_changes(
-        claim=(_text(relation),), assumptions=(*kept, *texts), definitions=s.definitions,
+        claim=claim, assumptions=(*kept, *texts), definitions=s.definitions,
         calculus=(), orders=(), steps=(), parts=(), prose="", probability=None,
     )  # fmt: skip
+
+
+def _names(s: Statement, text: str) -> set[Any]:
+    """What an assumption speaks of; x/x >= 1 speaks of x, by what it asks for."""
+    parsed = s.parse(text)
+    return {v for r in (*parsed.relations, *parsed.conditions) for v in r.free_symbols}
 
 
 def _text(relation: Relation) -> str:

@@ -11,7 +11,14 @@ from bounds.errors import CertiboundError, InputError
 from verify.attempts import attempt_proof
 from verify.audit.finding import Finding
 from verify.audit.pieces import Piece
-from verify.audit.premises import Premise, holds_there, usable_premises, with_premises
+from verify.audit.premises import (
+    VOID,
+    Premise,
+    has_no_point,
+    holds_there,
+    usable_premises,
+    with_premises,
+)
 from verify.strategy import judge
 from verify.verdict import Verdict
 from verify.workers import time_limit
@@ -37,7 +44,7 @@ def judge_piece(piece: Piece, seconds: float, report: Callable[[Any], None]) -> 
 
         found = _formula(piece, seconds, pass_on)
         if piece.sort == "law":
-            found = _within_law(piece, found)
+            found = within_law(piece, found)
         if found.verdict == "proved":
             found = _with_slack(piece, found)
     elif piece.sort == "calculus":
@@ -128,6 +135,8 @@ def _from_premises(piece: Piece, premises: tuple[Premise, ...], seconds: float) 
     proof = attempt_proof(whole, 0.9 * seconds)
     if proof is None:
         return None
+    if has_no_point(piece.statement):
+        return _maker(piece)("undecided", flags=("void",), reason=VOID)
     return _maker(piece)(
         "proved", reason=f"from {', '.join(ids)}", certificates=(proof.certificate,), data=data
     )
@@ -142,7 +151,7 @@ def _with_slack(piece: Piece, found: Finding) -> Finding:
     return found if slack is None else replace(found, data={**found.data, "slack": str(slack)})
 
 
-def _within_law(piece: Piece, found: Finding) -> Finding:
+def within_law(piece: Piece, found: Finding) -> Finding:
     """A bound on the law proves in one direction only and refutes in the other."""
     probability = piece.item
     if probability.law_is == "exact":

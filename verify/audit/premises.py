@@ -16,7 +16,10 @@ from bounds import catalogue
 from bounds.errors import CertiboundError
 from bounds.relation import Relation
 from bounds.statement import Statement
-from verify.attempts import attempt_proof
+from verify.attempts import attempt_proof, shown_void
+from verify.claims import relation_text
+from verify.refute import Search
+from verify.strategy import VOID as VOID
 
 _SECONDS = 4.0
 
@@ -36,7 +39,8 @@ def usable_premises(s: Statement) -> tuple[Premise, ...]:
     >>> [p.id for p in usable_premises(catalogue.get("explicit/mills-sharp/step-7"))]
     ['explicit/gaussian-facts']
     """
-    found = [_instance(s, id, dict(values)) for id, values in s.instances]
+    instances = (_instance(s, id, dict(values)) for id, values in s.instances)
+    found = [premise for premise in instances if premise is not None]
     taken = {id for id, _ in s.instances}
     for id in s.uses:
         if id in taken:
@@ -45,13 +49,17 @@ def usable_premises(s: Statement) -> tuple[Premise, ...]:
             premise = catalogue.get(id)
         except CertiboundError:
             continue
-        if premise.claim and not premise.order and not premise.exists and _fits(premise, s):
-            found.append(_instance(s, id, {}))
+        whole = _instance(s, id, {}) if premise.claim and _fits(premise, s) else None
+        if whole is not None:
+            found.append(whole)
     return tuple(found)
 
 
 def holds_there(premise: Premise, s: Statement) -> bool:
-    """Do the assumptions of a statement imply those of the premise?"""
+    """Do the assumptions of a statement imply those of the premise, and that it is defined?
+
+    As assumptions the claims would restrict the domain to where they have a value.
+    """
     # a constant that is looked for is in no assumption of a premise
     s = s.with_changes(constants=())
     own = {str(r) for r in s.assumption_relations}
@@ -61,7 +69,23 @@ def holds_there(premise: Premise, s: Statement) -> bool:
             continue
         if attempt_proof(claim, _SECONDS) is None:
             return False
-    return True
+    asked = tuple(relation_text(c) for text in premise.claims for c in s.parse(text).conditions)
+    if not asked:
+        return True
+    return attempt_proof(s.with_changes(claim=tuple(dict.fromkeys(asked))), _SECONDS) is not None
+
+
+def has_no_point(s: Statement) -> bool:
+    """Are the assumptions contradictory, so that everything follows from them?"""
+    if not s.assumptions or s.exists:
+        return False
+    plain = s.with_changes(claim=("0 <= 1",))
+    try:
+        if Search(plain, seed=0).run(0.2).feasible:
+            return False
+    except CertiboundError:
+        pass
+    return shown_void(plain, 1.0)
 
 
 def with_premises(s: Statement, premises: Iterable[Premise]) -> Statement:
@@ -70,27 +94,37 @@ def with_premises(s: Statement, premises: Iterable[Premise]) -> Statement:
     return s.with_changes(assumptions=tuple(dict.fromkeys((*s.assumptions, *extra))))
 
 
-def _instance(s: Statement, id: str, values: dict[str, str]) -> Premise:
+def _instance(s: Statement, id: str, values: dict[str, str]) -> Premise | None:
     """A statement of the catalogue with formulas for some of its variables.
+
+    None where these are no values of the variables (integers that may be fractions), or where no
+    such relation is claimed: 'there is a constant c' says nothing about the c of the statement.
 
     Raises
     ------
     LanguageError : a formula uses a name that the statement does not have.
     """
     premise = catalogue.get(id)
+    if premise.order or premise.exists:
+        return None
     put = {}
     for name, symbol in premise.symbols.items():
         if name in values:
             put[symbol] = s.expression(values[name])
         elif name in s.symbols:
             put[symbol] = s.symbols[name]
+        elif name in s.abbreviations:
+            put[symbol] = s.abbreviations[name]
+        if symbol.is_integer and symbol in put and not put[symbol].is_integer:
+            return None
 
     def texts(relations: Iterable[Relation]) -> tuple[str, ...]:
-        from verify.claims import relation_text
+        return tuple(dict.fromkeys(relation_text(r.subs(put)) for r in relations))
 
-        return tuple(relation_text(r.subs(put)) for r in relations)
-
-    return Premise(id, texts(premise.assumption_relations), texts(premise.relations))
+    parsed = [premise.parse(text) for text in premise.assumptions]
+    # log(x) >= log(x) is the tree 0 >= 0; what is assumed is x > 0
+    assumed = [r for one in parsed for r in (*one.conditions, *one.relations)]
+    return Premise(id, texts(assumed), texts(premise.relations))
 
 
 def _fits(premise: Statement, s: Statement) -> bool:

@@ -20,11 +20,14 @@ from typing import Any
 import bounds
 import verify
 from bounds.errors import CertiboundError
+from bounds.relation import Relation
 from bounds.statement import Statement
 from verify.audit.finding import Finding
+from verify.audit.judge import judge_order, within_law
 from verify.audit.pieces import Piece
-from verify.audit.premises import holds_there, usable_premises, with_premises
+from verify.audit.premises import has_no_point, holds_there, usable_premises, with_premises
 from verify.files import write_text
+from verify.verdict import Verdict
 
 # rooms whose sources cannot change the finding on a formula
 _NOT_ENGINE = ("cli", "audit/report", "simulate", "experiments", "report")
@@ -50,9 +53,9 @@ class Store:
         try:
             record = json.loads(self._path(piece).read_text(encoding="utf-8"))
             found = _read(record["finding"], piece)
+            return replace(found, cached=True) if _established(piece, found) else None
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
-        return replace(found, cached=True) if _established(piece, found) else None
 
     def put(self, piece: Piece, found: Finding) -> None:
         """Keep a finding."""
@@ -109,7 +112,8 @@ def _read(record: dict[str, Any], piece: Piece) -> Finding:
     record["certificates"] = tuple(record["certificates"])
     record["flags"] = tuple(record["flags"])
     found = Finding(**record)
-    if (found.owner, found.label, found.sort) != (piece.owner, piece.label, piece.sort):
+    about = (piece.owner, piece.label, piece.sort, piece.text)
+    if (found.owner, found.label, found.sort, found.text) != about:
         raise ValueError("a finding on something else")
     return found
 
@@ -119,9 +123,15 @@ def _established(piece: Piece, found: Finding) -> bool:
         return True
     if piece.sort == "trial":
         return found.verdict == "supported"
+    if piece.sort == "order":  # no certificate speaks of it
+        return judge_order(piece).verdict == found.verdict
+    if piece.sort == "law" and within_law(piece, found).verdict != found.verdict:
+        return False
     if found.verdict == "proved":
-        return _certified(found, _claims(piece, found))
-    return found.verdict == "refuted" and _fails_again(piece, found)
+        certified = _certified(found, _claims(piece, found))
+        return certified and not has_no_point(piece.statement)
+    # a failing formula is no failing derivative, limit or integral
+    return found.verdict == "refuted" and piece.sort != "calculus" and _fails_again(piece, found)
 
 
 def _claims(piece: Piece, found: Finding) -> tuple[Statement, ...] | None:
@@ -162,6 +172,7 @@ def _certified(found: Finding, claims: tuple[Statement, ...] | None) -> bool:
 
 
 def _fails_again(piece: Piece, found: Finding) -> bool:
+    from verify.strategy import within_scope
     from verify.threshold import certain
 
     s = piece.statement
@@ -169,7 +180,19 @@ def _fails_again(piece: Piece, found: Finding) -> bool:
         return False
     try:
         point = {name: Fraction(text) for name, text in found.witness.items()}
-        inside = all(certain(r, point) is True for r in s.assumption_relations)
-        return inside and any(certain(r, point) is False for r in s.relations)
-    except (CertiboundError, ValueError, ArithmeticError):
+        whole = [v.name for v in s.variables if v.domain == "integer" and v.name in point]
+        if any(point[name].denominator != 1 for name in whole):
+            return False
+        inside = all(certain(r, point) is True for r in _assumed(s))
+        fails = inside and any(certain(r, point) is False for r in s.relations)
+        again = Verdict(s.id, "refuted", witness=point)
+        return fails and within_scope(s, again).verdict == "refuted"
+    except (CertiboundError, ValueError, ArithmeticError, KeyError):
         return False
+
+
+def _assumed(s: Statement) -> Iterable[Relation]:
+    """The assumptions and what they ask for as they are written."""
+    for text in s.assumptions:
+        parsed = s.parse(text)
+        yield from (*parsed.conditions, *parsed.relations)
