@@ -153,7 +153,7 @@ GD_GOOD_EVENT = with_proof(
         ),
         claim=("m*s >= 83*log(3*n/delta)",),
         because=r"$s\ge\lambda$ (`explicit/gd-constants`(a)) and $n\ge1$.",
-        uses=("explicit/gd-constants",),
+        uses=("explicit/gd-constants", "explicit/gd-constants/step-2"),
     ),
     step(
         "inequality",

@@ -233,9 +233,9 @@ class Search:
         return self.branch(goal, 60 * fuel * fuel, fuel)
 
     def from_facts(self, goal: Goal) -> Tree | None:
-        """A combination of assumed relations that speak of the same function values."""
+        """Assumed relations that speak of the same function values, or compare products."""
         try:
-            rules = list(linear_facts.about_the_same_values(goal))
+            rules = [*linear_facts.about_the_same_values(goal), *facts.monomials(goal, draw(goal))]
         except EXPECTED:
             return None
         return next((tree for rule in rules if (tree := self.by(goal, rule, 0))), None)

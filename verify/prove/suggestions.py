@@ -77,7 +77,6 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
     if goal.facts:
         yield CUT, True, positivity.products(goal)
         yield CUT, True, linear_facts.combinations(goal)
-        yield CUT, True, facts.monomials(goal, samples)
         yield 0, True, facts.eliminated(goal, samples)
         yield CUT, True, whole_numbers.rounded(goal)
         yield CUT, True, whole_numbers.by_hypothesis(goal, samples)
