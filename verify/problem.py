@@ -52,7 +52,8 @@ def take_apart(statement: Statement) -> Problem | str:
     alone: list[str] = []
     rest: list[str] = []
     for text in statement.assumptions:
-        used = {s for r in statement.parse(text).relations for s in r.free_symbols}
+        parsed = statement.parse(text)
+        used = {s for r in (*parsed.relations, *parsed.conditions) for s in r.free_symbols}
         if symbol in used and used != {symbol}:
             return f"an assumption relates {name} to the variables"
         (alone if symbol in used else rest).append(text)
@@ -72,8 +73,7 @@ def take_apart(statement: Statement) -> Problem | str:
             if found is None:
                 return f"the claim could not be solved for {name}"
             problem.demands += found
-            slope = sp.expand(relation.margin.diff(symbol))
-            problem.linear = problem.linear and symbol not in slope.free_symbols
+            problem.linear = problem.linear and _affine(relation.margin, symbol)
     for text in alone:
         for relation in statement.parse(text).relations:
             _restrict(problem, relation)
@@ -100,13 +100,23 @@ def _demand(relation: Relation, symbol: Any) -> list[tuple[Any, Any]] | None:
     return both + ([(roots[0], -slope)] if relation.op == "==" else [])
 
 
+def _affine(margin: Any, symbol: Any) -> bool:
+    """Is it slope * c + rest?  The derivative alone does not tell: that of atan(tan(c)) is 1."""
+    slope = sp.expand(margin.diff(symbol))
+    if symbol in slope.free_symbols:
+        return False
+    return symbol not in sp.expand(margin - slope * symbol).free_symbols
+
+
 def _restrict(problem: Problem, relation: Relation) -> None:
-    """An assumption about c alone, where it is a plain bound."""
+    """An assumption about c alone, where it is a plain bound; ``c != 5`` is none."""
+    if relation.op == "!=" or not _affine(relation.margin, problem.symbol):
+        return
     roots = solve_for(relation.margin, problem.symbol)
     slope = relation.margin.diff(problem.symbol)
     if len(roots) == 1 and roots[0].is_Rational and slope.is_Rational:
         bound = Fraction(int(roots[0].p), int(roots[0].q))
-        if slope > 0:
+        if slope > 0 or relation.op == "==":
             problem.low = bound if problem.low is None else max(problem.low, bound)
-        else:
+        if slope < 0 or relation.op == "==":
             problem.high = bound if problem.high is None else min(problem.high, bound)

@@ -19,6 +19,7 @@ from verify.audit.identities import judge_calculus
 from verify.audit.judge import judge_piece
 from verify.audit.pieces import Piece, pieces
 from verify.audit.store import Store
+from verify.constants import judge_constants
 
 REAL, INTEGER = {"x": "real"}, {"x": "integer"}
 
@@ -247,3 +248,12 @@ def test_an_unreadable_record_is_no_finding(tmp_path: Path) -> None:
     record = {name.name: None for name in fields(Finding)}
     path.write_text(json.dumps({"finding": record}), encoding="utf-8")
     assert store.get(piece) is None
+
+
+def test_a_number_that_a_constant_is_not_bounds_nothing() -> None:
+    # C = 1 works: 5 is only left out
+    s = statement(
+        REAL, ("0 <= x <= 9", "C != 5"), claim=("C*x <= x",),
+        constants=(Constant("C", "existential"),),
+    )  # fmt: skip
+    assert judge_constants(s, seconds=4.0).verdict != "refuted"
