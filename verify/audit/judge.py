@@ -113,7 +113,7 @@ def _formula(piece: Piece, seconds: float, report: Callable[[Verdict], None]) ->
             return found
     alone = from_verdict(piece, judge(piece.statement, seconds=seconds / 2, report=report))
     if alone.verdict == "undecided" and not piece.statement.instances:
-        return _from_premises(piece, premises, seconds / 2) or alone
+        return _from_premises(piece, premises, seconds) or alone
     return alone
 
 

@@ -1,0 +1,56 @@
+"""The verdicts that the pages show, derived anew, and their agreement with the catalogue."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bounds import catalogue
+from verify.audit.whole import audit
+
+ROOT = Path(__file__).parents[2]
+VERDICTS: dict[str, str | None] = json.loads(
+    (ROOT / "tests" / "data" / "verdicts.json").read_text(encoding="utf-8")
+)
+PAPERS = ("yang2024", "explicit", "classical", "repaired")
+HOLDS = {"proved", "argued", "supported"}
+
+
+def ids(paper: str) -> list[str]:
+    """Every statement, part and step of a paper."""
+    return [part.id for s in catalogue.find(paper=paper) for part in catalogue.walk(s)]
+
+
+def test_every_statement_has_a_verdict_on_record() -> None:
+    known = {id for paper in PAPERS for id in ids(paper)}
+    assert set(VERDICTS) == known, "run `make pages`"
+
+
+def test_what_the_project_states_is_not_refuted() -> None:
+    own = ("explicit", "classical", "repaired")
+    assert not [id for id, v in VERDICTS.items() if v == "refuted" and id.startswith(own)]
+
+
+def test_the_pages_show_every_refuted_statement() -> None:
+    text = (ROOT / "docs" / "yang2024" / "what-we-found.md").read_text(encoding="utf-8")
+    refuted = [id for id in ids("yang2024") if VERDICTS[id] == "refuted"]
+    assert refuted
+    # a whole that is refuted by a part is shown at the part
+    shown = [id for id in refuted if not any(other.startswith(f"{id}/") for other in refuted)]
+    assert [id for id in shown if f"`{id}`" not in text] == []
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(3000)
+@pytest.mark.parametrize("paper", PAPERS)
+def test_every_verdict_is_derived_again(paper: str) -> None:
+    found = {one.id: one.verdict for top in audit(paper).wanted for one in top.walk()}
+    changed = {id: (VERDICTS[id], v) for id, v in found.items() if VERDICTS[id] != v}
+    contrary = {
+        id: pair for id, pair in changed.items() if set(pair) & HOLDS and "refuted" in pair
+    }
+    assert not contrary
+    # a time limit that is nearly used up may fall on either side
+    assert len(changed) <= 0.03 * len(found), changed
