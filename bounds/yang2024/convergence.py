@@ -105,8 +105,10 @@ THEOREM_1_LAMBDA_ASSUMPTION = with_parts(
         name="b",
         page="29, 38",
         notes=(
-            "Tested on one or two unit inputs, whose smallest eigenvalue is 2*Q(B) and "
-            "2*Q(B) - (1 + rho)*orthant(B, rho): lambda(B)*exp(B**2/2) at two biases."
+            "The conditions of the cited theorem are not printed, so no data set refutes it. For "
+            "unit-norm data lambda(B) <= 2*Q(B) (explicit/min-eigenvalue-upper), and "
+            "2*Q(B)*exp(B**2/2) tends to 0: no lambda_0 > 0 serves all B. For one input "
+            "lambda(B)*exp(B**2/2) is 1 at B = 0 and 0.523 at B = 1."
         ),
     ),
     step(

@@ -63,8 +63,9 @@ SETUP_GRADIENTS = with_parts(
         r"w_r}$; $\frac{\partial L}{\partial f}=\sum_{i=1}^n(f(x_i;W,b)-y_i)$.",
         name="a",
         notes=(
-            "Tested as printed: the product of the sum of all errors and one derivative of f. "
-            "Where the errors sum to 0, that is 0 at whatever input f is differentiated."
+            "The print does not say at which input f is differentiated: the sum is to be read "
+            "around both factors. Read as a product of the sum of all errors and one derivative it "
+            "would be false where the errors sum to 0; nothing rests on that reading."
         ),
     ),
     step(

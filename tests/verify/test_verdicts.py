@@ -48,9 +48,7 @@ def test_the_pages_show_every_refuted_statement() -> None:
 def test_every_verdict_is_derived_again(paper: str) -> None:
     found = {one.id: one.verdict for top in audit(paper).wanted for one in top.walk()}
     changed = {id: (VERDICTS[id], v) for id, v in found.items() if VERDICTS[id] != v}
-    contrary = {
-        id: pair for id, pair in changed.items() if set(pair) & HOLDS and "refuted" in pair
-    }
+    contrary = {id: pair for id, pair in changed.items() if set(pair) & HOLDS and "refuted" in pair}
     assert not contrary
     # a time limit that is nearly used up may fall on either side
     assert len(changed) <= 0.03 * len(found), changed

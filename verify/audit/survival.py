@@ -81,6 +81,7 @@ def _dependent(one: Assessment, repaired: list[str]) -> Dependent:
     if one.verdict == "refuted":
         return Dependent(one.id, False, "it is refuted itself")
     if repaired:
-        words = f"its printed proof uses the refuted form; {', '.join(repaired)} may replace it"
+        words = f"its printed proof rests on the refuted form; {', '.join(repaired)} may replace it"
         return Dependent(one.id, False, words)
-    return Dependent(one.id, False, "its printed proof uses the refuted form")
+    words = "its printed proof rests on the refuted form, and nothing here establishes it otherwise"
+    return Dependent(one.id, False, words)

@@ -151,7 +151,7 @@ def _print_refutations(screen: Screen, found: tuple[Refutation, ...]) -> None:
             claims = "; ".join(repair.statement.claim)
             screen.prose(f"repaired by {repair.id} ({repair.verdict}): {claims}", indent="  ")
         for dependent in one.dependents:
-            stands = "still stands" if dependent.stands else "no longer follows as printed"
+            stands = "still stands" if dependent.stands else "does not follow as printed"
             screen.prose(f"{dependent.id} {stands}: {dependent.because}", indent="  ", hanging="  ")
 
 

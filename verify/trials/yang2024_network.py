@@ -101,21 +101,6 @@ def z_entry(net: Network, x: Vector, r: int, k: int) -> Fraction:
     return net.active(r, x) * net.a[r] * extended[k] / net.root
 
 
-@trial("yang2024/setup/gradients/a", domain=f"{_SHAPES}; errors that sum to 0, or one input")
-def loss_gradient(draw: Draw) -> Iterator[Fact]:
-    """The two printed factors multiplied; with errors that sum to 0 the product is 0."""
-    net, X, y = instance(draw)
-    errors = [net.output(x) - t for x, t in zip(X, y, strict=True)]
-    if len(X) > 1:
-        y = draw.note("y", (*y[:-1], net.output(X[-1]) + sum(errors[:-1], Fraction(0))))
-    total = sum((net.output(x) - t for x, t in zip(X, y, strict=True)), Fraction(0))
-    for r in range(len(net.a)):
-        for k in range(len(X[0])):
-            true = derivative(net, X, r, k, lambda other: loss(other, X, y))
-            inner = net.a[r] * X[0][k] * net.active(r, X[0]) / Fraction(net.root)
-            yield Fact(true, "==", total * inner, f"derivative of L by entry {k} of w_{r}")
-
-
 @trial("yang2024/setup/gradients/b", domain=_SHAPES)
 def output_gradient(draw: Draw) -> Iterator[Fact]:
     """Derivatives of f by a weight vector and by a bias."""

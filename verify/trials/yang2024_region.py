@@ -199,25 +199,6 @@ def positive_eigenvalue(draw: Draw) -> Iterator[Fact]:
 
 
 @trial(
-    "yang2024/theorem-1/lambda-assumption/b", domain="n <= 2, separation 1/4, two biases in [0, 3]"
-)
-def form_of_dependence(draw: Draw) -> Iterator[Fact]:
-    """lambda(B)*exp(B**2/2) at two biases, which would be the same lambda_0."""
-    data = form(draw, most=2, least=1, closest=Fraction(1, 4), bias=3)
-    other = Form(data.X, draw.rational("B'", 0, 3))
-    yield Fact(_factor(data), "==", _factor(other), "lambda(B)*exp(B**2/2) at B and B'")
-
-
-def _factor(data: Form) -> arb:
-    """``lambda(B) exp(B^2/2)`` for one or two inputs."""
-    smallest = 2 * data.p(Fraction(1))
-    if data.n == 2:
-        rho = data.products[0][1]
-        smallest -= ball(1 + rho) * data.p(rho)
-    return smallest * (ball(data.B * data.B) / 2).exp()
-
-
-@trial(
     "yang2024/theorem-1/lambda-assumption/c", domain="n <= 4, separation 1/4, 0 <= B <= 3", cases=50
 )
 def at_most_one(draw: Draw) -> Iterator[Fact]:
