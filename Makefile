@@ -35,7 +35,7 @@ measure: $(READY)
 	$(BIN)/python tests/measure.py
 
 pages: $(READY)
-	$(BIN)/python tests/audit_pages.py
+	$(BIN)/python -m tests.audit_pages
 
 format: $(READY)
 	$(BIN)/ruff check --fix .
