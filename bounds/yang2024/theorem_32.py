@@ -134,6 +134,7 @@ THEOREM_32 = with_proof(
             over="the initialisation",
             at_least="1 - 2*n**2*exp(-2/3*c*m*(R_w + R_b)*exp(-B**2/2)) - delta",
         ),
+        formal=False,
         because=(
             "from `yang2024/lemma-27`, `yang2024/lemma-29`, `yang2024/lemma-30`, "
             "`yang2024/lemma-31`"

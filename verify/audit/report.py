@@ -132,14 +132,14 @@ def _card(one: Assessment) -> Iterator[str]:
     yield f"`{one.id}`, {s.kind}, {s.source}."
     if s.says:
         yield ""
-        yield s.says
+        yield _plain(s.says)
     if s.setting:
         yield ""
-        yield from (f"- {text}" for text in s.setting)
+        yield from (f"- {_plain(text)}" for text in s.setting)
     yield ""
     yield from _formulas(s)
     if s.prose:
-        yield s.prose
+        yield _plain(s.prose)
         yield ""
     yield f"**{(one.verdict or 'no verdict of its own').capitalize()}**: {one.evidence}."
     yield ""
@@ -188,7 +188,11 @@ def _refutation(found: Refutation) -> Iterator[str]:
     yield ""
     refuting = one.refuting
     if refuting is not None:
-        yield f"As printed: `{refuting.text}`" if refuting.sort != "trial" else one.statement.prose
+        yield (
+            f"As printed: `{refuting.text}`"
+            if refuting.sort != "trial"
+            else _plain(one.statement.prose)
+        )
         if one.statement.assumptions:
             yield "  for " + ", ".join(f"`{text}`" for text in one.statement.assumptions) + "."
         yield ""
@@ -212,7 +216,12 @@ def _refutation(found: Refutation) -> Iterator[str]:
 
 
 def _cell(text: str) -> str:
-    return " ".join(text.replace("|", r"\|").split())
+    return " ".join(_plain(text).replace("|", r"\|").split())
+
+
+def _plain(text: str) -> str:
+    """Text in which no formula such as [W,b](t) looks like a link."""
+    return text.replace("](", "]{}(")
 
 
 def _last(id: str) -> str:
