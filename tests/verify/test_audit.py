@@ -101,6 +101,24 @@ def test_a_refuted_part_refutes_the_whole() -> None:
     assert verdict_of(whole, found(first, "proved"), found(second, "proved")).verdict == "proved"
 
 
+def test_proved_parts_beside_a_qualitative_one_argue_nothing_for_the_whole() -> None:
+    whole = with_parts(
+        FORMAL.with_changes(claim=()),
+        step("part", "", "", claim=("exp(-B) <= 1",), name="a"),
+        step("part", "", "Much better.", name="b", qualitative=True),
+    )
+    one = verdict_of(whole, found(whole.parts[0].id, "proved"))
+    assert [part.verdict for part in one.parts] == ["proved", None]
+    assert one.verdict == "undecided"
+
+
+def test_the_finding_that_is_shown_is_one_that_refutes() -> None:
+    wordy = FORMAL.with_changes(formal=None, prose="In words.", setting=("a setting",))
+    formula = found(FORMAL.id, "refuted", reason="with free values")
+    instance = found(FORMAL.id, "refuted", "trial", reason="an instance")
+    assert verdict_of(wordy, formula, instance).refuting == instance
+
+
 def test_an_order_symbol_is_never_proved_by_formulas() -> None:
     order = FORMAL.with_changes(order=True, claim=("B <= O(exp(B))",))
     assert verdict_of(order).verdict == "undecided"

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from bounds import catalogue
 from bounds.statement import Statement
@@ -25,6 +24,7 @@ from verify.verdict import FLAGS, Judgement
 
 OWN_PROOFS = ("explicit", "repaired", "user")
 _DONE = ("proved", "argued")
+_BELOW_PROOF: tuple[Judgement, ...] = ("supported", "argued")
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class Assessment:
         for one in self.parts:
             if one.refuting is not None:
                 return one.refuting
-        return next((f for f in self.findings if f.verdict == "refuted"), None)
+        return next((f for f in self.findings if refutes(self.statement, f)), None)
 
     def walk(self) -> Iterator[Assessment]:
         """This assessment, those of its parts and those of its steps."""
@@ -233,8 +233,8 @@ def _decide(
     trials = [f for f in a.findings if f.verdict == "supported"]
     if trials:
         return "supported", trials[0].reason, trials[0].reason, ()
-    if a.parts and all(p.verdict in ("proved", "argued", "supported", None) for p in a.parts):
-        weakest = _weakest(p.verdict for p in a.parts)
+    weakest = _weakest(a.parts)
+    if weakest is not None:
         words = f"{len(a.parts)} parts, the weakest {weakest}"
         return weakest, words, words, tuple(u for p in a.parts for u in p.unchecked)
     why = _why_undecided(a)
@@ -319,15 +319,20 @@ def _why_undecided(a: Assessment) -> str:
     broken = next((p for p in a.parts if p.verdict == "undecided"), None)
     if broken is not None:
         return f"part {_last(broken.id)}: {broken.reason}"
+    if a.parts:
+        return "its other parts are proved; one has no verdict of its own"
     return "said in words about data, networks or events; nothing here can judge it"
 
 
-def _weakest(verdicts: Any) -> Judgement:
-    found = set(verdicts)
-    for verdict in ("supported", "argued"):
-        if verdict in found:
-            return verdict
-    return "argued"
+def _weakest(parts: Sequence[Assessment]) -> Judgement | None:
+    """The verdict that all parts reach, if it is support or an argument.
+
+    Parts that are proved beside one without a verdict of its own argue nothing for the whole.
+    """
+    found = {part.verdict for part in parts}
+    if not found <= {"proved", "argued", "supported", None}:
+        return None
+    return next((verdict for verdict in _BELOW_PROOF if verdict in found), None)
 
 
 def _failing(found: Finding) -> str:
