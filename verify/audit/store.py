@@ -29,8 +29,12 @@ from verify.audit.premises import has_no_point, holds_there, usable_premises, wi
 from verify.files import write_text
 from verify.verdict import Verdict
 
-# rooms whose sources cannot change the finding on a formula
-_NOT_ENGINE = ("cli", "audit/report", "simulate", "experiments", "report")
+# sources that cannot change the finding on a formula: they read findings, or have nothing to do
+# with them
+_NOT_ENGINE = (
+    "cli", "audit/report", "audit/document", "audit/survival", "audit/combine", "simulate",
+    "experiments",
+)  # fmt: skip
 
 
 class Store:

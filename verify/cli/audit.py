@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from verify.cli.parameters import CACHE, JSON, store_of
+from verify.cli.parameters import CACHE, CERTIFICATES, JSON, store_of
 
 if TYPE_CHECKING:
     from verify.audit.combine import Assessment
@@ -24,10 +24,7 @@ if TYPE_CHECKING:
     metavar="SECONDS", help="Time for each formula, law, identity or trial.",
 )  # fmt: skip
 @click.option("--steps", is_flag=True, help="Also print the verdicts of parts and proof steps.")
-@click.option(
-    "--certificates", type=click.Path(path_type=Path), default=Path("out/certificates"),
-    show_default=True, metavar="DIR", help="Where proofs are saved.",
-)  # fmt: skip
+@CERTIFICATES
 @click.option(
     "--report", "report_directory", type=click.Path(path_type=Path), metavar="DIR",
     help="Also write pages: the table, each section, what was found.",

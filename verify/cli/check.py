@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from verify.cli.parameters import JSON
+from verify.cli.parameters import CERTIFICATES, JSON
 from verify.cli.targets import TARGET, claims_of
 
 if TYPE_CHECKING:
@@ -22,10 +22,7 @@ if TYPE_CHECKING:
     "--budget", type=click.FloatRange(min=0.1, max=86_400), default=10.0, show_default=True,
     metavar="SECONDS", help="Time for each claim.",
 )  # fmt: skip
-@click.option(
-    "--certificates", type=click.Path(path_type=Path), default=Path("out/certificates"),
-    show_default=True, metavar="DIR", help="Where proofs are saved.",
-)  # fmt: skip
+@CERTIFICATES
 @click.option(
     "--necessity", "with_necessity", is_flag=True,
     help="For each proved claim, say which of its assumptions are needed.",

@@ -133,6 +133,10 @@ def source_document(statement: Any) -> dict[str, str]:
     }
 
 
+CERTIFICATES = click.option(
+    "--certificates", type=click.Path(path_type=Path), default=Path("out/certificates"),
+    show_default=True, metavar="DIR", help="Where proofs are saved.",
+)  # fmt: skip
 CACHE = click.option(
     "--cache", type=click.Path(path_type=Path), metavar="DIR",
     help="Where the findings of audits are kept  [default: $CERTIBOUND_CACHE, else out/audit].",
