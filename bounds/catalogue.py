@@ -199,6 +199,7 @@ def dependency_order() -> tuple[str, ...]:
 
 
 def content_modules() -> Iterator[str]:
+    """Names of the modules that hold statements, in the order of the papers and chapters."""
     for paper in PAPERS:
         package_name = f"bounds.{paper.replace('-', '_')}"
         try:
@@ -215,6 +216,7 @@ def content_modules() -> Iterator[str]:
 
 
 def walk(statement: Statement) -> Iterator[Statement]:
+    """A statement, then its parts and its proof steps, each followed by its own."""
     yield statement
     for part in (*statement.parts, *statement.steps):
         yield from walk(part)

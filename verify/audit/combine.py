@@ -59,6 +59,11 @@ class Assessment:
         return self.statement.id
 
     @property
+    def name(self) -> str:
+        """The last part of the id: ``step-3``, ``b``."""
+        return self.id.rsplit("/", 1)[-1]
+
+    @property
     def seconds(self) -> float:
         """Time spent on all pieces, those of parts and steps included."""
         below = sum(a.seconds for a in (*self.parts, *self.steps))
@@ -208,7 +213,7 @@ def _decide(
         return "refuted", _failing(refuting), refuting.reason, ()
     broken = next((p for p in a.parts if p.verdict == "refuted"), None)
     if broken is not None:
-        return "refuted", f"part {_last(broken.id)}: {broken.evidence}", broken.reason, ()
+        return "refuted", f"part {broken.name}: {broken.evidence}", broken.reason, ()
     if _all_proved(a):
         if _bounded_law(a):
             words = f"{_how(a)}; that the law is bounded so is by its written reason"
@@ -307,7 +312,7 @@ def _why_undecided(a: Assessment) -> str:
         if found.verdict == "undecided":
             return f"{found.label}: {found.reason}" if len(a.findings) > 1 else found.reason
     if s.form in OWN_PROOFS and gap is not None:
-        return f"step {_last(gap.id)} of the proof is {gap.verdict}: {gap.reason or gap.evidence}"
+        return f"step {gap.name} of the proof is {gap.verdict}: {gap.reason or gap.evidence}"
     if s.form == "classical":
         return "a classical fact, cited; its formulas are proved" if a.findings else (
             "a classical fact, cited and not proved here"
@@ -318,7 +323,7 @@ def _why_undecided(a: Assessment) -> str:
         return "the formulas are proved; what is said in words beside them is not judged"
     broken = next((p for p in a.parts if p.verdict == "undecided"), None)
     if broken is not None:
-        return f"part {_last(broken.id)}: {broken.reason}"
+        return f"part {broken.name}: {broken.reason}"
     if a.parts:
         return "its other parts are proved; one has no verdict of its own"
     return "said in words about data, networks or events; nothing here can judge it"
@@ -357,7 +362,3 @@ def _how(a: Assessment) -> str:
 
 def _constants(findings: Sequence[Finding]) -> str:
     return "; ".join(f.reason for f in findings if f.constants and f.reason)
-
-
-def _last(id: str) -> str:
-    return id.rsplit("/", 1)[-1]

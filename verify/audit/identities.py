@@ -31,10 +31,12 @@ from bounds.relation import Relation
 from bounds.statement import Statement
 from verify.attempts import attempt_proof
 from verify.audit.finding import Finding
-from verify.audit.premises import VOID, has_no_point
+from verify.audit.premises import has_no_point
+from verify.claims import relation_text
 from verify.prove import limits
 from verify.prove.goals import claim_of, fails, goals_of, holds
 from verify.prove.intervals import Unsupported, evaluate
+from verify.strategy import VOID
 from verify.workers import time_limit
 
 _SHARE = 0.45
@@ -274,8 +276,8 @@ def _claiming(
     kept = s.assumptions
     if without is not None:
         kept = tuple(text for text in kept if without not in _names(s, text))
-    texts = tuple(_text(r) for r in extra)
-    claim = tuple(dict.fromkeys(_text(r) for r in (*more, relation)))
+    texts = tuple(relation_text(r) for r in extra)
+    claim = tuple(dict.fromkeys(relation_text(r) for r in (*more, relation)))
     return s.with_changes(
         claim=claim, assumptions=(*kept, *texts), definitions=s.definitions,
         calculus=(), orders=(), steps=(), parts=(), prose="", probability=None,
@@ -286,7 +288,3 @@ def _names(s: Statement, text: str) -> set[Any]:
     """What an assumption speaks of; x/x >= 1 speaks of x, by what it asks for."""
     parsed = s.parse(text)
     return {v for r in (*parsed.relations, *parsed.conditions) for v in r.free_symbols}
-
-
-def _text(relation: Relation) -> str:
-    return f"{text_of(relation.left)} {relation.op} {text_of(relation.right)}"

@@ -12,14 +12,13 @@ from verify.attempts import attempt_proof
 from verify.audit.finding import Finding
 from verify.audit.pieces import Piece
 from verify.audit.premises import (
-    VOID,
     Premise,
     has_no_point,
     holds_there,
     usable_premises,
     with_premises,
 )
-from verify.strategy import judge
+from verify.strategy import VOID, judge
 from verify.verdict import Verdict
 from verify.workers import time_limit
 

@@ -19,7 +19,6 @@ from bounds.statement import Statement
 from verify.attempts import attempt_proof, shown_void
 from verify.claims import relation_text
 from verify.refute import Search
-from verify.strategy import VOID as VOID
 
 _SECONDS = 4.0
 

@@ -100,7 +100,7 @@ def found_page(audit: Audit) -> str:
         for top in gaps:
             gap = top.first_gap
             assert gap is not None
-            step = _last(gap.id)
+            step = gap.name
             lines.append(f"| `{top.id}` | {step}, {gap.verdict} | {_cell(gap.evidence)} |")
         lines.append("")
     return "\n".join(lines)
@@ -162,7 +162,7 @@ def _card(one: Assessment) -> Iterator[str]:
             claim = "; ".join(f"`{text}`" for text in part.statement.claim)
             claim = claim or part.statement.prose
             verdict = part.verdict or "-"
-            yield f"| {_last(part.id)} | {_cell(claim)} | {verdict} | {_cell(part.evidence)} |"
+            yield f"| {part.name} | {_cell(claim)} | {verdict} | {_cell(part.evidence)} |"
     yield ""
 
 
@@ -222,7 +222,3 @@ def _cell(text: str) -> str:
 def _plain(text: str) -> str:
     """Text in which no formula such as [W,b](t) looks like a link."""
     return text.replace("](", "]{}(")
-
-
-def _last(id: str) -> str:
-    return id.rsplit("/", 1)[-1]

@@ -72,9 +72,8 @@ def audit(
     """
     wanted = _wanted(target)
     others = _needed_by(wanted)
-    context = Context(_judge([*wanted, *others], Store(store, seconds), seconds, workers, done))
-    # implications between printed statements would need an order; they start from explicit ones
-    context.implied.update(_implications(others, Context(context.findings)))
+    findings = _judge([*wanted, *others], Store(store, seconds), seconds, workers, done)
+    context = _context(findings, others)
     return Audit(
         target,
         tuple(context.assess(s) for s in wanted),
@@ -97,9 +96,15 @@ def known(statement: Statement, directory: Path, *, seconds: float = SECONDS) ->
                 if found is None:
                     return None
                 findings.setdefault(part.id, []).append(found)
+    return _context(findings, others).assess(statement)
+
+
+def _context(findings: dict[str, list[Finding]], others: list[Statement]) -> Context:
+    """What was found, with the implications that are proved by it."""
     context = Context(findings)
+    # implications between printed statements would need an order; they start from explicit ones
     context.implied.update(_implications(others, Context(findings)))
-    return context.assess(statement)
+    return context
 
 
 def _wanted(target: str) -> list[Statement]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -97,6 +96,7 @@ def _save(found: Audit, directory: Path) -> dict[str, str]:
 
 
 def _print(found: Audit, steps: bool, report: Path | None) -> None:
+    from verify.audit.report import counted
     from verify.audit.survival import refutations
     from verify.cli.screen import Screen
 
@@ -109,10 +109,10 @@ def _print(found: Audit, steps: bool, report: Path | None) -> None:
     _print_refutations(screen, refutations(found))
     screen.line()
     every = [one for top in found.wanted for one in top.walk()]
-    screen.line(_counts("statements", found.wanted))
+    screen.line(f"{len(found.wanted)} statements: {counted(found.wanted)}")
     if len(every) > len(found.wanted):
         below = [one for top in found.wanted for one in top.walk() if one is not top]
-        screen.line(_counts("parts and steps", below))
+        screen.line(f"{len(below)} parts and steps: {counted(below)}")
     if report is not None:
         screen.line(f"pages written to {report}")
 
@@ -129,7 +129,7 @@ def _steps(one: Assessment) -> str:
     proved = sum(step.verdict == "proved" for step in one.steps)
     text = f"{proved}/{len(one.steps)}"
     gap = one.first_gap
-    return f"{text} ({gap.id.rsplit('/', 1)[-1]} {gap.verdict})" if gap is not None else text
+    return f"{text} ({gap.name} {gap.verdict})" if gap is not None else text
 
 
 def _evidence(one: Assessment) -> str:
@@ -150,11 +150,3 @@ def _print_refutations(screen: Screen, found: tuple[Refutation, ...]) -> None:
         for dependent in one.dependents:
             stands = "still stands" if dependent.stands else "does not follow as printed"
             screen.prose(f"{dependent.id} {stands}: {dependent.because}", indent="  ", hanging="  ")
-
-
-def _counts(label: str, every: Any) -> str:
-    counts = Counter(one.verdict or "without a verdict of their own" for one in every)
-    order = ["proved", "argued", "supported", "refuted", "undecided"]
-    parts = [f"{counts.pop(name)} {name}" for name in order if name in counts]
-    parts += [f"{count} {name}" for name, count in counts.items()]
-    return f"{sum(1 for _ in every)} {label}: {', '.join(parts)}"
