@@ -173,6 +173,18 @@ def test_a_bound_on_a_law_argues_and_an_exact_law_proves() -> None:
     assert verdict_of(with_law("upper"), law).verdict == "argued"
 
 
+def test_a_proved_implication_argues_and_an_unproved_one_does_not() -> None:
+    printed = FORMAL.with_changes(id="yang2024/test-printed", form="as printed", formal=None,
+                                  claim=(), prose="In words.")  # fmt: skip
+    bridge = FORMAL.with_changes(id="bridge/test", implies=printed.id, given=(FORMAL.id,))
+    context = Context({bridge.id: [found(bridge.id, "proved")]})
+    assert context.assess(printed).verdict == "undecided"
+    context = Context({bridge.id: [found(bridge.id, "proved")]})
+    context.implied[printed.id] = (context.assess(bridge), bridge.given)
+    one = context.assess(printed)
+    assert (one.verdict, one.by, one.unchecked) == ("argued", (FORMAL.id,), (FORMAL.id,))
+
+
 # --- premises --------------------------------------------------------------------------------
 
 

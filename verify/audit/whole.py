@@ -20,7 +20,6 @@ from verify.workers import Stopped, run_isolated
 
 SECONDS = 10.0
 GRACE = 5.0
-BRIDGE = "bridge"
 Done = Callable[[int, int, str], None]
 
 
