@@ -210,6 +210,12 @@ def test_compare_has_nothing_unchecked_where_everything_is_given(capsys: Capture
     assert [b["unchecked"] for b in bounds["bounds"] if b["value"]] == [[], []]
 
 
+def test_the_beginning_of_a_quantity_is_enough_if_it_is_the_only_one(capsys: Capture) -> None:
+    point = ["n=100", "m=100000", "B=1", "R=0.01", "R_F=1"]
+    found = document(["compare", "rademacher", *point], capsys)
+    assert found["quantity"] == "rademacher-complexity"
+
+
 def test_compare_lists_every_bound_and_its_reason(capsys: Capture) -> None:
     found = document(["compare", "flip-probability", "B=2", "R=0.1"], capsys)
     wanted = {s.id for s in catalogue.find(quantity="flip-probability")}

@@ -50,7 +50,7 @@ def _complete_quantity(
 @DIGITS
 @JSON
 def command(quantity: str, point: tuple[str, ...], digits: int, as_json: bool) -> None:
-    """Put all bounds on a quantity side by side.
+    """Put all bounds on a quantity side by side; the beginning of its name is enough.
 
     Bounds that have a value come first, the best at the top; then those that lack a variable or
     whose assumptions fail at the point, with the reason.
@@ -64,6 +64,9 @@ def command(quantity: str, point: tuple[str, ...], digits: int, as_json: bool) -
     from verify.evaluate import parse_point
 
     known = list(catalogue.quantities())
+    begun = [name for name in known if name.startswith(quantity)]
+    if quantity not in known and len(begun) == 1:
+        quantity = begun[0]
     if quantity not in known:
         raise InputError(
             f"no statement bounds {quantity!r}{nearest(quantity, known)} "
