@@ -2,8 +2,10 @@
 
 The name of a record is a digest of what was judged (the piece with all its formulas), of the
 sources of the engine that judged it and of the time limit; a changed statement or engine finds no
-record.  A record is never taken at its word: a certificate is put to the independent checker and
-compared with the claim, a witness is evaluated again.  So no verdict can be typed into the store.
+record.  A record is not taken at its word: a certificate is put to the independent checker and
+compared with the claim, a witness is evaluated again.  So no proof and no refutation can be typed
+into the store.  That nothing was decided, or that a trial found no counterexample, is taken as it
+stands: the one says nothing, the other supports and no more.
 """
 
 from __future__ import annotations
