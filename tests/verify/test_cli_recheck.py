@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from verify.cli.entry import run
+from verify.prove.checker import digest
 
 CLAIMS = """
 [[claim]]
@@ -79,6 +80,7 @@ def test_the_commands(claims: Path, tmp_path: Path, capsys: pytest.CaptureFixtur
         "assumptions": ["B >= 0"],
         "claim": ["Q(B) <= c*exp(-B**2/2)"],
         "constants": {"c": "1/2"},
+        "flags": [],
     }
     forged = proofs / "forged.json"
     forged.write_text((proofs / "mills.json").read_text().replace("B > 0", "B > -1"))
@@ -87,6 +89,41 @@ def test_the_commands(claims: Path, tmp_path: Path, capsys: pytest.CaptureFixtur
         shown = capsys.readouterr()
         assert shown.out == ""
         assert len(shown.err.strip().splitlines()) == 1
+
+
+def _written(path: Path, claim: dict[str, object], proofs: list[object]) -> str:
+    """A certificate written by hand, with its digest."""
+    content = {"format": 1, "claim": claim, "proofs": proofs}
+    path.write_text(json.dumps(content | {"digest": digest(content)}))
+    return str(path)
+
+
+SPLITS: list[object] = [["eval", 1024], []]
+for middle in range(400, 2, -1):
+    SPLITS = [["split", "x", str(middle)], [[["eval", 1024], []], SPLITS]]
+
+PLAIN = {"id": "own", "definitions": [], "exists": [], "constants": {}, "variables": {"x": "real"}}
+
+
+def test_a_certificate_about_no_point_is_marked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    claim = PLAIN | {"assumptions": ["x >= 2", "x**2 <= 1"], "claim": ["x**2 >= 0"]}
+    path = _written(tmp_path / "void.json", claim, [[["eval", 64], []]])
+    assert run(["recheck", path]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].startswith("void: no point")
+    assert run(["recheck", path, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["flags"] == ["void"]
+
+
+def test_a_certificate_that_takes_too_long_is_neither(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tails = " + ".join(f"orthant(x/{k}, 1/{k})" for k in range(2, 40))
+    claim = PLAIN | {"assumptions": ["x >= 2"], "claim": [f"{tails} >= 0"]}
+    path = _written(tmp_path / "slow.json", claim, [SPLITS])
+    assert run(["recheck", path, "--budget", "0.5"]) == 2
+    assert "neither accepted nor rejected within 0.5 s" in capsys.readouterr().err
 
 
 def test_a_constant_is_named_once(claims: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -143,9 +143,9 @@ def claim_of(statement: Statement, constants: dict[str, str] | None = None) -> d
     }
 
 
-def goals_of(claim: dict[str, Any]) -> list[Goal]:
-    """Definedness goals (in order of appearance), then the claim's relations."""
-    statement = Statement(
+def statement_of(claim: dict[str, Any]) -> Statement:
+    """The claim of a certificate as a statement: the inverse of `claim_of` (constants apart)."""
+    return Statement(
         id=claim["id"],
         variables=tuple(Variable(name, domain) for name, domain in claim["variables"].items()),
         definitions=tuple((name, text) for name, text in claim["definitions"]),
@@ -153,6 +153,11 @@ def goals_of(claim: dict[str, Any]) -> list[Goal]:
         assumptions=tuple(claim["assumptions"]),
         claim=tuple(claim["claim"]),
     )
+
+
+def goals_of(claim: dict[str, Any]) -> list[Goal]:
+    """Definedness goals (in order of appearance), then the claim's relations."""
+    statement = statement_of(claim)
     if set(claim["constants"]) != set(claim["exists"]):
         raise CertificateError("the constants found are not those that are asked for")
     if not statement.claim:
