@@ -207,7 +207,8 @@ class Search(Branching):
             return next((t for rule in forced if (t := self.by(goal, rule, fuel))), None)
         new = not {(goal, rewritten, wide) for wide in (False, True)} & self.failed.keys()
         alone = len(goal.expression.free_symbols) == 1 and len(self.active) <= ALONE_DEPTH
-        if new and (alone or roomy(goal)) and (tree := self.branch(goal, 80, 0)):
+        nodes = 240 if alone and len(self.active) == 1 else 80
+        if new and (alone or roomy(goal)) and (tree := self.branch(goal, nodes, 0)):
             return tree
         tried = 0
         for suggested in self.moves(goal):
