@@ -111,7 +111,7 @@ class Branching(ABC):
                         tree = self.bisect(sub, level, fuel)
                     else:
                         tree = self.quick(sub)
-                        if tree is None and index == 0 and not side:
+                        if tree is None and index == 0 and depth < MAX_ORDER:
                             tree = self.slide(sub, level, fuel, depth + 1)
                     if tree is None:
                         break
