@@ -62,15 +62,27 @@ def proof(search: Any, goal: Goal) -> list[Any] | None:
     return None
 
 
-def _mirrored(search: Any, goal: Goal) -> list[Any] | None:
-    """The same for v <= -K, with -v in place of v."""
+def is_far(goal: Goal) -> bool:
+    """Has `proof` something to try?"""
+    return direction(goal) is not None or _below(goal) is not None
+
+
+def _below(goal: Goal) -> Any:
+    """The one variable of f that is unbounded below, up to -`LEAST`; None if there is no such."""
     used = goal.expression.free_symbols
     found = [(v, sides) for v, sides in goal.box if v in used and sides[0] is -sp.oo]
     if len(found) != 1 or goal.op == "!=":
         return None
-    v, (_, hi, _, is_open) = found[0]
-    if v.is_integer or hi is sp.oo or not hi <= -LEAST:
+    v, (_, hi, _, _) = found[0]
+    return None if v.is_integer or hi is sp.oo or not hi <= -LEAST else v
+
+
+def _mirrored(search: Any, goal: Goal) -> list[Any] | None:
+    """The same for v <= -K, with -v in place of v."""
+    v = _below(goal)
+    if v is None:
         return None
+    _, hi, _, is_open = goal.sides(v)
     new = new_name(goal, "w")
     rule = ["rename", v.name, new, f"-{v.name}", f"-{new}", [text_of(-hi), None, is_open, True]]
     needed = search.children(goal, rule)
