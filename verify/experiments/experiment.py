@@ -154,7 +154,7 @@ def parameters(text: str, **automatic: str) -> tuple[Parameter, ...]:
     return tuple(found)
 
 
-_WHOLE = ("n", "m", "d", "M", "k", "p", "steps", "tests")
+_WHOLE = ("n", "m", "d", "M", "k", "p", "steps", "tests", "signs", "sums")
 
 
 LIMITS: dict[str, tuple[Fraction, Fraction, str]] = {
