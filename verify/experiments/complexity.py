@@ -157,9 +157,8 @@ def _sample(random: Generator, count: int, d: int) -> tuple[Array, Array]:
 def _generalization(plan: Plan, random: Generator) -> Outcome:
     n, M, d, tests = (plan.whole(name) for name in ("n", "M", "d", "tests"))
     X, y = _sample(random, n, d)
-    first = net = network.symmetric(M, d, plan.number("B"), random)
-    for _ in range(plan.whole("steps")):
-        net = network.step(net, X, y, plan.number("eta"))
+    first = network.symmetric(M, d, plan.number("B"), random)
+    net = network.train(first, X, y, plan.number("eta"), plan.whole("steps"))
     out = Outcome()
     residual = float(np.linalg.norm(network.outputs(net, X) - y))
     moved = np.linalg.norm(net.W - first.W, axis=1)
@@ -193,7 +192,7 @@ def _generalization(plan: Plan, random: Generator) -> Outcome:
 EXPERIMENTS = (
     Experiment(
         RADEMACHER,
-        "R_S of the class from below, by a network for each of the 2^n sign vectors, and the sampled value",
+        "R_S of the class from below, by a network for each of the 2^n sign vectors, and sampled",
         "a constructed average above the bound, or counts out of bounds too often",
         parameters("n=6 m=4000 B=1 R_w=1/50 R_b=1/50 R_F=1 d=6 signs=200"),
         _rademacher_plan,

@@ -121,7 +121,10 @@ def _word(plan: Plan, judged: list[Judged]) -> tuple[Word, str]:
         return "refuted", f"{refuting[0].claim.says}: {refuting[0].says}"
     if not tests:
         if all(one.claim.chance is None for one in judged):
-            return "observation", "the statement has unspecified constants; nothing can refute it"
+            return (
+                "observation",
+                "constants or a law are left open; nothing can refute it",
+            )
         return "undecided", judged[0].note if len(judged) == 1 else "; ".join(
             f"{one.claim.name}: {one.note}" for one in judged
         )

@@ -1,11 +1,11 @@
 r"""The networks near an initialisation, and their Rademacher complexity from below.
 
 The class: weights of every neuron within R_w, biases within R_b, all parameters together within
-R_F.  For signs eps the linear part of ``sum_i eps_i f(x_i)`` is an inner product with ``Z(0) eps``,
-whose blocks (a weight vector, a bias) have norms g.  Its supremum over the class is the largest
-``sum g t`` with ``0 <= t <= cap`` and ``sum t^2 <= R_F^2``: t = min(cap, mu g), where mu is found by
-sorting.  The network that is best for the linear part is in the class; what it gives bounds the
-supremum of the non-linear class from below.
+R_F.  For signs eps the linear part of ``sum_i eps_i f(x_i)`` is an inner product with
+``Z(0) eps``, the blocks of which (a weight vector, a bias) have norms g.  Its supremum over the
+class is the largest ``sum g t`` with ``0 <= t <= cap`` and ``|t| <= R_F``: t = min(cap, mu g),
+where mu is found by sorting.  The network that is best for the linear part is in the class; what
+it gives bounds the supremum of the non-linear class from below.
 """
 
 from __future__ import annotations
@@ -60,9 +60,9 @@ class Complexity:
     """What is known of the complexity; all numbers are averages over sign vectors, divided by n.
 
     ``below``: of the constructed networks; ``linear``: of the suprema of the linear part;
-    ``without_box``: the same with R_F alone, as in the proofs; ``sampled``: ``below`` from ``drawn``
-    random sign vectors.  ``exact``: went all sign vectors into ``below`` and the others, or only
-    those that were drawn?
+    ``without_box``: the same with R_F alone, as in the proofs; ``sampled``: ``below`` from
+    ``drawn`` random sign vectors.  ``exact``: went all sign vectors into ``below`` and the others,
+    or only those that were drawn?
     """
 
     below: float
@@ -161,4 +161,5 @@ def complexity(near: Localised, draws: int, random: Generator) -> Complexity:
     else:
         sampled = both.mean()
     means = np.array([both.mean(), *values[:, 2:].mean(axis=0), sampled]) / n
-    return Complexity(*means.tolist(), drawn=draws, exact=exact)
+    below, linear, without_box, drawn = means.tolist()
+    return Complexity(below, linear, without_box, drawn, draws, exact)

@@ -56,9 +56,7 @@ def _lemma_41(plan: Plan, random: Generator) -> Outcome:
     initial = Initialisation(plan.inputs, plan.whole("m"), plan.number("B"), random)
     z, a = map(np.concatenate, zip(*initial.chunks(), strict=True))
     R_w, R_b, R_F = (plan.number(name) for name in ("R_w", "R_b", "R"))
-    found = complexity(
-        Localised(z, a, initial.rho, R_w, R_b, R_F), plan.whole("signs"), random
-    )
+    found = complexity(Localised(z, a, initial.rho, R_w, R_b, R_F), plan.whole("signs"), random)
     point = {**plan.values, "n": plan.inputs.shape[0]}
     first = printed_side(LEMMA_41, 0, point, constant=0)
     out = Outcome()
@@ -111,9 +109,8 @@ def _trained(plan: Plan, random: Generator) -> Outcome:
     data = Dataset("sample", random.standard_normal((n, d)), True)
     X, y = data.X, data.X[:, 0].copy()
     H = limiting_kernel(data, plan.values["B"]).floats()
-    first = net = network.symmetric(M + M % 2, d, plan.number("B"), random)
-    for _ in range(plan.whole("steps")):
-        net = network.step(net, X, y, plan.number("eta"))
+    first = network.symmetric(M + M % 2, d, plan.number("B"), random)
+    net = network.train(first, X, y, plan.number("eta"), plan.whole("steps"))
     out = Outcome()
     residual = float(np.linalg.norm(network.outputs(net, X) - y))
     if not np.isfinite(residual):

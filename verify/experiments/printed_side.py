@@ -1,8 +1,8 @@
 """The bound that a printed claim states, read from the statement, with its open constants put in.
 
-A claim like ``R_S <= first + 4 c second`` or ``move <= first + O(second)`` leaves a constant open.
-`printed_side` is its right side with one number for all of them, so that the formula has one source;
-`needed` is the smallest number with which a measured quantity obeys the claim.
+A claim like ``R_S <= first + 4 c second`` or ``move <= first + O(second)`` leaves constants open.
+`printed_side` is its right side with one number for all of them, so that the formula has one
+source; `needed` is the smallest number with which a measured quantity obeys the claim.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def _tree(identity: str, place: int) -> Any:
 
 
 def printed_side(
-    identity: str, place: int, values: Mapping[str, Fraction | float | int], *, constant: int = 1
+    identity: str, place: int, values: Mapping[str, Any], *, constant: int = 1
 ) -> float:
     """The right side of a claim at a point, as a float.
 
@@ -58,7 +58,7 @@ def printed_side(
 
 
 def enclosed_side(
-    identity: str, place: int, values: Mapping[str, Fraction | float | int], *, constant: int = 1
+    identity: str, place: int, values: Mapping[str, Any], *, constant: int = 1
 ) -> Enclosure:
     """The same, enclosed."""
     tree = _tree(identity, place)
@@ -70,9 +70,7 @@ def enclosed_side(
     return enclose(tree.subs(_OPEN, constant), point)
 
 
-def needed(
-    identity: str, place: int, measured: float, values: Mapping[str, Fraction | float | int]
-) -> float:
+def needed(identity: str, place: int, measured: float, values: Mapping[str, Any]) -> float:
     """The least constant >= 0 with which ``measured`` is at most the right side of a claim.
 
     One constant stands for all that the claim leaves open; the side must be affine in it.

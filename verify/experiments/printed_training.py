@@ -24,7 +24,7 @@ from verify.experiments.inputs import inputs, labels, limiting
 from verify.experiments.printed_initial import open_claim, open_hypotheses
 from verify.experiments.printed_side import enclosed_side, needed, printed_side
 from verify.simulate.initial import Initialisation
-from verify.simulate.training import State, Training, descend
+from verify.simulate.training import Memory, State, Training, Watch, descend
 
 PAPER = "yang2024"
 Array = NDArray[np.float64]
@@ -65,7 +65,14 @@ def training_plan(
     return prepare
 
 
-def run(plan: Plan, random: Generator, watch: Any = None, *, whole: bool = False) -> Training:
+def run(
+    plan: Plan,
+    random: Generator,
+    watch: Watch | None = None,
+    memory: Memory | None = None,
+    *,
+    whole: bool = False,
+) -> Training:
     """Gradient descent; with ``whole`` every neuron that is ever active is followed."""
     m = plan.whole("m")
     symmetric = plan.setting["symmetric"]
@@ -79,6 +86,7 @@ def run(plan: Plan, random: Generator, watch: Any = None, *, whole: bool = False
         radius=np.inf if whole else 0.05,
         every=max(1, steps // RECORDS),
         watch=watch,
+        memory=memory,
     )
 
 
@@ -90,24 +98,22 @@ class Recursion:
 
     def __init__(self, plan: Plan, random: Generator) -> None:
         self.eta = plan.number("eta")
-        self.ever: Pattern | None = None
-        run(plan, random, self._note, whole=True)
-        self.rows: list[tuple[float, ...]] = []
-        self._before: Any = None
-        self.training = run(plan, random, self._measure, whole=True)
-
-    def _note(self, k: int, state: State, error: Array) -> None:
-        now = state.on != state.start_on
-        self.ever = now if self.ever is None or k == 0 else self.ever | now
+        first: Memory = {"ever": np.zeros((0, 0), bool)}
+        run(plan, random, lambda k, state, error: _note(first, k, state), first, whole=True)
+        self.ever: Pattern = first["ever"]
+        nothing = np.zeros((0, 0))
+        self.memory: Memory = {"rows": [], **dict.fromkeys(("z", "on", "error", "H"), nothing)}
+        self.training = run(plan, random, self._measure, self.memory, whole=True)
 
     def _measure(self, k: int, state: State, error: Array) -> None:
-        assert self.ever is not None
-        if self._before is not None and k > 0:
-            z, on, old, H = self._before
-            m = state.fixed.m
+        memory, m = self.memory, state.fixed.m
+        if k == 0:
+            memory["rows"] = []
+        else:
+            on, old, H = memory["on"], memory["error"], memory["H"]
             flipped = (self.ever & on).astype(float)
             H_flipped = state.lift * (flipped.T @ on.astype(float)) / m
-            change = np.maximum(state.z, 0.0) - np.maximum(z, 0.0)
+            change = np.maximum(state.z, 0.0) - np.maximum(memory["z"], 0.0)
             v2 = (state.fixed.a / np.sqrt(m)) @ (change * self.ever)
             step = error - old
             terms = (
@@ -119,13 +125,19 @@ class Recursion:
             square = float(old @ old)
             flips = self.ever.sum(axis=0).astype(float)
             fact = float(np.sum(H_flipped**2)), float(4 * len(old) / m**2 * (flips @ flips))
-            self.rows.append((*terms, square, float(error @ error), *fact))
-        self._before = (state.z.copy(), state.on.copy(), error.copy(), state.kernel())
+            memory["rows"].append([*terms, square, float(error @ error), *fact])
+        memory.update(z=state.z.copy(), on=state.on.copy(), error=error.copy(), H=state.kernel())
 
     def table(self) -> Array:
         """(steps, 8): B_1 to B_4, both squared errors, ||H_perp||_F^2 and its bound."""
-        rows = np.array([r for r in self.rows if r[4] > 1e-16 * self.rows[0][4]])
-        return rows.reshape(-1, 8)
+        rows = self.memory["rows"]
+        kept = [row for row in rows if row[4] > 1e-16 * rows[0][4]]
+        return np.array(kept).reshape(-1, 8)
+
+
+def _note(memory: Memory, k: int, state: State) -> None:
+    now = state.on != state.start_on
+    memory["ever"] = now if k == 0 else memory["ever"] | now
 
 
 def _recursion(plan: Plan, random: Generator) -> Outcome:
@@ -169,14 +181,14 @@ def _recursion(plan: Plan, random: Generator) -> Outcome:
     elif name == "lemma-31":  # C_2 is squared in the bound
         share = (B4 / old).max() / printed_side(plan.statement, 0, point)
         out.measured["C_2 that B_4 needs"] = float(np.sqrt(share))
-    out.measured["neurons that flip"] = float(found.ever.any(axis=1).sum())  # type: ignore[union-attr]
+    out.measured["neurons that flip"] = float(found.ever.any(axis=1).sum())
     return out
 
 
 def _gradients(plan: Plan, random: Generator) -> Outcome:
     point = {**plan.values, "n": plan.inputs.shape[0], "E_k": 1}
     stated = [printed_side(plan.statement, place, point) for place in (0, 1)]
-    worst = [0.0, 0.0]
+    memory: Memory = {"worst": [0.0, 0.0]}
 
     def watch(k: int, state: State, error: Array) -> None:
         size = float(np.linalg.norm(error))
@@ -187,10 +199,11 @@ def _gradients(plan: Plan, random: Generator) -> Outcome:
         weights = np.sqrt(np.maximum(np.einsum("ri,ri->r", pull @ rho, pull), 0).max() / m)
         biases = np.abs(pull.sum(axis=1)).max() / np.sqrt(m)
         # the bounds are a constant times the error
-        worst[0] = max(worst[0], weights / (stated[0] * size))
-        worst[1] = max(worst[1], biases / (stated[1] * size))
+        shares = weights / (stated[0] * size), biases / (stated[1] * size)
+        memory["worst"] = [max(pair) for pair in zip(memory["worst"], shares, strict=True)]
 
-    training = run(plan, random, watch, whole=True)
+    training = run(plan, random, watch, memory, whole=True)
+    worst = memory["worst"]
     out = Outcome()
     out.judge("claim", max(worst) > 1 + SLACK)
     if not training.finished or training.unstable:
@@ -255,15 +268,16 @@ def _linear(plan: Plan, random: Generator) -> Outcome:
         return Outcome(stopped="the labels are 0: nothing moves")
     values, vectors = np.linalg.eigh(H)
     coordinates = vectors.T @ y
-    gaps: list[float] = []
+    memory: Memory = {"gaps": []}
 
     def watch(k: int, state: State, error: Array) -> None:
         if k == 0:
-            gaps.clear()
+            memory["gaps"] = []
         linear = -vectors @ ((1 - eta * values) ** k * coordinates)
-        gaps.append(float(np.linalg.norm(error - linear)))
+        memory["gaps"].append(float(np.linalg.norm(error - linear)))
 
-    training = run(plan, random, watch)
+    training = run(plan, random, watch, memory)
+    gaps = memory["gaps"]
     out = Outcome()
     if not training.finished or training.unstable:
         out.stopped = why_stopped(training)

@@ -22,6 +22,7 @@ MODULES = (
     "printed_initial",
     "printed_training",
     "printed_complexity",
+    "printed_probability",
     "toy",
 )
 

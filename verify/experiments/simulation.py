@@ -99,7 +99,8 @@ def simulate(
     try:
         if done is not None:
             done(len(outcomes), replicates)
-        running = run_replicates(plan, replicates, seed=seed, workers=workers, known=outcomes)
+        running = run_replicates(plan, replicates, seed=seed, workers=workers, known=outcomes,
+                                 keep=store.keep if store else None)  # fmt: skip
         for r, outcome in running:
             outcomes[r] = outcome
             if store is not None:
