@@ -144,9 +144,12 @@ def test_a_checkpoint_of_another_run_or_a_broken_one_is_not_used(
 
 
 def test_a_watch_without_memory_saves_nothing(tmp_path: Path) -> None:
+    def watch(k: int, state: State, error: np.ndarray) -> None:
+        if k == 20:
+            raise StopError
+
     with pytest.raises(StopError), checkpoints(tmp_path / "run.0"):
-        descend(start(), Y, 0.2, 30, watch=lambda k, state, error: None)
-        raise StopError
+        descend(start(), Y, 0.2, 30, watch=watch)
     assert not list(tmp_path.iterdir())
 
 
@@ -161,7 +164,7 @@ WATCHED = [
     ("yang2024/lemma-22", {"steps": 60, "m": 300}),
     ("yang2024/lemma-27", {"steps": 60, "m": 300}),
     ("yang2024/theorem-42", {"steps": 60, "m": 300}),
-    ("yang2024/theorem-1/rate-independent-of-b", {"m": 400, "folds": 2}),
+    ("yang2024/theorem-1/rate-independent-of-b", {"m": 200, "folds": 1}),
     ("explicit/flow-convergence", {}),
     ("yang2024/theorem-39", {"n": 10, "M": 100, "steps": 60, "tests": 20}),
 ]
@@ -221,9 +224,9 @@ def test_the_outcomes_of_an_unfinished_batch_are_kept(
     cut.path.write_text(head + "\n")
     with monkeypatch.context() as patch:
         stop_after(patch, running, "one_replicate", 3)
+        work = (cut.plan, 0, [0, 1, 2], cut.path.with_suffix(""))
         with pytest.raises(StopError):
-            keep = cut.path.with_suffix("")
-            running.batch_task((cut.plan, 0, [0, 1, 2], keep), lambda value: None)
+            running.batch_task(work, lambda value: None)
     seen: list[int] = []
     again = simulate(
         identity, values, 3, directory=tmp_path / "cut", resume=True,
@@ -234,7 +237,7 @@ def test_the_outcomes_of_an_unfinished_batch_are_kept(
     assert [path.suffix for path in (tmp_path / "cut").iterdir()] == [".jsonl"]
 
 
-LONG_RUN = ["explicit/gd-movement", "m=20000", "steps=4000", "--replicates", "1", "--json"]
+LONG_RUN = ["explicit/gd-movement", "m=20000", "steps=2000", "--replicates", "1", "--json"]
 SAVING = (
     "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
     "import verify.simulate.checkpoint as c; c.SECONDS = 0.05; "
@@ -252,7 +255,7 @@ def test_a_killed_run_resumes_inside_its_replicate(
     process = subprocess.Popen(
         [sys.executable, "-c", SAVING, *arguments, "--out", str(tmp_path / "a")],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
-        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
+        env={**os.environ, "PYTHONPATH": str(ROOT)},  # the same BLAS kernels, to the last bit
     )  # fmt: skip
     while process.poll() is None and not list((tmp_path / "a").glob("*.0.0.npz")):
         time.sleep(0.01)
@@ -269,7 +272,7 @@ def test_a_killed_run_resumes_inside_its_replicate(
         with np.load(path) as saved:
             steps.append(int(saved["step"]))
     assert len(steps) == 1
-    assert 0 < steps[0] < 4000
+    assert 0 < steps[0] < 2000
     calls = stop_after(monkeypatch, State, "push", -1)
     results, pushes = [], []
     for directory in ("a", "b"):  # continued, and without a stop

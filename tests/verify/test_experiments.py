@@ -19,6 +19,7 @@ from bounds.errors import BudgetError, InputError
 from verify.experiments import inputs, toy
 from verify.experiments.box import extremes
 from verify.experiments.experiment import Claim, Outcome, Plan, complete
+from verify.experiments.figure_1 import OBSERVATIONS
 from verify.experiments.judging import judge
 from verify.experiments.registry import experiment, experiments
 from verify.experiments.running import Store, from_line, run_key, run_replicates, to_line
@@ -44,6 +45,7 @@ SMALL: dict[str, dict[str, int | Fraction]] = {
     "yang2024/theorem-39": {"n": 20, "M": 200, "steps": 20, "tests": 50},
     "yang2024/theorem-40": {"n": 3, "M": 200, "steps": 20},
     "yang2024/lemma-41": {"n": 3, "m": 500},
+    "yang2024/experiment-1/observations": {"width": 16, "steps": 20},
     "yang2024/experiment-2/same-slope": {"n": 10, "steps": 40},
     "yang2024/theorem-1/rate-independent-of-b": {"m": 400, "folds": 2},
 }
@@ -58,6 +60,8 @@ SMALL |= {f"yang2024/{name}": {"steps": 40, "m": 300} for name in PRINTED_DESCEN
 @pytest.mark.parametrize("identity", list(experiments()))
 def test_every_experiment_runs_and_none_is_refuted_by_chance(identity: str) -> None:
     """Two replicates at small sizes; the chance of a false alarm is 1e-9 for each."""
+    if identity == OBSERVATIONS and find_spec("torch") is None:
+        pytest.skip("needs PyTorch")
     found = simulate(identity, SMALL.get(identity, {}), 2)
     false_as_printed = {"yang2024/lemma-24", "yang2024/lemma-44"}
     assert (found.word == "refuted") == (identity in false_as_printed)

@@ -15,10 +15,9 @@ R_w, R_b, R, q, D_0, E_k, C = 0.02, 0.03, 0.4, 2.5, 1.5, 0.3, 3
 s = exp(-B * B / 2)
 P = exp(-B * B / 4) * sqrt(log(n**2 / delta) / m)
 POINT = {
-    **{"n": n, "m": m, "B": B, "lambda": lam, "lambda_B": lam, "delta": delta, "eta": eta},
-    **{"R_w": R_w, "R_b": R_b, "R": R, "q_H": q, "quad": q, "D_0": D_0, "L_0": 0.5, "E_k": E_k},
-    **{"k": k},
-}
+    "n": n, "m": m, "B": B, "lambda": lam, "lambda_B": lam, "delta": delta, "eta": eta, "k": k,
+    "R_w": R_w, "R_b": R_b, "R": R, "q_H": q, "quad": q, "D_0": D_0, "L_0": 0.5, "E_k": E_k,
+}  # fmt: skip
 REST = (
     n / lam * (s * log(n / delta) / m) ** 0.25
     + n * sqrt(R * s) / lam

@@ -41,7 +41,7 @@ def about_chance(statement: Statement, *, whole: bool) -> bool:
 def put_to_the_test(statement: Statement) -> bool:
     """By an experiment or a trial, by its law, by a formula that says it all; or it claims nothing.
 
-    The formula of a claim without prose left over is the law itself (``Q(b - r) - Q(b + r) <= ...``).
+    The formula of a claim without prose left over is the law itself (``Q(b - r) <= ...``).
     """
     chance = statement.probability
     return (

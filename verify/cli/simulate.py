@@ -189,6 +189,12 @@ def _print(screen: Screen, found: Simulation, picture: Path | None) -> None:
             for q in judgement.measured
         ]
         screen.table(["  over the replicates", "mean", "least", "largest"], rows, right=[1, 2, 3])
+    series = found.series()
+    if series:
+        screen.section("along the run, averaged over the replicates")
+        rows = [[f"  {name}", *(f"{v:.4g}" for v in (row[0], min(row), max(row), row[-1]))]
+                for name, row in series.items()]  # fmt: skip
+        screen.table(["  ", "first", "least", "largest", "last"], rows, right=[1, 2, 3, 4])
     if judgement.stopped:
         count = len(judgement.stopped)
         screen.section(f"without numbers: {count} of {found.replicates}")

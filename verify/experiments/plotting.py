@@ -46,13 +46,28 @@ def save(picture: Any, path: Path) -> Path:
 
 
 def plot_simulation(found: Simulation, path: Path) -> Path:
-    """A histogram of every measured number, with a line at 1 where it is relative to a bound."""
+    """A histogram of every measured number, with a line at 1 where it is relative to a bound.
+
+    What was recorded along the runs comes first, averaged over the replicates: one panel for all
+    series whose names end alike (``layer 0, active``, ``layer 1, active``).
+    """
     names = [quantity.name for quantity in found.judgement.measured]
-    columns = min(3, max(len(names), 1))
-    picture, axes = figure(-(-max(len(names), 1) // columns), columns)
-    for axis in axes.flat[len(names) :]:
+    groups: dict[str, dict[str, list[float]]] = {}
+    for name, row in found.series().items():
+        line, _, kind = name.rpartition(", ")
+        groups.setdefault(kind, {})[line] = row
+    count = max(len(names) + len(groups), 1)
+    columns = min(3, count)
+    picture, axes = figure(-(-count // columns), columns)
+    for axis in axes.flat[count:]:
         axis.set_visible(False)
-    for axis, name in zip(axes.flat, names, strict=False):
+    for axis, (kind, lines) in zip(axes.flat, groups.items(), strict=False):
+        for line, row in lines.items():
+            axis.plot([100 * (k + 0.5) / len(row) for k in range(len(row))], row, label=line)
+        axis.set_xlabel(f"{kind}: over the run, per cent of its steps", fontsize=8)
+        axis.legend(fontsize=6)
+        axis.tick_params(labelsize=7)
+    for axis, name in zip(axes.flat[len(groups) :], names, strict=False):
         values = [
             outcome.measured[name]
             for outcome in found.outcomes.values()

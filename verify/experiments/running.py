@@ -81,6 +81,8 @@ def to_line(replicate: int, outcome: Outcome) -> str:
         "stopped": outcome.stopped,
         "idle": list(outcome.idle),
     }
+    if outcome.series:
+        content["series"] = outcome.series
     return json.dumps(content, allow_nan=False)
 
 
@@ -93,7 +95,8 @@ def from_line(line: str) -> tuple[int, Outcome]:
     content = json.loads(line)
     failures = {name: (int(a), int(b)) for name, (a, b) in content["failures"].items()}
     idle = tuple(content["idle"])
-    found = Outcome(failures, content["measured"], content["stopped"], idle)
+    series = {name: [float(v) for v in row] for name, row in content.get("series", {}).items()}
+    found = Outcome(failures, content["measured"], content["stopped"], idle, series)
     return int(content["replicate"]), found
 
 
