@@ -293,6 +293,8 @@ def test_two_workers_give_the_result_of_one() -> None:
     for identity, values in (
         ("explicit/flip-count", {"m": 500}),
         ("explicit/gd-convergence-symmetric", {"steps": 20}),
+        ("yang2024/theorem-40", SMALL["yang2024/theorem-40"]),
+        ("yang2024/lemma-44", {}),
     ):
         one, two = (simulate(identity, values, 12, workers=w) for w in (1, 2))
         assert one.document() == two.document()

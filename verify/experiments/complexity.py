@@ -128,7 +128,8 @@ def _generalization_plan(values: dict[str, Fraction], data: str, seed: int) -> P
     if values["M"] % 2:
         raise InputError(f"M is the number of all neurons, which is even; got {values['M']}")
     n, M, d, tests = (int(values[name]) for name in ("n", "M", "d", "tests"))
-    require(8 * M * (4 * max(n, min(tests, 500)) + d), f"training {M} neurons on {n} inputs")
+    size = 8 * M * (4 * max(n, min(tests, 500)) + d) + 8 * tests
+    require(size, f"training {M} neurons on {n} inputs, with {tests} fresh points,")
     statement = catalogue.get(GENERALIZATION)
     point = {**values, "m": values["M"] / 2, "R": values["R_w"] + values["R_b"]}
     counts = value_of(catalogue.get(RADEMACHER), "fail", point).upper

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from verify.experiments.simulation import Simulation
 
 
+FEWEST_IN_HISTOGRAM = 8
+"""Fewer values are shown one by one."""
+
+
 def require_plotting() -> None:
     """Raise `InputError` if matplotlib is not installed."""
     if find_spec("matplotlib") is None:
@@ -64,6 +68,8 @@ def plot_simulation(found: Simulation, path: Path) -> Path:
     for axis, (kind, lines) in zip(axes.flat, groups.items(), strict=False):
         for line, row in lines.items():
             axis.plot([100 * (k + 0.5) / len(row) for k in range(len(row))], row, label=line)
+        low, high = axis.get_ylim()
+        axis.set_ylim(min(low, (low + high) / 2 - 0.05), max(high, (low + high) / 2 + 0.05))
         axis.set_xlabel(f"{kind}: over the run, per cent of its steps", fontsize=8)
         axis.legend(fontsize=6)
         axis.tick_params(labelsize=7)
@@ -73,7 +79,15 @@ def plot_simulation(found: Simulation, path: Path) -> Path:
             for outcome in found.outcomes.values()
             if name in outcome.measured and not outcome.stopped
         ]
-        axis.hist(values, bins=min(30, max(5, len(values) // 5)), color="#4c72b0")
+        if len(values) < FEWEST_IN_HISTOGRAM:
+            axis.plot(values, range(1, len(values) + 1), "o", color="#4c72b0")
+            axis.set_yticks([])
+            axis.set_ylabel("replicate", fontsize=7)
+            if len(set(values)) == 1:
+                room = 0.1 * abs(values[0]) or 1.0
+                axis.set_xlim(values[0] - room, values[0] + room)
+        else:
+            axis.hist(values, bins=min(30, max(5, len(values) // 5)), color="#4c72b0")
         if "/ bound" in name:
             axis.axvline(1.0, color="#c44e52", linestyle="--")
         axis.set_xlabel(name, fontsize=8)

@@ -32,6 +32,7 @@ from verify.experiments.initial_kernel import check_sizes
 from verify.experiments.inputs import eigenvalue, inputs
 from verify.experiments.printed_side import printed_side
 from verify.simulate.initial import Initialisation, initial_statistics
+from verify.simulate.memory import require
 from verify.threshold import certain
 
 LEMMA_44 = "yang2024/lemma-44"
@@ -41,6 +42,7 @@ THEOREM_37 = "yang2024/theorem-37"
 DEFINITION_8 = "yang2024/definition-8"
 NOWHERE = np.zeros((1, 1))
 MOST_SIGNS = 16
+MOST_SAMPLES = 10**5
 POINTS, FUNCTIONS = 30, 4
 ROUNDING = 1e-9
 Array = NDArray[np.float64]
@@ -62,6 +64,7 @@ def _bernstein_plan(identity: str) -> Callable[[dict[str, Fraction], str, int], 
         for name in ("n", "sums"):
             needs(values, name, least=1)
         n, p = values["n"], values["share"]
+        require(int(16 * values["sums"] + 200 * n), f"{values['sums']} sums of {n} summands")
         if not 0 < p < 1:
             raise InputError(f"share is a probability, above 0 and below 1; got {p}")
         values = {**values, "M": max(p, 1 - p), "V": n * p * (1 - p)}
@@ -154,6 +157,7 @@ def _chernoff(plan: Plan, random: Generator) -> Outcome:
 def _strip_plan(values: dict[str, Fraction], data: str, seed: int) -> Plan:
     _no_data(data)
     needs(values, "sums", least=1)
+    require(int(32 * values["sums"]), f"{values['sums']} draws")
     for name in ("t", "sigma"):
         needs(values, name, strict=True)
     statement = catalogue.get(LEMMA_47)
@@ -184,6 +188,8 @@ def _deviation_plan(values: dict[str, Fraction], data: str, seed: int) -> Plan:
         raise InputError(
             f"all 2^n sign vectors are gone through: n is at most {MOST_SIGNS}, got {values['n']}"
         )
+    if values["sums"] > MOST_SAMPLES:
+        raise InputError(f"up to {MOST_SAMPLES} samples are drawn, got sums = {values['sums']}")
     if values["c"] <= 0 or values["rho"] <= 0:
         raise InputError("c and rho must be above 0")
     statement = catalogue.get(THEOREM_37)
@@ -247,6 +253,8 @@ def _law_plan(values: dict[str, Fraction], data: str, seed: int) -> Plan:
     _no_data(data)
     check_sizes(values, "n", "d")
     needs(values, "lambda_0", strict=True)
+    n = int(values["n"])
+    require(64 * n * n + 16 * n * int(values["d"]), f"the kernel of {n} inputs")
     conditions = tuple(assumed(catalogue.get(DEFINITION_8), values))
     says = "lambda_min(H_inf(B)) >= lambda_0 for n samples of the law, except rarely"
     notes = (
