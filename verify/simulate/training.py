@@ -128,8 +128,8 @@ class State:
 
     def saved(self) -> dict[str, Any]:
         """What `push` changes, by name, for a checkpoint."""
-        names = ("z", "on", "pull", "total", "bulk_output", "pairs")
-        return dict(zip(names, self.copy(), strict=True))
+        names = ("z", "on", "pull", "total", "bulk_output", "pairs")  # in the order of `copy`
+        return {name: getattr(self, name) for name in names}
 
     def copy(self) -> tuple[Any, ...]:
         """What `push` changes, for `restore`."""
