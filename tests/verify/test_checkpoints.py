@@ -20,7 +20,7 @@ from verify.cli.entry import run
 from verify.experiments import running
 from verify.experiments.simulation import simulate
 from verify.randomness import generator
-from verify.simulate import checkpoint, network
+from verify.simulate import checkpoint, initial, network
 from verify.simulate.checkpoint import Slot, checkpoints
 from verify.simulate.flow import flow
 from verify.simulate.initial import Initialisation
@@ -125,6 +125,41 @@ def test_dense_training_goes_on_to_the_identical_result(
     assert calls[0] == 11
     assert (found.W == whole.W).all()
     assert (found.b == whole.b).all()
+
+
+@pytest.mark.parametrize("symmetric", [False, True])
+def test_a_streamed_initialisation_goes_on_to_the_identical_result(
+    symmetric: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(initial, "MOST_IN_CHUNK", 100)
+
+    def statistics(m: int = 2050) -> initial.InitialStatistics:
+        stream = generator("checkpoints")
+        return initial.initial_statistics(
+            Initialisation(X, m, 0.3, stream, symmetric), radii=(0.1, 0.2)
+        )
+
+    def equal(one: initial.InitialStatistics, two: initial.InitialStatistics) -> bool:
+        names = one.__dataclass_fields__
+        return all(np.array_equal(getattr(one, name), getattr(two, name)) for name in names)
+
+    whole, chunks = statistics(), 11 if symmetric else 21
+    with monkeypatch.context() as patch:
+        stop_after(patch, Slot, "save", 8)
+        with pytest.raises(StopError), checkpoints(tmp_path / "run.0"):
+            statistics()
+    assert not equal(statistics(2060), whole)
+    with monkeypatch.context() as patch:
+        saved = stop_after(patch, Slot, "save", -1)
+        with checkpoints(tmp_path / "run.0"):
+            assert equal(statistics(), whole)
+        assert saved[0] == chunks - 7
+    with monkeypatch.context() as patch:
+        stop_after(patch, Slot, "save", 8)
+        with pytest.raises(StopError), checkpoints(tmp_path / "run.0"):
+            statistics(2060)
+    with checkpoints(tmp_path / "run.0"):
+        assert equal(statistics(), whole), "that of another width is not used"
 
 
 def test_a_checkpoint_of_another_run_or_a_broken_one_is_not_used(

@@ -149,6 +149,7 @@ def test_the_definition_of_a_law_is_never_true_or_false() -> None:
     ("identity", "values", "message"),
     [
         ("yang2024/lemma-44", {"share": 1}, "above 0 and below 1"),
+        ("yang2024/lemma-44", {"n": 10**12}, "up to 1000000000 summands"),
         ("yang2024/lemma-44", {"sums": 0}, "sums must be at least 1"),
         ("yang2024/theorem-37", {"n": 17}, "at most 16"),
         ("yang2024/theorem-37", {"sums": 10**6}, "up to 100000"),

@@ -24,7 +24,7 @@ TOO_LARGE: list[tuple[str, dict[str, int]]] = [
     ("yang2024/theorem-39", {"M": 10**9}),
     ("yang2024/theorem-40", {"M": 10**9}),
     ("yang2024/lemma-44", {"sums": 10**12}),
-    ("yang2024/lemma-44/a", {"n": 10**12}),
+    ("yang2024/lemma-44/a", {"sums": 10**9}),
     ("yang2024/lemma-47", {"sums": 10**12}),
     ("yang2024/definition-8", {"n": 10**6}),
     ("yang2024/experiment-1/observations", {"width": 10**5}),

@@ -57,7 +57,8 @@ def command(
 
     Values are exact; those left out have defaults (--list shows them). The verdict is supported,
     refuted, undecided, or an observation: a run outside the hypotheses says nothing for or against
-    the statement. The status is 1 if it is refuted.
+    the statement. The status is 1 if it is refuted. figure-1 and figure-2 stand for the experiments
+    of Yang et al. (2024); the first needs PyTorch.
 
     \b
     Example: certibound simulate explicit/flip-count m=2000 B=2 --replicates 200

@@ -40,7 +40,7 @@ STATED: dict[str, dict[str, tuple[str, int]]] = {
 
 def _class_plan(values: dict[str, Fraction], data: str, seed: int) -> Plan:
     check_sizes(values)
-    for radius in ("R_w", "R_b", "R"):
+    for radius in ("R_w", "R_b", "R_F"):
         needs(values, radius, strict=True)
     needs(values, "signs", least=1)
     n, m, d = (int(values[key]) for key in ("n", "m", "d"))
@@ -48,16 +48,16 @@ def _class_plan(values: dict[str, Fraction], data: str, seed: int) -> Plan:
         raise InputError(f"sign vectors are drawn for n at most {MOST_SAMPLED}, got {n}")
     require(8 * m * (6 * n + d + 8), f"a network of width {m}")
     says = "R_S(F) is at most the bound"
-    conditions = open_hypotheses(LEMMA_41, values)
+    conditions = open_hypotheses(LEMMA_41, {**values, "R": values["R_F"]})
     return Plan(LEMMA_41, values, inputs(data, n, d, seed).X, conditions, open_claim(says))
 
 
 def _lemma_41(plan: Plan, random: Generator) -> Outcome:
     initial = Initialisation(plan.inputs, plan.whole("m"), plan.number("B"), random)
     z, a = map(np.concatenate, zip(*initial.chunks(), strict=True))
-    R_w, R_b, R_F = (plan.number(name) for name in ("R_w", "R_b", "R"))
+    R_w, R_b, R_F = (plan.number(name) for name in ("R_w", "R_b", "R_F"))
     found = complexity(Localised(z, a, initial.rho, R_w, R_b, R_F), plan.whole("signs"), random)
-    point = {**plan.values, "n": plan.inputs.shape[0]}
+    point = {**plan.values, "n": plan.inputs.shape[0], "R": R_F}
     first = printed_side(LEMMA_41, 0, point, constant=0)
     out = Outcome()
     _show(out, found, first)
@@ -173,7 +173,7 @@ EXPERIMENTS = (
         LEMMA_41,
         "R_S of the class from below and its linear part, over the first term",
         "nothing: c is not specified",
-        parameters("n=6 m=4000 B=1 R_w=1/50 R_b=1/50 R=1 d=6 signs=200"),
+        parameters("n=6 m=4000 B=1 R_w=1/50 R_b=1/50 R_F=1 d=6 signs=200"),
         _class_plan,
         _lemma_41,
     ),

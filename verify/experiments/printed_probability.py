@@ -43,6 +43,7 @@ DEFINITION_8 = "yang2024/definition-8"
 NOWHERE = np.zeros((1, 1))
 MOST_SIGNS = 16
 MOST_SAMPLES = 10**5
+MOST_SUMMANDS = 10**9
 POINTS, FUNCTIONS = 30, 4
 ROUNDING = 1e-9
 Array = NDArray[np.float64]
@@ -64,7 +65,9 @@ def _bernstein_plan(identity: str) -> Callable[[dict[str, Fraction], str, int], 
         for name in ("n", "sums"):
             needs(values, name, least=1)
         n, p = values["n"], values["share"]
-        require(int(16 * values["sums"] + 200 * n), f"{values['sums']} sums of {n} summands")
+        require(int(32 * values["sums"]), f"{values['sums']} sums of {n} summands")
+        if n > MOST_SUMMANDS:
+            raise InputError(f"sums of up to {MOST_SUMMANDS} summands are drawn, got n = {n}")
         if not 0 < p < 1:
             raise InputError(f"share is a probability, above 0 and below 1; got {p}")
         values = {**values, "M": max(p, 1 - p), "V": n * p * (1 - p)}
@@ -97,10 +100,12 @@ def _bernstein(plan: Plan, random: Generator) -> Outcome:
     n, sums, p = plan.whole("n"), plan.whole("sums"), plan.values["share"]
     ones = random.binomial(n, float(p), sums)
     # exact: Z is an integer minus the rational number n p
-    counts = np.bincount(ones, minlength=n + 1).tolist()
+    counts = dict(
+        zip(*(part.tolist() for part in np.unique(ones, return_counts=True)), strict=True)
+    )
     limits = {"a": plan.values.get("t"), "c": plan.setting.get("bound")}
     beyond = {
-        name: sum(count for k, count in enumerate(counts) if k - n * p > limit)
+        name: sum(count for k, count in counts.items() if k - n * p > limit)
         for name, limit in limits.items()
         if limit is not None
     }
