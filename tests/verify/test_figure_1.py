@@ -245,3 +245,23 @@ def test_the_command_shows_every_layer(
     assert run(["simulate", "figure-1", *values, "--replicates", "1", "--json"]) == 0
     document = json.loads(capsys.readouterr().out)
     assert len(document["series"]["layer 5, inactive"]) == 40
+
+
+@pytest.mark.skipif(find_spec("matplotlib") is None, reason="needs matplotlib")
+@pytest.mark.parametrize("replicates", [1, 3, 12])
+def test_series_are_drawn_one_panel_for_each_kind(replicates: int, tmp_path: Path) -> None:
+    """Without PyTorch: the series are put into the outcomes of another experiment."""
+    from verify.experiments.plotting import plot_simulation
+
+    found = simulate("explicit/sparsity-count", {"m": 100}, replicates)
+    sizes = []
+    for table in (None, np.array([[0.5, 0.2], [0.6, 0.1], [0.4, 0.3]])):
+        if table is not None:
+            for outcome in found.outcomes.values():
+                outcome.series.update(series(table))
+        path = plot_simulation(found, tmp_path / "picture.png")
+        content = path.read_bytes()
+        assert content[:4] == b"\x89PNG"
+        sizes.append(int.from_bytes(content[16:20]))
+    assert sizes[1] > sizes[0], "two more panels"
+    assert found.series()["layer 1, inactive"] == pytest.approx([0.8, 0.9, 0.7])

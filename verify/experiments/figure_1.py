@@ -154,7 +154,7 @@ def train(
             descent.step()
         for hook in hooks:
             hook.remove()
-        net.eval()
+        net.train(False)
         with torch.no_grad():
             guess = net(torch.tensor(X[test], dtype=torch.float32)).argmax(dim=1).numpy()
     finally:
