@@ -80,7 +80,9 @@ def draw_box(
     """A network as `draw_network` draws it, radii as `draw_radii` does, and one in the box."""
     start = draw_network(draw, widths=widths, norms=norms, distinct=distinct, bias=bias)
     R_w, R_b = draw_radii(draw, start.b[0], reach=reach, far=far)
-    if draw.choice("aligned", (True, False)):  # pre-activations next to 0, at ends of the strip
+    if draw.choice(
+        "aligned", (True, False, False)
+    ):  # pre-activations next to 0, at ends of the strip
         R = R_w + R_b
         ends = [[0, R, -R, *[draw.rational("shift", -1, 1)] * 3] for _ in start.W]
         sizes = [start.b[0] + draw.choice("shift", options) for options in ends]
