@@ -62,6 +62,9 @@ def draw_near(draw: Draw, start: Network, R_w: Fraction, R_b: Fraction) -> Netwo
     for w, bias in zip(start.W, start.b, strict=True):
         way = draw.choice("way", [draw.unit("way", len(w)), *start.X])
         shares = [draw.choice("share", [1, -1, draw.rational("share", -1, 1)]) for _ in range(2)]
+        if draw.choice("corner", (True, False)):  # the pre-activation on an input moves by R
+            way, side = start.X[0], draw.sign("side")
+            shares = [side, -side]
         W.append(along(w, R_w * shares[0], way))
         b.append(bias + R_b * shares[1])
     return start.with_parameters(draw.note("near W", tuple(W)), draw.note("near b", tuple(b)))
