@@ -1,4 +1,4 @@
-"""The rule for functions that do not depend on a variable.
+"""The rules for functions that do not depend on a variable, or only up to a period.
 
 Part of the checker; see `rules`.
 """
@@ -62,3 +62,20 @@ def _on_the_way(goal: Goal, v: Any, c: Any, fact: tuple[Any, str]) -> bool:
         return holds(evaluate(g.subs(v, c), others, AUTO_BITS), op)
     except Unsupported:
         return False
+
+
+def period(goal: Goal, name: Any, length: Any, start: Any) -> list[Goal]:
+    """f and the facts do not change if a variable grows by T > 0: it may stay in [s, s + T].
+
+    Every number is a whole number of periods away from one of that interval, where the facts hold
+    too and f has the same value.  The shifted tree must be the old one, so that it is defined where
+    that is; sines and cosines lose multiples of 2 pi by themselves.  Facts without that period are
+    forgotten, and so are the sides of the variable.
+    """
+    v, T, s = symbol_of(goal, name), constant(length), constant(start)
+    need(not v.is_integer, "not a real variable")
+    need(certainly(T, ">", sp.S.Zero), "a period must be positive")
+    moved = {v: v + T}
+    need(goal.expression.subs(moved) == goal.expression, "not periodic")
+    facts = tuple(fact for fact in goal.facts if fact[0].subs(moved) == fact[0])
+    return [replace(goal, facts=facts).with_sides(v, (s, s + T, False, False))]

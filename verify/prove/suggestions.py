@@ -13,6 +13,7 @@ from sympy.polys.polyerrors import BasePolynomialError
 from bounds import functions as fn
 from bounds.errors import CertiboundError
 from verify.prove import (
+    arches,
     bernoulli,
     comparisons,
     factoring,
@@ -62,9 +63,11 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
     if goal.expression.has(fn.binomial_tail):
         if not identities.atomic(goal.expression).has(fn.binomial_tail):
             yield FACTORING, True, factoring.factorings(goal, samples)
+        yield CUT, True, bernoulli.closed_forms(goal)
         yield CUT, True, bernoulli.larger_tails(goal, samples)
         yield CUT, True, bernoulli.binomial_bounds(goal, samples)
         yield 0, True, moves.monotone(goal, samples)
+        yield 0, True, bernoulli.equal_forms(goal)
         yield 0, False, known_bounds.replacements(goal, samples)
         yield 0, False, naming.ends(goal)
         yield 0, False, facts.shifts(goal)
@@ -74,6 +77,8 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
         yield 0, False, moves.monotone(goal, samples)
         yield FACTORING, False, factoring.factorings(goal, samples)
         return
+    yield CUT, True, arches.periods(goal)
+    yield CUT, True, arches.mirrored(goal)
     if goal.facts:
         yield CUT, True, positivity.products(goal)
         yield CUT, True, linear_facts.combinations(goal)
@@ -101,7 +106,9 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
     yield NAME, True, naming.names(goal, samples, fewer=False)
     if len(goal.expression.free_symbols) > 1:
         yield CUT, True, known_bounds.replacements(goal, samples, logs=True)
+    yield CUT, True, arches.strict_ends(goal)
     yield 0, True, moves.monotone(goal, samples)
+    yield 0, True, arches.arches(goal, samples)
     yield CUT, True, facts.shifts(goal, differences=True)
     yield 0, False, facts.shifts(goal)
     yield DIVISION, True, factoring.divided(goal, samples)
