@@ -74,6 +74,13 @@ def common_factors(tree: Any) -> Any:
     return _factors(with_exp(tree))
 
 
+def rewritten(goal: Goal) -> Iterator[Rule]:
+    """In terms of few functions: 1 - Q(-40) is a product, where its value nearly cancels."""
+    tree = plain(identities.atomic(goal.expression))
+    if tree != goal.expression:
+        yield ["factor", text_of(tree)]
+
+
 def factorings(goal: Goal, samples: Samples) -> Iterator[Rule]:
     """Write f as a product of factors with a visible sign; the two with the easiest hard part."""
     found = []

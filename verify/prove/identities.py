@@ -227,6 +227,7 @@ _REWRITES: dict[Any, Any] = {
     fn.owens_t: _owens_t,
     fn.orthant: _orthant,
     fn.binomial_tail: _binomial_tail,
+    fn.gamma: lambda x: sp.gamma(x) if x.is_Rational and x.q == 2 and 0 < x < 30 else fn.gamma(x),
     fn.sinhc: lambda z: _sinhc_derivative(0, z),
     fn.sinhc_derivative: lambda n, z: _sinhc_derivative(int(n), z),
     sp.exp: _exp,

@@ -72,6 +72,9 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
         yield 0, False, naming.ends(goal)
         yield 0, False, facts.shifts(goal)
         return
+    if not goal.expression.free_symbols:
+        yield CUT, True, factoring.rewritten(goal)
+        return
     if moves.identical(goal, samples):
         yield CUT, True, moves.constancies(goal)
         yield 0, False, moves.monotone(goal, samples)
