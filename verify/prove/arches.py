@@ -93,14 +93,15 @@ def periods(goal: Goal) -> Iterator[Rule]:
 
 
 def mirrored(goal: Goal) -> Iterator[Rule]:
-    """f does not change with the sign of a variable: cut at 0 before anything else."""
+    """f does not change with the sign of a variable: one sign is enough."""
     f = goal.expression
     if goal.op == "!=" or not small(f, 60):
         return
     for v, (lo, hi, _, _) in goal.box:
-        if v in f.free_symbols and not v.is_integer and lo == -hi and hi > 0:
-            if identities.is_zero(f - f.subs(v, -v)):
-                yield ["split", v.name, "0"]
+        if v in f.free_symbols and not v.is_integer and lo == -hi and identities.is_zero(
+            f - f.subs(v, -v)
+        ):
+            yield ["even", v.name]
 
 
 def strict_ends(goal: Goal) -> Iterator[Rule]:

@@ -308,6 +308,6 @@ RULES: dict[str, Any] = {
     "peel": peel, "exclude": exclude, "fact": _fact, "exps": _compare_exponentials,
     "induct": integers.induct, "residues": integers.residues, "whole": integers.whole,
     "integral": integers.integral, "sharpen": integers.sharpen, "modulo": integers.modulo,
-    "flat": constancy.flat, "period": constancy.period,
+    "flat": constancy.flat, "period": constancy.period, "even": constancy.even,
     "mirror": binomials.mirror, "pascal": binomials.pascal,
 }  # fmt: skip
