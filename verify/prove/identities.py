@@ -17,6 +17,7 @@ from verify.prove.intervals import evaluate
 
 MAX_TERMS = 3000
 MAX_STEPS = 30
+MAX_TRIALS = 1000  # powers of a number p that are computed
 MAX_OUTCOMES = 2  # terms of a binomial law beside an end that are written out
 
 
@@ -82,7 +83,7 @@ def _binomial_tail(k: Any, m: Any, p: Any) -> Any:
     C(m, j) is a polynomial in m for fixed j, 0 at the whole numbers below j.
     """
     least, most = fn.ceiling(k), sp.expand(m - fn.ceiling(k))
-    if not m.is_integer:
+    if not m.is_integer or (m.is_Integer and p.is_number and m > MAX_TRIALS):
         return fn.binomial_tail(least, m, p)
     if m.is_Integer and least.is_Integer and 0 < least <= m <= 30:
         return sp.Add(*(_outcome(m, j, p) for j in range(int(least), int(m) + 1)))
