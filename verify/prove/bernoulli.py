@@ -141,7 +141,9 @@ def equal_forms(goal: Goal) -> Iterator[Rule]:
     tails = sorted(goal.expression.atoms(fn.binomial_tail), key=sp.default_sort_key)
     for tail in tails:
         k, m, p = tail.args
-        yield ["mirror", text_of(tail)]
+        if p == sp.S.Half:
+            yield ["mirror", text_of(tail), "1/2"]
+        yield ["mirror", text_of(tail), "1"]
         if any(sp.expand(m - other.args[1]) == 1 for other in tails):
             yield ["pascal", text_of(tail)]
 

@@ -13,7 +13,7 @@ import sympy as sp
 from bounds import functions as fn
 from verify.prove import identities, limits
 from verify.prove.goals import Goal, obligations
-from verify.prove.substitutions import need, read
+from verify.prove.substitutions import constant, need, read
 
 
 def _linear_in(goal: Goal, tail: Any) -> tuple[Any, Any, Any]:
@@ -67,16 +67,19 @@ def larger_tail(goal: Goal, text: Any, other: Any) -> list[Goal]:
     return [replace(goal, expression=marked.subs(mark, larger)), *obligations(goal, needed)]
 
 
-def mirror(goal: Goal, text: Any) -> list[Goal]:
-    """P[Bin(m, p) >= k] = 1 - P[Bin(m, 1 - p) >= floor(m - k) + 1].
+def mirror(goal: Goal, text: Any, share: Any) -> list[Goal]:
+    """P[Bin(m, p) >= k] = 1 - P[Bin(m, 1 - p) >= floor(m - k) + 1], for a share s of the tail.
 
     The failures, m - Bin, are Bin(m, 1 - p), and Bin < k says that they are more than m - k; an
-    integer is more than a number if it is at least its floor plus 1.
+    integer is more than a number if it is at least its floor plus 1.  A tail T that equals V is
+    (1 - s) T + s V for every number s.
     """
-    tail = read(goal, text)
+    tail, s = read(goal, text), constant(share)
     need(isinstance(tail, fn.binomial_tail), "not a binomial tail")
+    need(s.is_Rational, "a share that is not rational")
     k, m, p = tail.args
-    return _rewritten(goal, tail, 1 - fn.binomial_tail(fn.floor(m - k) + 1, m, 1 - p))
+    failures = fn.binomial_tail(fn.floor(m - k) + 1, m, 1 - p)
+    return _rewritten(goal, tail, (1 - s) * tail + s * (1 - failures))
 
 
 def pascal(goal: Goal, text: Any) -> list[Goal]:

@@ -14,13 +14,12 @@ import sympy as sp
 from flint import ctx
 
 from bounds import functions as fn
-from verify.prove import binomials, constancy, identities, integers, intervals, limits, slopes
+from verify.prove import binomials, constancy, identities, integers, intervals, limits, series, slopes
 from verify.prove.goals import (
     AUTO_BITS,
     NO_VALUE,
     CertificateError,
     Goal,
-    Sides,
     certainly,
     defined_anew,
     fails,
@@ -35,7 +34,6 @@ from verify.prove.substitutions import (
     insert,
     name_term,
     need,
-    new_symbol,
     peel,
     read,
     rename,
@@ -278,31 +276,10 @@ def _resolved(node: Any, h: Any) -> Any:
     return node
 
 
-def _mills_series(goal: Goal, text: Any, order: Any, name: Any) -> list[Goal]:
-    """M(x) = sum_{j<n} (-1)^j (2j-1)!!/x^(2j+1) + (-1)^n theta (2n-1)!!/x^(2n+1), 0 < theta < 1.
-
-    For x > 0.  The alternating asymptotic series envelops M (repeated integration by parts);
-    theta becomes a new variable that may take any value in (0, 1).
-    """
-    need(type(order) is int and 0 <= order <= 12, "an order out of range")
-    x, theta = read(goal, text), new_symbol(goal, name)
-    series = sp.Add(
-        *((-1) ** j * sp.factorial2(2 * j - 1) / x ** (2 * j + 1) for j in range(order))
-    )
-    series += (-1) ** order * theta * sp.factorial2(2 * order - 1) / x ** (2 * order + 1)
-    expression = identities.atomic(goal.expression).subs(fn.mills(x), series)
-    need(not expression.has(fn.mills(x)), "the series was not inserted")
-    sides: Sides = (sp.S.Zero, sp.S.One, True, True)
-    wider = Goal(expression, goal.op, (*goal.box, (theta, sides)), goal.facts)
-    # at the true theta the new tree has the value of the atomic form, which must be defined
-    needed = [*limits.requirements(identities.atomic(goal.expression)), (x, ">")]
-    return [wider, *obligations(goal, [*limits.requirements(goal.expression), *needed])]
-
-
 RULES: dict[str, Any] = {
     "eval": _eval, "zero": _zero, "prune": _prune, "empty": _empty, "mean": _mean, "split": _split,
     "monotone": slopes.monotone, "arch": slopes.arch, "factor": _factor, "sum": _sum, "logs": _compare_logs, "use": _use,
-    "cut": _cut, "case": _case, "mills": _mills_series, "insert": insert,
+    "cut": _cut, "case": _case, "mills": series.mills_series, "stirling": series.stirling, "insert": insert,
     "markov": binomials.markov, "tails": binomials.larger_tail,
     "shift": shift, "sign": _sign, "contract": contract, "name": name_term, "rename": rename,
     "peel": peel, "exclude": exclude, "fact": _fact, "exps": _compare_exponentials,

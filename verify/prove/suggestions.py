@@ -82,6 +82,7 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
         return
     yield CUT, True, arches.periods(goal)
     yield CUT, True, arches.mirrored(goal)
+    yield CUT, True, moves.creases(goal, samples)
     if goal.facts:
         yield CUT, True, positivity.products(goal)
         yield CUT, True, linear_facts.combinations(goal)
@@ -100,6 +101,9 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
         yield 0, True, whole_numbers.inductions(goal)
     if powers:
         yield 0, True, comparisons.logarithms(goal, samples)
+    if goal.expression.has(fn.gamma):
+        yield CUT, True, moves.stirling(goal)
+    yield 0, True, comparisons.against_exponential(goal, samples)
     yield 0, True, facts.proportional(goal, samples)
     yield 0, True, facts.multipliers(goal, draw(goal, facts=False))
     yield NAME, True, known_bounds.interval_probabilities(goal, samples)
