@@ -17,7 +17,7 @@ MOST_TERMS = 12
 def paired(tree: Any) -> tuple[Any, Any] | None:
     """(m, g) with tree = exp(m) g, where exp(m + a) and exp(m - a) are cosh a and sinh a in g.
 
-    The middle m is the one of most pairs with equal or opposite coefficients; None without any.
+    The middle m is the one of most pairs that do not get longer by it; None without any.
 
     >>> z = sp.Symbol("z", real=True)
     >>> paired(z * sp.exp(2 * z) + z - 3 * sp.exp(2 * z) + 3)
@@ -41,30 +41,31 @@ def paired(tree: Any) -> tuple[Any, Any] | None:
     exponents = sorted(amounts, key=sp.default_sort_key)
     for i, a in enumerate(exponents):
         for b in exponents[i + 1 :]:
-            if _parity(amounts[a], amounts[b]):
-                m = (a + b) / 2
+            if _shorter(amounts[a], amounts[b]):
+                m = sp.expand((a + b) / 2)
                 middles[m] = middles.get(m, 0) + 1
     if not middles:
         return None
-    middle = sp.expand(max(middles, key=lambda m: (middles[m], -sp.count_ops(m), str(m))))
-    total, left = sp.S.Zero, dict(amounts)
-    while left:
-        exponent, amount = left.popitem()
-        partner = sp.expand(2 * middle - exponent)
-        a = sp.expand(exponent - middle)
-        if a.could_extract_minus_sign() and partner in left:
-            left = {**left, exponent: amount}
-            exponent, partner, a = partner, exponent, -a
-            amount = left.pop(exponent)
-        sign = _parity(amount, left[partner]) if partner in left else 0
-        if sign:
-            del left[partner]
-            total += 2 * amount * (sp.cosh(a) if sign > 0 else sp.sinh(a))
-        else:
-            total += amount * sp.exp(a)
+    middle = max(middles, key=lambda m: (middles[m], -sp.count_ops(m), str(m)))
+    total = sp.S.Zero
+    for exponent in exponents:
+        a, partner = sp.expand(exponent - middle), sp.expand(2 * middle - exponent)
+        if a == 0 or partner not in amounts or not _shorter(amounts[exponent], amounts[partner]):
+            total += amounts[exponent] * sp.exp(a)
+        elif not a.could_extract_minus_sign():
+            even, odd = _parts(amounts[exponent], amounts[partner])
+            total += even * sp.cosh(a) + odd * sp.sinh(a)
     return middle, total
 
 
-def _parity(a: Any, b: Any) -> int:
-    """1 for equal, -1 for opposite amounts, else 0."""
-    return 1 if sp.expand(a - b) == 0 else -1 if sp.expand(a + b) == 0 else 0
+def _parts(a: Any, b: Any) -> tuple[Any, Any]:
+    """(c, s) with a e^x + b e^(-x) = c cosh x + s sinh x."""
+    return sp.expand(a + b), sp.expand(a - b)
+
+
+def _shorter(a: Any, b: Any) -> bool:
+    return sum(map(_length, _parts(a, b))) <= _length(a) + _length(b)
+
+
+def _length(tree: Any) -> int:
+    return 0 if tree == 0 else len(sp.Add.make_args(tree))

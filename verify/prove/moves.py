@@ -139,7 +139,10 @@ def folds(goal: Goal, samples: Samples) -> Iterator[Rule]:
 
 
 def creases(goal: Goal, samples: Samples) -> Iterator[Rule]:
-    """f falls towards a plane in which two variables are equal, and rises behind it."""
+    """f falls towards a plane in which two variables are equal, and rises behind it.
+
+    The distance to it becomes a variable.
+    """
     f = goal.expression
     if goal.op == "!=" or len(f.free_symbols) < 2 or not small(f, 80) or not f.has(sp.log):
         return
@@ -154,7 +157,12 @@ def creases(goal: Goal, samples: Samples) -> Iterator[Rule]:
             plane = sp.diff(g, v)
             linear = plane.is_number and len(g.free_symbols) == 2 and len(g.args) == 2
             if linear and not sign_of(g, samples) and sign_of(derivative * g * plane, samples) > 0:
-                yield ["case", text_of(plain(g))]
+                gap = sp.expand(plain(g) / plane)
+                names = {w.name for w, _ in goal.box}
+                new = next(n for n in (f"t{i}" for i in range(100)) if n not in names)
+                back = symbol(new, "real") + (v - gap)
+                yield ["rename", v.name, new, text_of(gap), text_of(back),
+                       [None, None, True, True]]  # fmt: skip
 
 
 def series(goal: Goal) -> Iterator[Rule]:
@@ -174,7 +182,9 @@ def stirling(goal: Goal) -> Iterator[Rule]:
     f = goal.expression
     names = {v.name for v, _ in goal.box}
     new = next(n for n in (f"theta{i}" for i in range(100)) if n not in names)
-    if not small(f, 120) or goal.op == "!=":
+    if not small(f, 120) or goal.op == "!=" or any(
+        g.has(fn.gamma) and g.has(sp.log) for g, _ in goal.facts
+    ):
         return
     nodes = [n.args[0] for n in f.atoms(sp.log) if isinstance(n.args[0], fn.gamma)]
     for node in sorted((n for n in nodes if n.free_symbols), key=sp.default_sort_key)[:1]:

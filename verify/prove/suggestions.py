@@ -83,6 +83,8 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
     yield CUT, True, arches.periods(goal)
     yield CUT, True, arches.mirrored(goal)
     yield CUT, True, moves.creases(goal, samples)
+    if goal.expression.has(sp.log) and len(goal.expression.free_symbols) > 1:
+        yield CUT, True, moves.folds(goal, samples)
     if goal.facts:
         yield CUT, True, positivity.products(goal)
         yield CUT, True, linear_facts.combinations(goal)
@@ -97,12 +99,12 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
     powers = comparisons.symbolic_powers(goal.expression)
     if goal.expression.has(sp.log):
         yield CUT, True, comparisons.merged_logarithms(goal)
+    if goal.expression.has(fn.gamma):
+        yield CUT, True, moves.stirling(goal)
     if goal.expression.has(fn.gamma) or whole_numbers.doubtful_powers(goal):
         yield 0, True, whole_numbers.inductions(goal)
     if powers:
         yield 0, True, comparisons.logarithms(goal, samples)
-    if goal.expression.has(fn.gamma):
-        yield CUT, True, moves.stirling(goal)
     yield 0, True, comparisons.against_exponential(goal, samples)
     yield 0, True, facts.proportional(goal, samples)
     yield 0, True, facts.multipliers(goal, draw(goal, facts=False))
