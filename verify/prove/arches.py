@@ -37,7 +37,7 @@ def arches(goal: Goal, samples: Samples) -> Iterator[Rule]:
         if sign_of(derivative, samples) or not small(derivative, MOST_SIZE):
             continue
         found = []
-        for w, g in _weighted(factoring.with_exp(derivative), samples):
+        for w, g in _weighted(factoring.with_exponentials(derivative), samples):
             if v not in g.free_symbols or not small(g, MOST_SIZE) or sign_of(g, samples):
                 continue
             fall = -slope(g, v)

@@ -23,7 +23,7 @@ from verify.prove.substitutions import without_abs
 _TRANSCENDENTAL = (sp.log, sp.atan, sp.asin, sp.acos, fn.owens_t, fn.orthant)
 
 
-def with_exp(expression: Any) -> Any:
+def with_exponentials(expression: Any) -> Any:
     """Densities and hyperbolic functions as exponentials; tails stay as they are."""
     tree = expression.replace(fn.phi, lambda x: sp.exp(-(x**2) / 2) / sp.sqrt(2 * sp.pi))
     tree = tree.replace(sp.cosh, lambda x: (sp.exp(x) + sp.exp(-x)) / 2)
@@ -71,7 +71,7 @@ def _factors(tree: Any) -> Any:
 
 def common_factors(tree: Any) -> Any:
     """A product equal to the tree with densities as exponentials, or None."""
-    return _factors(with_exp(tree))
+    return _factors(with_exponentials(tree))
 
 
 def rewritten(goal: Goal) -> Iterator[Rule]:
@@ -102,7 +102,7 @@ def _paired(goal: Goal, samples: Samples) -> Iterator[tuple[str, ...]]:
     f = goal.expression
     if not f.has(sp.exp, sp.cosh, sp.sinh, fn.phi, fn.sinhc) or f.has(fn.Q, fn.mills, fn.orthant):
         return
-    tree = identities.atomic(f) if f.has(fn.sinhc) else with_exp(f)
+    tree = identities.atomic(f) if f.has(fn.sinhc) else with_exponentials(f)
     product = _factors(tree)
     if product is None:
         return
@@ -124,7 +124,7 @@ def _products(goal: Goal) -> Iterator[Any]:
         common = sp.factor_terms(sp.expand_mul(goal.expression))
         if common.is_Mul:
             yield common
-    forms: list[Any] = [with_exp, identities.atomic]
+    forms: list[Any] = [with_exponentials, identities.atomic]
     if any(n.free_symbols for n in goal.expression.atoms(sp.log)):
         forms.append(identities.canonical)
     trees = [form(*goal.signed(goal.expression)) for form in forms]
@@ -209,7 +209,7 @@ def conjugates(goal: Goal, samples: Samples) -> Iterator[Rule]:
     """a + b sqrt(g) = (a^2 - b^2 g)/(a - b sqrt(g))."""
     if not small(goal.expression, 200):
         return
-    tree, bottom = sp.fraction(sp.together(with_exp(goal.expression)))
+    tree, bottom = sp.fraction(sp.together(with_exponentials(goal.expression)))
     for root in sorted(tree.atoms(sp.Pow), key=sp.default_sort_key):
         if root.exp != sp.S.Half or not root.free_symbols:
             continue
