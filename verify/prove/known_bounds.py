@@ -87,6 +87,8 @@ def interval_probabilities(goal: Goal, samples: Samples) -> Iterator[Rule]:
             if {u, v} & weight.free_symbols or sign_of(radius, samples) <= 0:
                 continue
             bound = _ROOT * radius * sp.exp(-(centre**2) / 2) * fn.sinhc(centre * radius)
-            rest = marked.subs({u: 0, v: 0})
-            yield ["sum", text_of(rest - weight * bound),
+            rest = marked.subs({u: 0, v: 0}) - weight * bound
+            if sp.expand(rest) == 0:
+                continue  # f is the gap itself
+            yield ["sum", text_of(rest),
                    text_of(weight * (bound - first + second))]  # fmt: skip
