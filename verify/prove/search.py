@@ -208,6 +208,7 @@ class Search(Branching):
         new = not {(goal, rewritten, wide) for wide in (False, True)} & self.failed.keys()
         alone = len(goal.expression.free_symbols) == 1 and len(self.active) <= ALONE_DEPTH
         nodes = 240 if alone and len(self.active) == 1 else 80
+        alone = alone and not moves.identical(goal, draw(goal))  # bisection shows no identity
         if new and (alone or roomy(goal)) and (tree := self.branch(goal, nodes, 0)):
             return tree
         tried = 0
