@@ -13,9 +13,9 @@ import sympy as sp
 from bounds.language import text_of
 from verify.prove import factoring, identities
 from verify.prove.goals import Goal
+from verify.prove.intervals import Unsupported
 from verify.prove.limits import requirements
 from verify.prove.moves import Rule, plain, sign_of, slope, small
-from verify.prove.intervals import Unsupported
 from verify.prove.sampling import Samples
 
 MOST_SIZE = 120
@@ -98,8 +98,11 @@ def mirrored(goal: Goal) -> Iterator[Rule]:
     if goal.op == "!=" or not small(f, 60):
         return
     for v, (lo, hi, _, _) in goal.box:
-        if v in f.free_symbols and not v.is_integer and lo == -hi and identities.is_zero(
-            f - f.subs(v, -v)
+        if (
+            v in f.free_symbols
+            and not v.is_integer
+            and lo == -hi
+            and identities.is_zero(f - f.subs(v, -v))
         ):
             yield ["even", v.name]
 

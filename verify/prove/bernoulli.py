@@ -18,8 +18,8 @@ import sympy as sp
 
 from bounds import functions as fn
 from bounds.language import text_of
-from verify.prove.goals import Goal
 from verify.prove import moves
+from verify.prove.goals import Goal
 from verify.prove.identities import atomic, is_zero
 from verify.prove.limits import summands
 from verify.prove.moves import Rule, sign_of, small
@@ -140,7 +140,7 @@ def equal_forms(goal: Goal) -> Iterator[Rule]:
     """The tail of the failures, where both have the same law; one trial less."""
     tails = sorted(goal.expression.atoms(fn.binomial_tail), key=sp.default_sort_key)
     for tail in tails:
-        k, m, p = tail.args
+        _, m, p = tail.args
         if p == sp.S.Half:
             yield ["mirror", text_of(tail), "1/2"]
         yield ["mirror", text_of(tail), "1"]

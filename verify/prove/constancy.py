@@ -1,4 +1,4 @@
-"""The rules for functions that do not depend on a variable, only up to a period, or not on its sign.
+"""Rules for functions that do not depend on a variable, or only up to a period or a sign.
 
 Part of the checker; see `rules`.
 """

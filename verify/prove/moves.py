@@ -182,8 +182,10 @@ def stirling(goal: Goal) -> Iterator[Rule]:
     f = goal.expression
     names = {v.name for v, _ in goal.box}
     new = next(n for n in (f"theta{i}" for i in range(100)) if n not in names)
-    if not small(f, 120) or goal.op == "!=" or any(
-        g.has(fn.gamma) and g.has(sp.log) for g, _ in goal.facts
+    if (
+        not small(f, 120)
+        or goal.op == "!="
+        or any(g.has(fn.gamma) and g.has(sp.log) for g, _ in goal.facts)
     ):
         return
     nodes = [n.args[0] for n in f.atoms(sp.log) if isinstance(n.args[0], fn.gamma)]

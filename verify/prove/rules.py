@@ -14,10 +14,18 @@ import sympy as sp
 from flint import ctx
 
 from bounds import functions as fn
-from verify.prove import binomials, constancy, identities, integers, intervals, limits, series, slopes
+from verify.prove import (
+    binomials,
+    constancy,
+    identities,
+    integers,
+    intervals,
+    limits,
+    series,
+    slopes,
+)
 from verify.prove.goals import (
     AUTO_BITS,
-    NO_VALUE,
     CertificateError,
     Goal,
     certainly,
@@ -26,7 +34,7 @@ from verify.prove.goals import (
     holds,
     obligations,
 )
-from verify.prove.intervals import Unsupported, evaluate
+from verify.prove.intervals import evaluate
 from verify.prove.substitutions import (
     constant,
     contract,
@@ -278,8 +286,9 @@ def _resolved(node: Any, h: Any) -> Any:
 
 RULES: dict[str, Any] = {
     "eval": _eval, "zero": _zero, "prune": _prune, "empty": _empty, "mean": _mean, "split": _split,
-    "monotone": slopes.monotone, "arch": slopes.arch, "factor": _factor, "sum": _sum, "logs": _compare_logs, "use": _use,
-    "cut": _cut, "case": _case, "mills": series.mills_series, "stirling": series.stirling, "insert": insert,
+    "monotone": slopes.monotone, "arch": slopes.arch, "factor": _factor, "sum": _sum,
+    "logs": _compare_logs, "use": _use, "cut": _cut, "case": _case, "insert": insert,
+    "mills": series.mills_series, "stirling": series.stirling,
     "markov": binomials.markov, "tails": binomials.larger_tail,
     "shift": shift, "sign": _sign, "contract": contract, "name": name_term, "rename": rename,
     "peel": peel, "exclude": exclude, "fact": _fact, "exps": _compare_exponentials,

@@ -40,9 +40,10 @@ def mills_series(goal: Goal, text: Any, order: Any, name: Any) -> list[Goal]:
 
 
 def stirling(goal: Goal, text: Any, steps: Any, order: Any, name: Any) -> list[Goal]:
-    """log gamma(u) = (u - 1/2) log u - u + log(2 pi)/2 + sum_{j<n} b_j/u^(2j-1) + theta b_n/u^(2n-1).
+    """Stirling's series for log gamma(u), with a share of its first term left out.
 
-    With b_j = B_2j/(2j (2j - 1)), u > 0 and 0 < theta < 1: for u > 0 the remainder of Stirling's
+    log gamma(u) = (u - 1/2) log u - u + log(2 pi)/2 + sum_{j<n} b_j/u^(2j-1) + theta b_n/u^(2n-1)
+    with b_j = B_2j/(2j (2j - 1)), u > 0 and 0 < theta < 1: for u > 0 the remainder of Stirling's
     series has the sign of the first term left out and is smaller (Whittaker and Watson, 12.33).
     For gamma(x) with x = u + k also gamma(u + k) = u (u + 1) ... (u + k - 1) gamma(u).
     """
