@@ -100,7 +100,9 @@ def factorings(goal: Goal, samples: Samples) -> Iterator[Rule]:
 def _paired(goal: Goal, samples: Samples) -> Iterator[tuple[str, ...]]:
     """Products whose hard factor is in terms of hyperbolic functions."""
     f = goal.expression
-    if not f.has(sp.exp, sp.cosh, sp.sinh, fn.phi, fn.sinhc) or f.has(fn.Q, fn.mills, fn.orthant):
+    if not f.has(sp.exp, sp.cosh, sp.sinh, fn.phi, fn.sinhc) or f.has(
+        fn.Q, fn.mills, fn.orthant, fn.binomial_tail
+    ):
         return
     tree = identities.atomic(f) if f.has(fn.sinhc) else with_exponentials(f)
     product = _factors(tree)

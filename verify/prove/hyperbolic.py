@@ -17,7 +17,7 @@ MOST_TERMS = 12
 def paired(tree: Any) -> tuple[Any, Any] | None:
     """(m, g) with tree = exp(m) g, where exp(m + a) and exp(m - a) are cosh a and sinh a in g.
 
-    The middle m is the one of most pairs that do not get longer by it; None without any.
+    The middle m is the one of most pairs that get shorter by it; None without any.
 
     >>> z = sp.Symbol("z", real=True)
     >>> paired(z * sp.exp(2 * z) + z - 3 * sp.exp(2 * z) + 3)
@@ -64,7 +64,7 @@ def _parts(a: Any, b: Any) -> tuple[Any, Any]:
 
 
 def _shorter(a: Any, b: Any) -> bool:
-    return sum(map(_length, _parts(a, b))) <= _length(a) + _length(b)
+    return sum(map(_length, _parts(a, b))) < _length(a) + _length(b)
 
 
 def _length(tree: Any) -> int:
