@@ -193,6 +193,6 @@ def stirling(goal: Goal) -> Iterator[Rule]:
         x = node.args[0]
         shift = x.as_coeff_Add()[0]
         steps = int(shift) if shift.is_Integer and 0 < shift <= 4 else 0
-        for order in (2, 1):
-            for k in dict.fromkeys([steps, 0]):
+        for k in dict.fromkeys([steps, 0]):
+            for order in (1, 2):
                 yield ["stirling", text_of(x), k, order, new]
