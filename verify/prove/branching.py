@@ -20,6 +20,7 @@ from verify.prove.suggestions import EXPECTED
 
 Tree = list[Any]
 MAX_SPLITS = 45
+FAR_TRIALS = 6
 MAX_ORDER = 3  # derivatives that may vanish at a point where f is 0
 
 
@@ -27,6 +28,7 @@ class Branching(ABC):
     """Bisection on top of the rules that a search can apply."""
 
     left: int = 0
+    far_trials: int = 0
 
     @abstractmethod
     def children(self, goal: Goal, rule: list[Any]) -> list[Goal] | None:
@@ -48,7 +50,7 @@ class Branching(ABC):
         """Bisection with interval values, mean-value forms and monotonicity; `nodes` at most."""
         if not goal.box or goal.op == "!=" or not moves.small(goal.expression, 400):
             return None
-        self.left = nodes
+        self.left, self.far_trials = nodes, FAR_TRIALS
         return self.bisect(goal, 0, fuel)
 
     def bounded(self, goal: Goal, nodes: int) -> Tree | None:
@@ -71,7 +73,7 @@ class Branching(ABC):
             return tree
         if tree := self.closes(goal, "mean", 64):
             return tree
-        if tree := far.proof(self, goal) or self.tail(goal, level, fuel):
+        if tree := self.far(goal) or self.tail(goal, level, fuel):
             return tree
         cut = self.cut(goal)
         if cut is None:
@@ -111,7 +113,7 @@ class Branching(ABC):
                         tree = self.bisect(sub, level, fuel)
                     else:
                         tree = self.quick(sub)
-                        if tree is None and index == 0 and not side:
+                        if tree is None and index == 0 and depth < MAX_ORDER:
                             tree = self.slide(sub, level, fuel, depth + 1)
                     if tree is None:
                         break
@@ -119,6 +121,13 @@ class Branching(ABC):
                 if needed and len(trees) == len(needed):
                     return [rule, trees]
         return None
+
+    def far(self, goal: Goal) -> Tree | None:
+        """By what dominates far out; a few times in one bisection."""
+        if self.far_trials <= 0 or not far.is_far(goal):
+            return None
+        self.far_trials -= 1
+        return far.proof(self, goal)
 
     def tail(self, goal: Goal, level: int, fuel: int) -> Tree | None:
         """An unbounded piece far out: the moves, not more bisection."""

@@ -52,7 +52,7 @@ def proof(search: Any, goal: Goal) -> list[Any] | None:
     """
     v = direction(goal)
     if v is None:
-        return None
+        return _mirrored(search, goal)
     count = len(identities.atomic(goal.expression).atoms(fn.mills))
     for order in ORDERS if count else (0,):
         stages: list[Stage] = [partial(series, v=v, order=order)] * count
@@ -60,6 +60,36 @@ def proof(search: Any, goal: Goal) -> list[Any] | None:
         if (tree := _attempt(search, goal, stages)) is not None:
             return tree
     return None
+
+
+def is_far(goal: Goal) -> bool:
+    """Has `proof` something to try?"""
+    return direction(goal) is not None or _below(goal) is not None
+
+
+def _below(goal: Goal) -> Any:
+    """The one variable of f that is unbounded below, up to -`LEAST`; None if there is no such."""
+    used = goal.expression.free_symbols
+    found = [(v, sides) for v, sides in goal.box if v in used and sides[0] is -sp.oo]
+    if len(found) != 1 or goal.op == "!=":
+        return None
+    v, (_, hi, _, _) = found[0]
+    return None if v.is_integer or hi is sp.oo or not hi <= -LEAST else v
+
+
+def _mirrored(search: Any, goal: Goal) -> list[Any] | None:
+    """The same for v <= -K, with -v in place of v."""
+    v = _below(goal)
+    if v is None:
+        return None
+    _, hi, _, is_open = goal.sides(v)
+    new = new_name(goal, "w")
+    rule = ["rename", v.name, new, f"-{v.name}", f"-{new}", [text_of(-hi), None, is_open, True]]
+    needed = search.children(goal, rule)
+    if not needed or direction(needed[0]) is None:
+        return None
+    trees = [proof(search, needed[0]), *(search.quick(sub) for sub in needed[1:])]
+    return None if any(tree is None for tree in trees) else [rule, trees]
 
 
 def _attempt(search: Any, goal: Goal, stages: list[Stage]) -> list[Any] | None:
@@ -96,7 +126,8 @@ def series(goal: Goal, v: Any, order: int) -> Iterator[Rule]:
 
 def dominant(goal: Goal, v: Any) -> Iterator[Rule]:
     """f = (what dominates far out) * (the rest)."""
-    tree = with_exponentials(identities.atomic(goal.expression))
+    tree = identities.atomic(goal.expression)
+    tree = with_exponentials(tree.replace(fn.sinhc, lambda z: sp.sinh(z) / z))
     inverse = _by_inverse(tree.subs(v, 1 / _W))
     found = [_parts(term) for term in _summands(inverse)]
     terms = [part for part in found if part is not None]
