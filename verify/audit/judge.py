@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from bounds.errors import CertiboundError, InputError
+from bounds.proof import words
 from verify.attempts import attempt_proof
 from verify.audit.finding import Finding
 from verify.audit.pieces import Piece
@@ -18,6 +19,7 @@ from verify.audit.premises import (
     usable_premises,
     with_premises,
 )
+from verify.claims import relation_text
 from verify.strategy import VOID, judge
 from verify.verdict import Verdict
 from verify.workers import time_limit
@@ -25,6 +27,8 @@ from verify.workers import time_limit
 SEED = "audit"
 _SLACK_SECONDS = 2.0
 GIVEN_SECONDS = 3.0
+FIRST_SHARE = 0.25
+PREMISE_SHARE = 0.4
 
 
 def judge_piece(piece: Piece, seconds: float, report: Callable[[Any], None]) -> Finding:
@@ -104,16 +108,28 @@ def _formula(piece: Piece, seconds: float, report: Callable[[Verdict], None]) ->
         # a proof for all values is rare, and a counterexample would refute nothing
         seconds = min(seconds, GIVEN_SECONDS)
     premises = usable_premises(piece.statement)
+    if _unheard_of(piece, premises):
+        premises = ()
     if not premises:
         return from_verdict(piece, judge(piece.statement, seconds=seconds, report=report))
-    if piece.statement.instances:
-        found = _from_premises(piece, premises, seconds / 2)
-        if found is not None:
-            return found
-    alone = from_verdict(piece, judge(piece.statement, seconds=seconds / 2, report=report))
-    if alone.verdict == "undecided" and not piece.statement.instances:
-        return _from_premises(piece, premises, seconds) or alone
-    return alone
+    if not piece.statement.instances:
+        # what is easy is proved from nothing, and needs no premise that is proved
+        alone = from_verdict(piece, judge(piece.statement, seconds=FIRST_SHARE * seconds))
+        if alone.verdict != "undecided" or {"void", "undefined"} & set(alone.flags):
+            return alone
+    found = _from_premises(piece, premises, seconds / 2)
+    if found is not None:
+        return found
+    return from_verdict(piece, judge(piece.statement, seconds=seconds / 2, report=report))
+
+
+def _unheard_of(piece: Piece, premises: tuple[Premise, ...]) -> bool:
+    """Is something that the relation bounds free, because nothing assumed or usable speaks of it?"""
+    s = piece.statement
+    texts = [text for premise in premises for text in premise.claims]
+    heard = words([*texts, *(relation_text(r) for r in s.assumption_relations)])
+    given = {v.name for v in s.variables if v.given_by}
+    return bool(given & {x.name for r in s.relations for x in r.free_symbols} - heard)
 
 
 def _names(piece: Piece) -> set[str]:
@@ -122,9 +138,13 @@ def _names(piece: Piece) -> set[str]:
 
 def _from_premises(piece: Piece, premises: tuple[Premise, ...], seconds: float) -> Finding | None:
     """A proof of the piece given what it may use, or None."""
-    kept = tuple(p for p in premises if holds_there(p, piece.statement))
+    end = time.process_time() + seconds
+    kept = tuple(
+        p for p in premises if holds_there(p, piece.statement, _left(end, PREMISE_SHARE * seconds))
+    )
     if not kept:
         return None
+    seconds = _left(end, seconds)
     ids = [premise.id for premise in kept]
     data = {"premises": " ".join(ids)}
     whole = with_premises(piece.statement, kept)
@@ -139,6 +159,10 @@ def _from_premises(piece: Piece, premises: tuple[Premise, ...], seconds: float) 
     return _maker(piece)(
         "proved", reason=f"from {', '.join(ids)}", certificates=(proof.certificate,), data=data
     )
+
+
+def _left(end: float, most: float) -> float:
+    return max(min(end - time.process_time(), most), 0.0)
 
 
 def _with_slack(piece: Piece, found: Finding) -> Finding:

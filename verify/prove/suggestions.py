@@ -23,6 +23,7 @@ from verify.prove import (
     moves,
     naming,
     positivity,
+    scaled_facts,
     shapes,
     whole_numbers,
 )
@@ -78,6 +79,7 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
         yield CUT, True, positivity.products(goal)
         yield CUT, True, linear_facts.combinations(goal)
         yield 0, True, facts.eliminated(goal, samples)
+        yield 0, True, scaled_facts.scaled(goal, samples)
         yield CUT, True, whole_numbers.rounded(goal)
         yield CUT, True, whole_numbers.by_hypothesis(goal, samples)
         yield 0, True, facts.differences(goal, samples)
