@@ -32,7 +32,7 @@ class Limit:
     """``of`` tends to ``equals`` as ``by`` tends to ``to``.
 
     ``to`` is ``"infinity"``, ``"0+"`` (from above) or a formula; ``equals`` a formula or
-    ``"infinity"``.  ``between`` are two formulas that pinch it, with the same limit, for ``by`` from
+    ``"infinity"``.  ``between`` are two formulas with the same limit that pinch it, for ``by`` from
     ``near`` on (to infinity) or up to ``near`` (to 0).
 
     >>> Limit("sin(x)/x", "x", "infinity", "0", ("-1/x", "1/x"), near="1").texts

@@ -124,7 +124,7 @@ def _formula(piece: Piece, seconds: float, report: Callable[[Verdict], None]) ->
 
 
 def _unheard_of(piece: Piece, premises: tuple[Premise, ...]) -> bool:
-    """Is something that the relation bounds free, because nothing assumed or usable speaks of it?"""
+    """Is something in the relation free, because nothing assumed or usable speaks of it?"""
     s = piece.statement
     texts = [text for premise in premises for text in premise.claims]
     heard = words([*texts, *(relation_text(r) for r in s.assumption_relations)])

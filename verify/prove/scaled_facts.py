@@ -30,16 +30,29 @@ def scaled(goal: Goal, samples: Samples) -> Iterator[Rule]:
     for index, (g, op) in enumerate(goal.facts):
         if op == "!=" or not small(g, 200):
             continue
-        for value in sorted(own & _values(g), key=_rank)[:MOST]:
+        shared = sorted(own & _values(g), key=_rank)[:MOST]
+        shared += sorted(f.free_symbols & g.free_symbols, key=str)
+        for value in shared:
             a, c = _coefficient(f, value), _coefficient(g, value)
-            if a is None or c is None:
+            # numbers are for linear programming, and what moves in f is eliminated elsewhere
+            if a is None or c is None or (value.is_Symbol and (c.is_number or not a.is_number)):
                 continue
             u = sp.cancel(a / c) if small(a / c, 60) else a / c
             if op != "==" and sign_of(u, samples) <= 0:
                 continue
-            if op == ">" and small(f, 120) and identities.is_zero(f - u * g):
-                yield ["factor", text_of(g), text_of(u)]
-            elif goal.op == ">=" or op != ">" or not identities.is_zero(f - u * g):
+            rest = f - u * g
+            if small(rest, 200):
+                rest = sp.cancel(rest)
+            if rest == 0 or (small(rest, 200) and identities.is_zero(rest)):
+                if op == ">" or (op == ">=" and goal.op == ">="):
+                    yield ["factor", text_of(g), text_of(u)]
+                elif op == "==" and goal.op == ">=":
+                    yield ["use", index, text_of(u)]
+            elif op != "==" and sp.count_ops(rest) < sp.count_ops(f):
+                yield ["sum", text_of(rest), text_of(u * g)]
+                if op == ">" and goal.op == ">":
+                    yield ["sum", text_of(u * g), text_of(rest)]
+            else:
                 yield ["use", index, text_of(u)]
 
 

@@ -63,6 +63,7 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
     if goal.expression.has(fn.binomial_tail):
         if not identities.atomic(goal.expression).has(fn.binomial_tail):
             yield FACTORING, True, factoring.factorings(goal, samples)
+        yield 0, True, scaled_facts.scaled(goal, samples)
         yield CUT, True, bernoulli.larger_tails(goal, samples)
         yield CUT, True, bernoulli.binomial_bounds(goal, samples)
         yield 0, True, moves.monotone(goal, samples)
