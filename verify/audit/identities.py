@@ -27,6 +27,7 @@ from flint import arb
 from bounds import functions as fn
 from bounds.calculus import Calculus, Derivative, Integral, Limit
 from bounds.language import text_of
+from bounds.proof import words
 from bounds.relation import Relation
 from bounds.statement import Statement
 from verify.attempts import attempt_proof
@@ -321,13 +322,24 @@ def _claiming(
     if without is not None:
         kept = tuple(text for text in kept if without not in _names(s, text))
         if not extra:
-            definitions = tuple(d for d in definitions if without not in _names(s, f"{d[0]} == 0"))
+            definitions = _free_of(definitions, without.name)
     texts = tuple(relation_text(r) for r in extra)
     claim = tuple(dict.fromkeys(relation_text(r) for r in (*more, relation)))
     return s.with_changes(
         claim=claim, assumptions=(*kept, *texts), definitions=definitions,
         calculus=(), orders=(), steps=(), parts=(), prose="", probability=None,
     )  # fmt: skip
+
+
+def _free_of(definitions: Sequence[tuple[str, str]], name: str) -> tuple[tuple[str, str], ...]:
+    """The definitions in whose text, or in that of those that they use, a name does not occur."""
+    moving, kept = {name}, []
+    for defined, text in definitions:
+        if words([text]) & moving:
+            moving.add(defined)
+        else:
+            kept.append((defined, text))
+    return tuple(kept)
 
 
 def _names(s: Statement, text: str) -> set[Any]:
