@@ -15,7 +15,7 @@ from bounds.language import ORDER_FUNCTIONS, text_of
 from bounds.notation import NOTATION
 from bounds.relation import Relation
 from verify.enclose import Enclosure, enclose
-from verify.threshold import LIMIT, certain
+from verify.threshold import FARTHEST, certain
 
 if TYPE_CHECKING:
     from bounds.statement import Statement
@@ -227,7 +227,7 @@ def hints_of(
         if symbol.is_integer:
             low, high = floor(enclosure.lower / unit), ceil(enclosure.upper / unit)
             enclosure = Enclosure(Fraction(low * unit), Fraction(high * unit))
-        hints += [h for h in (enclosure.lower, enclosure.upper) if abs(h) <= LIMIT]
+        hints += [h for h in (enclosure.lower, enclosure.upper) if abs(h) <= FARTHEST]
     return hints
 
 

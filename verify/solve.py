@@ -30,11 +30,14 @@ from verify.conditions import (
 from verify.decimals import down, exact_text, up
 from verify.enclose import Enclosure, enclose
 from verify.open_ends import endless, unattained
-from verify.threshold import LIMIT, Line, Threshold, certain, first_place
+from verify.threshold import FARTHEST, LIMIT, Line, Threshold, certain, first_place
 from verify.workers import time_limit
 
 if TYPE_CHECKING:
     from bounds.statement import Statement
+
+
+CONTRADICTION = "the conditions contradict each other: one of them fails at every value"
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,8 @@ class Solution:
         """One line: the answer, or why there is none."""
         enclosure = self.enclosure
         if enclosure is None:
-            return f"no {self.sense} {self.name}: {self.reason}"
+            none = f"no {self.sense} {self.name}" if self.global_ else "none found"
+            return f"{none}: {self.reason}"
         if self.integer and self.value is not None:
             return f"{self.sense} {self.name} = {self.value}"
         if self.integer:
@@ -143,7 +147,9 @@ def solve(
     ------
     InputError : unknown name, missing values, no condition on the variable, order symbols.
 
-    The search covers magnitudes up to 10^400 and, for reals, down to 10^-400.
+    The search covers magnitudes up to 10^400, or as far as a bound that the conditions state if
+    that is further (up to 10^4000), and, for reals, down to 10^-400.  Where a condition excludes
+    all that is beyond, the answer is `Solution.global_`.
 
     >>> from bounds.statement import Statement, Variable
     >>> width = Statement(id="user/width", variables=(Variable("m", "integer"), Variable("n")),
@@ -211,7 +217,9 @@ def _unused(
 def _answered(question: Solution, line: Line, symbol: Any, digits: int) -> Solution:
     """The question with its answer."""
     low, high = range_of(line.relations, symbol)
-    ends = sorted(line.place(end) for end in (_or(low, -LIMIT), _or(high, LIMIT)))
+    hints = hints_of(line.relations, symbol, line.fixed, line.unit)
+    reach = max(LIMIT, *(4 * abs(hint) for hint in hints), LIMIT)
+    ends = sorted(line.place(end) for end in (_or(low, -reach), _or(high, reach)))
     if low is not None and high is not None and low > high:
         reason = f"no {line.name} lies between {low} and {high}"
         return replace(question, global_=True, reason=reason)
@@ -220,11 +228,14 @@ def _answered(question: Solution, line: Line, symbol: Any, digits: int) -> Solut
         kind = "integer" if line.unit == 1 else f"multiple of {line.unit}"
         reason = f"no {kind} lies between {low} and {high}"
         return replace(question, global_=True, reason=reason)
-    hints = hints_of(line.relations, symbol, line.fixed, line.unit)
     threshold = first_place(line, start, end, [line.place(hint) for hint in hints], digits)
+    first, last = (high, low) if line.mirrored else (low, high)
+    before = first is not None or line.excluded_beyond(start, below=True)
     if threshold.works is None:
-        reason = _why_none(line, symbol, threshold)
-        return replace(question, global_=threshold.excluded, reason=reason)
+        after = last is not None or line.excluded_beyond(end, below=False)
+        nowhere = threshold.excluded and before and after
+        reason = CONTRADICTION if nowhere else _why_none(line, symbol, threshold)
+        return replace(question, global_=nowhere, reason=reason)
     works = line.value(threshold.works)
     if threshold.fails is None:
         closed = (high if line.mirrored else low) is not None
@@ -248,8 +259,8 @@ def _answered(question: Solution, line: Line, symbol: Any, digits: int) -> Solut
         violating=fails,
         value=edge,
         binding=tuple(relation_text(r) for r in line.binding(threshold.fails)),
-        global_=threshold.excluded,
-        reason=_remark(threshold, question),
+        global_=threshold.excluded and before,
+        reason=_remark(threshold.excluded and before, question),
     )
 
 
@@ -344,15 +355,15 @@ def _why_none(line: Line, symbol: Any, threshold: Threshold) -> str:
             return f"the bound in {relation_text(relation)} is too large to be evaluated"
         except UndefinedError as error:
             return f"{relation_text(relation)}: {error}"
-        if abs(enclosure.lower) > LIMIT:
-            return f"{relation_text(relation)} needs about {enclosure.text(5)}, beyond 10**400"
+        if abs(enclosure.lower) > FARTHEST:
+            return f"{relation_text(relation)} needs about {enclosure.text(5)}, beyond 10**4000"
     if threshold.excluded:
-        return "the conditions contradict each other: one of them fails at every value"
+        return "no value up to 10**400 satisfies the conditions; larger ones were not searched"
     return "no value up to 10**400 was found that satisfies the conditions"
 
 
-def _remark(threshold: Threshold, question: Solution) -> str:
-    if threshold.excluded:
+def _remark(excluded: bool, question: Solution) -> str:
+    if excluded:
         return ""
     beyond = "below" if question.sense == "smallest" else "above"
     return (

@@ -19,9 +19,10 @@ from bounds.errors import PrecisionError, UndefinedError
 from bounds.relation import Relation
 from verify.enclose import holds
 from verify.prove.goals import fails
-from verify.prove.intervals import Unsupported, down, evaluate, up
+from verify.prove.intervals import INF, NEG, Unsupported, down, evaluate, up
 
 LIMIT = Fraction(10) ** 400
+FARTHEST = Fraction(10) ** 4000  # up to which a bound that the conditions state is followed
 TINY = 1 / LIMIT
 _GRID_BITS = 4
 _MOST_BOXES = 4000
@@ -70,13 +71,24 @@ class Line:
         point = self.point(place)
         return tuple(r for r in self.relations if certain(r, point) is False)
 
-    def excluded(self, low: Fraction, high: Fraction, bits: int) -> bool:
-        """Is one relation false at every point of [low, high] (or without a value there)?"""
-        first, last = sorted((self.value(low), self.value(high)))
+    def excluded_beyond(self, end: Fraction, *, below: bool) -> bool:
+        """Is one relation false at every place below (above) an end?"""
+        bits = 64 + 2 * _exponent(max(abs(end), Fraction(1)))
+        return self.excluded(None if below else end, end if below else None, bits)
+
+    def excluded(self, low: Fraction | None, high: Fraction | None, bits: int) -> bool:
+        """Is one relation false at every place of [low, high] (or without a value there)?
+
+        None is an end at infinity, which does not belong to it.
+        """
+        lowest, highest = (high, low) if self.mirrored else (low, high)
         with ctx.workprec(bits):
             sides = {n: (_exact(x), _exact(x)) for n, x in self.fixed.items()}
-            sides[self.name] = (_exact(first), _exact(last))
-            box = {n: (down(low), up(high), False, False) for n, (low, high) in sides.items()}
+            sides[self.name] = (
+                NEG if lowest is None else _exact(self.value(lowest)),
+                INF if highest is None else _exact(self.value(highest)),
+            )
+            box = {n: (down(a), up(b), a == NEG, b == INF) for n, (a, b) in sides.items()}
         for relation in self.relations:
             op = relation.op if relation.op in ("==", "!=") else ">" if relation.strict else ">="
             at = {s: box[s.name] for s in relation.free_symbols}

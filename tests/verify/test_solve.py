@@ -181,6 +181,32 @@ def test_needs_beyond_the_limit_are_told() -> None:
     assert "8.8068e4342" in found.reason
 
 
+def test_a_stated_bound_is_followed_beyond_the_grid() -> None:
+    found = solved("m! n", ["m >= exp(n)"], "m", n=2000)
+    with mp.workdps(1000):
+        assert found.value == int(mp.ceil(mp.exp(2000)))
+    assert found.global_
+
+
+FAR = [
+    # the smallest m has 441 digits: the grid of the search ends before, and that proves nothing
+    ("m! n", ["m >= 1", "n*exp(-m*exp(-1013)) <= 1/100"], "m", "smallest", {"n": 10}),
+    ("x", ["x >= 1", "x*exp(-1000) >= 1"], "x", "largest", {}),
+    ("x", ["log(-x) >= 1000"], "x", "smallest", {}),
+]
+
+
+@pytest.mark.parametrize(("names", "assumptions", "name", "sense", "point"), FAR)
+def test_what_lies_beyond_the_search_is_not_called_impossible(
+    names: str, assumptions: list[str], name: str, sense: Any, point: dict[str, Any]
+) -> None:
+    found = solved(names, assumptions, name, sense=sense, **point)
+    if found.limit is None:
+        assert not found.global_
+        assert "contradict" not in found.reason
+        assert not found.text().startswith("no ")
+
+
 ENDLESS = [
     ("m! n", ["m >= 1", "m >= n**2"], "largest", {"n": 5}, "every m >= 25 satisfies"),
     ("x", ["x <= 3"], "smallest", {}, "every x <= 3 satisfies"),

@@ -57,7 +57,8 @@ def command(
 
     Values are exact; those left out have defaults (--list shows them). The verdict is supported,
     refuted, undecided, or an observation: a run outside the hypotheses says nothing for or against
-    the statement. The status is 1 if it is refuted.
+    the statement. The status is 1 if it is refuted. figure-1 and figure-2 stand for the experiments
+    of Yang et al. (2024); the first needs PyTorch.
 
     \b
     Example: certibound simulate explicit/flip-count m=2000 B=2 --replicates 200
@@ -189,6 +190,12 @@ def _print(screen: Screen, found: Simulation, picture: Path | None) -> None:
             for q in judgement.measured
         ]
         screen.table(["  over the replicates", "mean", "least", "largest"], rows, right=[1, 2, 3])
+    series = found.series()
+    if series:
+        screen.section("along the run, averaged over the replicates")
+        rows = [[f"  {name}", *(f"{v:.4g}" for v in (row[0], min(row), max(row), row[-1]))]
+                for name, row in series.items()]  # fmt: skip
+        screen.table(["  ", "first", "least", "largest", "last"], rows, right=[1, 2, 3, 4])
     if judgement.stopped:
         count = len(judgement.stopped)
         screen.section(f"without numbers: {count} of {found.replicates}")

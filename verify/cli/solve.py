@@ -128,7 +128,7 @@ def _print(screen: Screen, found: Solution, ends: tuple[str, str]) -> None:
     if not found.found:
         none = f"no {found.sense} {found.name}" if found.global_ else "none found"
         rows.append(("result", f"{none}: {found.reason}"))
-        rows.append(("scope", "proved" if found.global_ else "searched up to 10**400, not proved"))
+        rows.append(("scope", "proved" if found.global_ else "searched, not proved"))
         screen.fields(rows)
         return
     if found.value is not None:

@@ -28,6 +28,7 @@ from verify.simulate.initial import Initialisation, initial_statistics
 COUNT = "explicit/sparsity-count"
 SHARP = "explicit/sparsity-count-sharp"
 TWO_SIDED = "explicit/sparsity-count-two-sided"
+SMALLEST = "explicit/sparsity-smallest-constant"
 FLIPS = "explicit/flip-count"
 FLIP = "explicit/flip-probability"
 SMALL_BIAS = "explicit/flip-probability-small-bias"
@@ -92,6 +93,43 @@ def _two_sided(plan: Plan, random: Generator) -> Outcome:
     return out
 
 
+def quantile(n: int, m: int, B: Fraction, delta: Fraction) -> int:
+    """k_star: the smallest k for which ``n P[Bin(m, Q(B)) > k] <= delta`` is certain.
+
+    >>> quantile(1, 2, Fraction(0), Fraction(1, 3))
+    1
+    """
+    from verify.laws import active_count_at_least
+
+    low, high = -1, m  # high will do, low will not
+    while high - low > 1:
+        k = (low + high) // 2
+        enough = k >= 0 and n * active_count_at_least(k + 1, m, B).upper <= delta
+        low, high = (low, k) if enough else (k, high)
+    return high
+
+
+def _smallest_plan(values: dict[str, Fraction], data: str, seed: int) -> Plan:
+    X = _common(values, data, seed)
+    statement = catalogue.get(SMALLEST)
+    k = quantile(int(values["n"]), int(values["m"]), values["B"], values["delta"])
+    says = "at most k_star neurons are active on each input"
+    claim = Claim("count", says, chance(statement, values))
+    setting = {"k": k, "ms": number_of(SMALLEST, "m*s", values)}
+    notes = (f"k_star = {k}, C_star = {k / setting['ms']:.6g}",)
+    conditions = tuple(assumed(statement, values))
+    return Plan(SMALLEST, values, X, conditions, (claim,), setting, notes)
+
+
+def _smallest(plan: Plan, random: Generator) -> Outcome:
+    found = initial_statistics(start(plan, random), kernel=False)
+    out = Outcome()
+    out.judge("count", bool((found.active - found.ambiguous > plan.setting["k"]).any()))
+    out.measured["largest count / k_star"] = float(found.active.max() / max(plan.setting["k"], 1))
+    out.measured["largest count / (m s)"] = float(found.active.max() / plan.setting["ms"])
+    return out
+
+
 def _flips_plan(values: dict[str, Fraction], data: str, seed: int) -> Plan:
     X = _common(values, data, seed)
     statement = catalogue.get(FLIPS)
@@ -153,6 +191,14 @@ def _flip(plan: Plan, random: Generator) -> Outcome:
 
 
 EXPERIMENTS = (
+    Experiment(
+        SMALLEST,
+        "the largest of the active counts over the threshold k_star",
+        "a count above k_star more often than delta",
+        parameters("n=10 m=1000 B=1 d=20 delta=1/10"),
+        _smallest_plan,
+        _smallest,
+    ),
     Experiment(
         COUNT,
         "the largest of the active counts N_i over m s",

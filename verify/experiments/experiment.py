@@ -95,13 +95,15 @@ class Outcome:
 
     ``failures``: for each claim how often it failed in how many trials (0 trials: not applicable);
     ``idle``: claims whose conditions this replicate did not satisfy, so that it could not fail;
-    ``measured``: numbers by name; ``stopped``: why the replicate gave no numbers (divergence).
+    ``measured``: numbers by name; ``series``: what was recorded along a run, by name, equally
+    spaced from its start to its end; ``stopped``: why the replicate gave no numbers (divergence).
     """
 
     failures: dict[str, tuple[int, int]] = field(default_factory=dict)
     measured: dict[str, float] = field(default_factory=dict)
     stopped: str = ""
     idle: tuple[str, ...] = ()
+    series: dict[str, list[float]] = field(default_factory=dict)
 
     def judge(
         self, name: str, failed: bool | int, trials: int = 1, *, applies: bool = True
@@ -154,7 +156,7 @@ def parameters(text: str, **automatic: str) -> tuple[Parameter, ...]:
     return tuple(found)
 
 
-_WHOLE = ("n", "m", "d", "M", "k", "p", "steps", "tests")
+_WHOLE = ("n", "m", "d", "M", "k", "p", "steps", "tests", "signs", "sums", "width", "batch")
 
 
 LIMITS: dict[str, tuple[Fraction, Fraction, str]] = {

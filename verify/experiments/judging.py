@@ -32,7 +32,9 @@ class Judged:
     @property
     def says(self) -> str:
         """The outcome in one sentence."""
-        return self.test.says() if self.test else f"{self.failures} of {self.trials}: {self.note}"
+        if self.test:
+            return self.test.says()
+        return f"{self.failures} of {self.trials}: {self.note}" if self.trials else self.note
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,8 @@ def judge(plan: Plan, outcomes: Mapping[int, Outcome]) -> Judgement:
 
 def _judged(claim: Claim, failures: int, trials: int, budget: Budget, inside: bool) -> Judged:
     if claim.chance is None:
-        return Judged(claim, failures, trials, None, "the statement leaves the probability open")
+        note = "the statement leaves constants or the probability open"
+        return Judged(claim, failures, trials, None, note)
     if claim.chance >= 1:
         note = "the bound on the probability of failure is at least 1 here: vacuous"
         return Judged(claim, failures, trials, None, note)
@@ -121,7 +124,10 @@ def _word(plan: Plan, judged: list[Judged]) -> tuple[Word, str]:
         return "refuted", f"{refuting[0].claim.says}: {refuting[0].says}"
     if not tests:
         if all(one.claim.chance is None for one in judged):
-            return "observation", "the statement has unspecified constants; nothing can refute it"
+            return (
+                "observation",
+                "constants or a law are left open; nothing can refute it",
+            )
         return "undecided", judged[0].note if len(judged) == 1 else "; ".join(
             f"{one.claim.name}: {one.note}" for one in judged
         )

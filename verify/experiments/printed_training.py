@@ -18,13 +18,13 @@ from verify.experiments.experiment import (
     Hypothesis,
     Outcome,
     Plan,
-    number_of,
     parameters,
 )
 from verify.experiments.inputs import inputs, labels, limiting
 from verify.experiments.printed_initial import open_claim, open_hypotheses
+from verify.experiments.printed_side import enclosed_side, needed, printed_side
 from verify.simulate.initial import Initialisation
-from verify.simulate.training import State, Training, descend
+from verify.simulate.training import Memory, State, Training, Watch, descend
 
 PAPER = "yang2024"
 Array = NDArray[np.float64]
@@ -57,7 +57,6 @@ def training_plan(
         setting: dict[str, Any] = {
             "y": labels(n, values["norm_y"], seed),
             "H": H,
-            "s": number_of("explicit/gd-good-event", "s", values),
             "symmetric": symmetric,
         }
         X = inputs(data, n, d, seed).X
@@ -66,7 +65,14 @@ def training_plan(
     return prepare
 
 
-def run(plan: Plan, random: Generator, watch: Any = None, *, whole: bool = False) -> Training:
+def run(
+    plan: Plan,
+    random: Generator,
+    watch: Watch | None = None,
+    memory: Memory | None = None,
+    *,
+    whole: bool = False,
+) -> Training:
     """Gradient descent; with ``whole`` every neuron that is ever active is followed."""
     m = plan.whole("m")
     symmetric = plan.setting["symmetric"]
@@ -80,6 +86,7 @@ def run(plan: Plan, random: Generator, watch: Any = None, *, whole: bool = False
         radius=np.inf if whole else 0.05,
         every=max(1, steps // RECORDS),
         watch=watch,
+        memory=memory,
     )
 
 
@@ -91,24 +98,22 @@ class Recursion:
 
     def __init__(self, plan: Plan, random: Generator) -> None:
         self.eta = plan.number("eta")
-        self.ever: Pattern | None = None
-        run(plan, random, self._note, whole=True)
-        self.rows: list[tuple[float, ...]] = []
-        self._before: Any = None
-        self.training = run(plan, random, self._measure, whole=True)
-
-    def _note(self, k: int, state: State, error: Array) -> None:
-        now = state.on != state.start_on
-        self.ever = now if self.ever is None or k == 0 else self.ever | now
+        first: Memory = {"ever": np.zeros((0, 0), bool)}
+        run(plan, random, lambda k, state, error: _note(first, k, state), first, whole=True)
+        self.ever: Pattern = first["ever"]
+        nothing = np.zeros((0, 0))
+        self.memory: Memory = {"rows": [], **dict.fromkeys(("z", "on", "error", "H"), nothing)}
+        self.training = run(plan, random, self._measure, self.memory, whole=True)
 
     def _measure(self, k: int, state: State, error: Array) -> None:
-        assert self.ever is not None
-        if self._before is not None and k > 0:
-            z, on, old, H = self._before
-            m = state.fixed.m
+        memory, m = self.memory, state.fixed.m
+        if k == 0:
+            memory["rows"] = []
+        else:
+            on, old, H = memory["on"], memory["error"], memory["H"]
             flipped = (self.ever & on).astype(float)
             H_flipped = state.lift * (flipped.T @ on.astype(float)) / m
-            change = np.maximum(state.z, 0.0) - np.maximum(z, 0.0)
+            change = np.maximum(state.z, 0.0) - np.maximum(memory["z"], 0.0)
             v2 = (state.fixed.a / np.sqrt(m)) @ (change * self.ever)
             step = error - old
             terms = (
@@ -120,13 +125,19 @@ class Recursion:
             square = float(old @ old)
             flips = self.ever.sum(axis=0).astype(float)
             fact = float(np.sum(H_flipped**2)), float(4 * len(old) / m**2 * (flips @ flips))
-            self.rows.append((*terms, square, float(error @ error), *fact))
-        self._before = (state.z.copy(), state.on.copy(), error.copy(), state.kernel())
+            memory["rows"].append([*terms, square, float(error @ error), *fact])
+        memory.update(z=state.z.copy(), on=state.on.copy(), error=error.copy(), H=state.kernel())
 
     def table(self) -> Array:
         """(steps, 8): B_1 to B_4, both squared errors, ||H_perp||_F^2 and its bound."""
-        rows = np.array([r for r in self.rows if r[4] > 1e-16 * self.rows[0][4]])
-        return rows.reshape(-1, 8)
+        rows = self.memory["rows"]
+        kept = [row for row in rows if row[4] > 1e-16 * rows[0][4]]
+        return np.array(kept).reshape(-1, 8)
+
+
+def _note(memory: Memory, k: int, state: State) -> None:
+    now = state.on != state.start_on
+    memory["ever"] = now if k == 0 else memory["ever"] | now
 
 
 def _recursion(plan: Plan, random: Generator) -> Outcome:
@@ -142,12 +153,13 @@ def _recursion(plan: Plan, random: Generator) -> Outcome:
         out.stopped = why_stopped(training) or "nothing moves"
         return out
     B1, B2, B3, B4, old, new, fact, bound = table.T
-    n, eta, lam, s = (
-        plan.inputs.shape[0],
-        plan.number("eta"),
-        plan.number("lambda"),
-        plan.setting["s"],
-    )
+    # each bound is a constant times E_k, the squared error
+    point = {
+        **plan.values,
+        "E_k": 1,
+        "R_w": training.largest("move_w"),
+        "R_b": training.largest("move_b"),
+    }
     if name == "claim-26":
         off = np.abs(old + B1 + B2 + B3 + B4 - new) / old
         # the errors e are known up to the rounding of outputs, and off up to twice that over e
@@ -160,33 +172,38 @@ def _recursion(plan: Plan, random: Generator) -> Outcome:
             share = np.where(bound > 0, fact / bound, 0.0)
         out.measured["||H_perp||_F^2 / bound"] = float(share.max())
     elif name == "lemma-27":
-        out.measured["B_1 / (-5/8 eta lambda E), smallest"] = float(
-            (B1 / (-5 / 8 * eta * lam * old)).min()
-        )
+        stated = printed_side(plan.statement, 0, point)  # negative, as B_1 is
+        out.measured["B_1 / its bound, smallest"] = float((B1 / old).max() / stated)
     elif name == "lemma-29":
-        out.measured["c that B_2 needs"] = float((B2 / (8 * eta * n * R * s * old)).max())
+        out.measured["c that B_2 needs"] = needed(plan.statement, 0, (B2 / old).max(), point)
     elif name == "lemma-30":
-        out.measured["c that B_3 needs"] = float((B3 / (4 * eta * n * R * s * old)).max())
-    elif name == "lemma-31":
-        out.measured["C_2 that B_4 needs"] = float(np.sqrt(B4 / (eta**2 * n**2 * old)).max() / s)
-    out.measured["neurons that flip"] = float(found.ever.any(axis=1).sum())  # type: ignore[union-attr]
+        out.measured["c that B_3 needs"] = needed(plan.statement, 0, (B3 / old).max(), point)
+    elif name == "lemma-31":  # C_2 is squared in the bound
+        share = (B4 / old).max() / printed_side(plan.statement, 0, point)
+        out.measured["C_2 that B_4 needs"] = float(np.sqrt(share))
+    out.measured["neurons that flip"] = float(found.ever.any(axis=1).sum())
     return out
 
 
 def _gradients(plan: Plan, random: Generator) -> Outcome:
-    worst = [0.0, 0.0]
+    point = {**plan.values, "n": plan.inputs.shape[0], "E_k": 1}
+    stated = [printed_side(plan.statement, place, point) for place in (0, 1)]
+    memory: Memory = {"worst": [0.0, 0.0]}
 
     def watch(k: int, state: State, error: Array) -> None:
         size = float(np.linalg.norm(error))
         if size <= 1e-13 * np.linalg.norm(plan.setting["y"]) or not len(state.on):
             return
         pull = state.on * error
-        weights = np.sqrt(np.maximum(np.einsum("ri,ri->r", pull @ state.fixed.rho, pull), 0).max())
-        biases = np.abs(pull.sum(axis=1)).max()
-        bound = np.sqrt(len(error)) * size
-        worst[0], worst[1] = max(worst[0], weights / bound), max(worst[1], biases / bound)
+        m, rho = state.fixed.m, state.fixed.rho
+        weights = np.sqrt(np.maximum(np.einsum("ri,ri->r", pull @ rho, pull), 0).max() / m)
+        biases = np.abs(pull.sum(axis=1)).max() / np.sqrt(m)
+        # the bounds are a constant times the error
+        shares = weights / (stated[0] * size), biases / (stated[1] * size)
+        memory["worst"] = [max(pair) for pair in zip(memory["worst"], shares, strict=True)]
 
-    training = run(plan, random, watch, whole=True)
+    training = run(plan, random, watch, memory, whole=True)
+    worst = memory["worst"]
     out = Outcome()
     out.judge("claim", max(worst) > 1 + SLACK)
     if not training.finished or training.unstable:
@@ -198,22 +215,31 @@ def _gradients(plan: Plan, random: Generator) -> Outcome:
 
 def _movement(plan: Plan, random: Generator) -> Outcome:
     training = run(plan, random)
-    lam, n, m = plan.number("lambda"), plan.inputs.shape[0], plan.whole("m")
-    satisfied = geometric(training, plan.number("eta") * lam / 4, m, surely=True)
+    satisfied = geometric(training, decay_rate(plan), plan.whole("m"), surely=True)
     last = len(satisfied) if satisfied.all() else int(np.argmin(satisfied))
-    bound = 8 * np.sqrt(n) * training.errors[0] / (lam * np.sqrt(m))
-    moves = [max(r.move_w, r.move_b) for r in training.records if r.time <= last]
+    point = {**plan.values, "D_0": training.errors[0]}
+    stated = [printed_side(plan.statement, place, point) for place in (0, 1)]
+    seen = [r for r in training.records if r.time <= last]
+    shares = [max(r.move_w for r in seen) / stated[0], max(r.move_b for r in seen) / stated[1]]
     out = Outcome()
-    out.exceeds("claim", max(moves), bound)
-    out.measured["largest movement / bound"] = max(moves) / bound
+    out.exceeds("claim", max(shares), 1.0)
+    out.measured["largest movement / bound"] = max(shares)
     return out
+
+
+def decay_rate(plan: Plan) -> float:
+    """The share of the loss that a step removes, by Theorem 1 (and Lemma 6) or by Theorem 32."""
+    of_theorem_1 = plan.statement.endswith(("theorem-1", "lemma-6"))
+    theorem = f"{PAPER}/{'theorem-1' if of_theorem_1 else 'theorem-32'}"
+    point = {**plan.values, "lambda_B": plan.values["lambda"], "k": 1, "L_0": 1, "D_0": 1}
+    return float(1 - enclosed_side(theorem, 0, point).midpoint)
 
 
 def _descent(plan: Plan, random: Generator) -> Outcome:
     """Decay and active counts of a run (Theorems 1, 32; Lemmas 6, 34)."""
     training = run(plan, random)
     out = Outcome()
-    rate, m = plan.number("eta") * plan.number("lambda") / 4, plan.whole("m")
+    rate, m = decay_rate(plan), plan.whole("m")
     out.judge("claim", not (training.finished and bool(geometric(training, rate, m).all())))
     if not training.finished or training.unstable:
         out.stopped = why_stopped(training)
@@ -222,14 +248,17 @@ def _descent(plan: Plan, random: Generator) -> Outcome:
     steps = max(len(training.errors) - 1, 1)
     seen = 2 * np.log(start / last) / steps
     out.measured["decay of the log loss per step / stated"] = float(seen / -np.log1p(-rate))
-    out.measured["largest active count / (m s)"] = training.most_active / (
-        plan.whole("m") * plan.setting["s"]
-    )
+    order = printed_side(f"{PAPER}/lemma-34", 0, plan.values)
+    out.measured["largest active count / (m s)"] = training.most_active / order
     out.measured["m / (n^4 e^(-B^2) / lambda^4)"] = float(
-        plan.whole("m") * plan.number("lambda") ** 4
+        m * plan.number("lambda") ** 4
         / (plan.inputs.shape[0] ** 4 * np.exp(-plan.number("B") ** 2))
     )  # fmt: skip
     return out
+
+
+COMPARED = 200
+"""At how many steps the distance to the linear dynamics is compared with its stated order."""
 
 
 def _linear(plan: Plan, random: Generator) -> Outcome:
@@ -237,33 +266,37 @@ def _linear(plan: Plan, random: Generator) -> Outcome:
     H, y, eta = plan.setting["H"], plan.setting["y"], plan.number("eta")
     if not y.any():
         return Outcome(stopped="the labels are 0: nothing moves")
-    n, m, B = plan.inputs.shape[0], plan.whole("m"), plan.number("B")
-    lam, delta, s = plan.number("lambda"), plan.number("delta"), plan.setting["s"]
     values, vectors = np.linalg.eigh(H)
     coordinates = vectors.T @ y
-    gaps: list[float] = []
+    memory: Memory = {"gaps": []}
 
     def watch(k: int, state: State, error: Array) -> None:
         if k == 0:
-            gaps.clear()
+            memory["gaps"] = []
         linear = -vectors @ ((1 - eta * values) ** k * coordinates)
-        gaps.append(float(np.linalg.norm(error - linear)))
+        memory["gaps"].append(float(np.linalg.norm(error - linear)))
 
-    training = run(plan, random, watch)
+    training = run(plan, random, watch, memory)
+    gaps = memory["gaps"]
     out = Outcome()
     if not training.finished or training.unstable:
         out.stopped = why_stopped(training)
         return out
-    R = training.largest("move_w") + training.largest("move_b")
-    P = np.exp(-(B**2) / 4) * np.sqrt(np.log(n**2 / delta) / m) + R * s
-    k = np.arange(1, len(gaps))
-    body = k * (1 - eta * lam / 4) ** ((k - 1) / 2) * eta * n**1.5 * P
-    out.measured["largest ||e(k)|| / body of O"] = float((np.array(gaps[1:]) / body).max())
-    norm = float(np.sqrt(y @ np.linalg.solve(H, y)))
+    R_w, R_b = training.largest("move_w"), training.largest("move_b")
+    square = float(y @ np.linalg.solve(H, y))
     moved = training.largest("frobenius")
-    out.measured["displacement / sqrt(y^T H_inf^-1 y)"] = moved / norm
-    rest = n / lam * (s * np.log(n / delta) / m) ** 0.25 + n * np.sqrt(R * s) / lam + n / lam**2 * P
-    out.measured["constant that the displacement needs"] = float(max(moved - norm, 0.0) / rest)
+    point = {**plan.values, "R_w": R_w, "R_b": R_b, "R": R_w + R_b, "q_H": square, "quad": square}
+    if plan.statement.endswith("theorem-42"):
+        compared = np.unique(np.geomspace(1, len(gaps) - 1, COMPARED).astype(int))
+        shares = [
+            gaps[k] / printed_side(plan.statement, 0, {**point, "k": int(k)}) for k in compared
+        ]
+        out.measured["largest ||e(k)|| / body of O"] = max(shares)
+    else:
+        out.measured["constant that the displacement needs"] = needed(
+            plan.statement, 0, moved, point
+        )
+    out.measured["displacement / sqrt(y^T H_inf^-1 y)"] = moved / square**0.5
     return out
 
 

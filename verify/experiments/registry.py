@@ -22,8 +22,15 @@ MODULES = (
     "printed_initial",
     "printed_training",
     "printed_complexity",
+    "printed_probability",
     "toy",
+    "figure_1",
 )
+NICKNAMES = {
+    "figure-1": "yang2024/experiment-1/observations",
+    "figure-2": "yang2024/experiment-2/same-slope",
+}
+"""Other names of experiments, by the figures of Yang et al. (2024)."""
 
 
 @cache
@@ -41,7 +48,7 @@ def experiments() -> dict[str, Experiment]:
 
 
 def experiment(identity: str) -> Experiment:
-    """The experiment on a statement.
+    """The experiment on a statement, by its id or by one of `NICKNAMES`.
 
     Raises
     ------
@@ -51,6 +58,7 @@ def experiment(identity: str) -> Experiment:
     >>> experiment("explicit/flip-count").parameters[0].name
     'n'
     """
+    identity = NICKNAMES.get(identity, identity)
     catalogue.get(identity)
     known = experiments()
     if identity not in known:

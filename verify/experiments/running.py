@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from math import isfinite
@@ -22,12 +23,15 @@ from bounds.errors import BudgetError, CertiboundError, InputError
 from verify.experiments.experiment import Outcome, Plan
 from verify.experiments.registry import experiment
 from verify.randomness import generator
+from verify.simulate.checkpoint import checkpoints
 from verify.workers import Stopped, run_isolated
 
 SCHEMA = 1
 LONGEST = 2 * 86_400.0
 """Processor time of a batch; eight times that by the clock still fits a timeout of poll()."""
 MOST_REPLICATES = 10**7
+LONG = 1.0
+"""Seconds from which the outcome of a replicate is saved before its batch ends."""
 Done = Callable[[int, int], None]
 
 
@@ -50,12 +54,22 @@ def run_key(plan: Plan, data: str, seed: int, replicates: int) -> dict[str, Any]
     }
 
 
-def one_replicate(plan: Plan, seed: int, replicate: int) -> Outcome:
-    """The outcome of one replicate; what is not finite is left out of its numbers."""
+def one_replicate(plan: Plan, seed: int, replicate: int, keep: Path | None = None) -> Outcome:
+    """The outcome of one replicate; what is not finite is left out of its numbers.
+
+    With ``keep``, a path without a suffix, a long one saves where it stands (see `kept_beside`).
+    """
     random = generator(plan.statement, plan.values, replicate, seed=seed)
-    outcome = experiment(plan.statement).replicate(plan, random)
+    with checkpoints(None if keep is None else keep.with_name(f"{keep.name}.{replicate}")):
+        outcome = experiment(plan.statement).replicate(plan, random)
     outcome.measured = {n: float(v) for n, v in outcome.measured.items() if isfinite(v)}
     return outcome
+
+
+def kept_beside(keep: Path) -> list[Path]:
+    """Files that replicates have beside the file of their run: checkpoints, finished outcomes."""
+    suffixes = ("npz", "npz.*.part", "outcome", "outcome.*.part")
+    return [path for suffix in suffixes for path in keep.parent.glob(f"{keep.name}.*.{suffix}")]
 
 
 def to_line(replicate: int, outcome: Outcome) -> str:
@@ -67,6 +81,8 @@ def to_line(replicate: int, outcome: Outcome) -> str:
         "stopped": outcome.stopped,
         "idle": list(outcome.idle),
     }
+    if outcome.series:
+        content["series"] = outcome.series
     return json.dumps(content, allow_nan=False)
 
 
@@ -79,7 +95,8 @@ def from_line(line: str) -> tuple[int, Outcome]:
     content = json.loads(line)
     failures = {name: (int(a), int(b)) for name, (a, b) in content["failures"].items()}
     idle = tuple(content["idle"])
-    found = Outcome(failures, content["measured"], content["stopped"], idle)
+    series = {name: [float(v) for v in row] for name, row in content.get("series", {}).items()}
+    found = Outcome(failures, content["measured"], content["stopped"], idle, series)
     return int(content["replicate"]), found
 
 
@@ -99,6 +116,7 @@ class Store:
 
     def __init__(self, directory: Path, key: dict[str, Any], *, resume: bool) -> None:
         self.path = directory / f"{file_stem(key['statement'], key)}.jsonl"
+        self.keep = self.path.with_suffix("")
         self.key = key
         self.outcomes: dict[int, Outcome] = {}
         try:
@@ -107,6 +125,8 @@ class Store:
                 kept = self._read()
             else:
                 kept = [json.dumps(key, sort_keys=True)]
+                for path in kept_beside(self.keep):
+                    path.unlink(missing_ok=True)
             # rewritten, so that a line that was cut off by a kill is gone
             scratch = self.path.with_suffix(".part")
             scratch.write_text("".join(f"{line}\n" for line in kept), encoding="utf-8")
@@ -124,7 +144,11 @@ class Store:
         if not lines or lines[0] != head:
             raise InputError(f"{self.path} is the file of another run; remove it or leave --resume")
         kept = [head]
-        for line in lines[1:]:
+        finished = [
+            path.read_text(encoding="utf-8") for path in sorted(kept_beside(self.keep))
+            if path.suffix == ".outcome"
+        ]  # fmt: skip
+        for line in [*lines[1:], *(text.strip() for text in finished)]:
             try:
                 replicate, outcome = from_line(line)
             except (ValueError, KeyError, TypeError, AttributeError):
@@ -144,19 +168,41 @@ class Store:
             raise self._unwritable(error) from None
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file; what is in it needs no files beside it any more."""
         with suppress(OSError):  # a full disk was reported when the line was written
             self._stream.close()
+            for path in kept_beside(self.keep):
+                number = path.name.removeprefix(f"{self.keep.name}.").split(".")[0]
+                if number.isdecimal() and int(number) in self.outcomes:
+                    path.unlink(missing_ok=True)
 
 
-def batch_task(work: tuple[Plan, int, list[int]], report: Callable[[Any], None]) -> Any:
+Batch = tuple[Plan, int, list[int], Path | None]
+
+
+def batch_task(work: Batch, report: Callable[[Any], None]) -> Any:
     """A batch of replicates in a process of its own."""
-    plan, seed, replicates = work
+    plan, seed, replicates, keep = work
+    found = []
     try:
         with threadpool_limits(1):
-            return [(r, one_replicate(plan, seed, r)) for r in replicates]
+            for r in replicates:
+                start = time.monotonic()
+                found.append((r, one_replicate(plan, seed, r, keep)))
+                if keep is not None and time.monotonic() - start > LONG:
+                    # not lost if the run is stopped before the batch ends
+                    _keep_outcome(keep, *found[-1])
+        return found
     except CertiboundError as error:
         return error
+
+
+def _keep_outcome(keep: Path, replicate: int, outcome: Outcome) -> None:
+    path = keep.with_name(f"{keep.name}.{replicate}.outcome")
+    scratch = path.with_name(f"{path.name}.{os.getpid()}.part")
+    with suppress(OSError):  # a full disk is reported when the line is written
+        scratch.write_text(to_line(replicate, outcome), encoding="utf-8")
+        os.replace(scratch, path)
 
 
 def run_replicates(
@@ -166,6 +212,7 @@ def run_replicates(
     seed: int = 0,
     workers: int = 1,
     known: dict[int, Outcome] | None = None,
+    keep: Path | None = None,
 ) -> Iterator[tuple[int, Outcome]]:
     """Run the replicates 0, 1, ... that are not known, in this process or in several.
 
@@ -182,10 +229,10 @@ def run_replicates(
     if workers <= 1:
         with threadpool_limits(1):
             for r in missing:
-                yield r, one_replicate(plan, seed, r)
+                yield r, one_replicate(plan, seed, r, keep)
         return
     size = max(1, min(50, len(missing) // (8 * workers)))
-    batches = [(plan, seed, missing[k : k + size]) for k in range(0, len(missing), size)]
+    batches = [(plan, seed, missing[k : k + size], keep) for k in range(0, len(missing), size)]
     for _, result in run_isolated(batch_task, batches, workers=workers, seconds=LONGEST):
         if isinstance(result, Stopped):
             raise BudgetError(f"a replicate gave no result: {result.reason}")

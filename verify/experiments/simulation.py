@@ -8,6 +8,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from verify.experiments.experiment import Outcome, Plan, complete
 from verify.experiments.judging import Judgement, judge, judgement_document
 from verify.experiments.registry import experiment
@@ -50,7 +52,17 @@ class Simulation:
             ],
             "notes": list(plan.notes),
             **judgement_document(self.judgement),
+            "series": self.series(),
         }
+
+    def series(self) -> dict[str, list[float]]:
+        """What was recorded along the runs, averaged over the replicates that did not stop."""
+        rows: dict[str, list[list[float]]] = {}
+        for outcome in self.outcomes.values():
+            if not outcome.stopped:
+                for name, row in outcome.series.items():
+                    rows.setdefault(name, []).append(row)
+        return {name: [float(v) for v in np.mean(table, axis=0)] for name, table in rows.items()}
 
 
 def simulate(
@@ -69,7 +81,8 @@ def simulate(
 
     Parameters
     ----------
-    identity : id of a statement that has an experiment (`verify.experiments.registry`).
+    identity : id of a statement that has an experiment (`verify.experiments.registry`), or a
+        nickname of it (``figure-1``).
     values : exact values by name; the rest have defaults.
     replicates : independent repetitions, decided before the run.
     data : ``sphere``, ``orthonormal``, a bundled data set, or a file of unit rows.
@@ -99,7 +112,8 @@ def simulate(
     try:
         if done is not None:
             done(len(outcomes), replicates)
-        running = run_replicates(plan, replicates, seed=seed, workers=workers, known=outcomes)
+        running = run_replicates(plan, replicates, seed=seed, workers=workers, known=outcomes,
+                                 keep=store.keep if store else None)  # fmt: skip
         for r, outcome in running:
             outcomes[r] = outcome
             if store is not None:

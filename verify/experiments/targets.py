@@ -20,6 +20,7 @@ from verify.experiments.experiment import (
     parameters,
 )
 from verify.experiments.initial_kernel import check_sizes
+from verify.simulate.memory import require
 
 TARGETS = "explicit/learnable-targets"
 LARGEST_POWER = 40
@@ -31,6 +32,8 @@ def _plan(values: dict[str, Fraction], data: str, seed: int) -> Plan:
     if data != "sphere":
         raise InputError("the inputs are drawn anew in every replicate; other data cannot be used")
     check_sizes(values, "n", "d")
+    n = int(values["n"])
+    require(64 * n * n + 16 * n * int(values["d"]), f"the kernel of {n} inputs")
     needs(values, "norm_beta")
     p = int(values["p"])
     if p > LARGEST_POWER:

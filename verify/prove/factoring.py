@@ -23,7 +23,7 @@ from verify.prove.substitutions import without_abs
 _TRANSCENDENTAL = (sp.log, sp.atan, sp.asin, sp.acos, fn.owens_t, fn.orthant)
 
 
-def _with_exp(expression: Any) -> Any:
+def with_exponentials(expression: Any) -> Any:
     """Densities and hyperbolic functions as exponentials; tails stay as they are."""
     tree = expression.replace(fn.phi, lambda x: sp.exp(-(x**2) / 2) / sp.sqrt(2 * sp.pi))
     tree = tree.replace(sp.cosh, lambda x: (sp.exp(x) + sp.exp(-x)) / 2)
@@ -89,7 +89,7 @@ def _products(goal: Goal) -> Iterator[Any]:
         common = sp.factor_terms(sp.expand_mul(goal.expression))
         if common.is_Mul:
             yield common
-    forms: list[Any] = [_with_exp, identities.atomic]
+    forms: list[Any] = [with_exponentials, identities.atomic]
     if any(n.free_symbols for n in goal.expression.atoms(sp.log)):
         forms.append(identities.canonical)
     trees = [form(*goal.signed(goal.expression)) for form in forms]
@@ -174,7 +174,7 @@ def conjugates(goal: Goal, samples: Samples) -> Iterator[Rule]:
     """a + b sqrt(g) = (a^2 - b^2 g)/(a - b sqrt(g))."""
     if not small(goal.expression, 200):
         return
-    tree, bottom = sp.fraction(sp.together(_with_exp(goal.expression)))
+    tree, bottom = sp.fraction(sp.together(with_exponentials(goal.expression)))
     for root in sorted(tree.atoms(sp.Pow), key=sp.default_sort_key):
         if root.exp != sp.S.Half or not root.free_symbols:
             continue

@@ -12,23 +12,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import sympy as sp
 from flint import arb
 
 from bounds.language import text_of
 from bounds.statement import Statement
 from verify.prove import comparisons, factoring, facts, linear_facts, moves, whole_numbers
+from verify.prove.branching import Branching, Tree, roomy
 from verify.prove.checker import FORMAT, digest, recheck
-from verify.prove.goals import CertificateError, Goal, claim_of, goals_of, holds
+from verify.prove.goals import CertificateError, Goal, claim_of, goals_of
 from verify.prove.intervals import Unsupported, evaluate
-from verify.prove.midpoints import middle
 from verify.prove.rules import children
 from verify.prove.sampling import Samples, draw, magnitude, signs
 from verify.prove.suggestions import EXPECTED, FREE, NAME, Move, suggestions
 
-Tree = list[Any]
 MAX_FUEL = 11
-MAX_SPLITS = 45
+ALONE_DEPTH = 3  # goals under way up to which a function of one variable is bisected at once
 FREE_DEPTH = 8  # goals under way up to which a free move costs no fuel
 
 
@@ -85,7 +83,7 @@ def leaf(*rule: Any) -> Tree:
 
 
 @dataclass
-class Search:
+class Search(Branching):
     """One search with its deadline and what it has learnt to be hopeless."""
 
     deadline: float
@@ -208,7 +206,10 @@ class Search:
         if forced := self.forced(goal):
             return next((t for rule in forced if (t := self.by(goal, rule, fuel))), None)
         new = not {(goal, rewritten, wide) for wide in (False, True)} & self.failed.keys()
-        if new and _roomy(goal) and (tree := self.branch(goal, 80, 0)):
+        alone = len(self.active) <= ALONE_DEPTH and len(goal.expression.free_symbols) == 1
+        alone = alone and not moves.identical(goal, draw(goal))
+        nodes = 240 if alone and len(self.active) == 1 else 80
+        if new and (alone or roomy(goal)) and (tree := self.branch(goal, nodes, 0)):
             return tree
         tried = 0
         for suggested in self.moves(goal):
@@ -228,7 +229,7 @@ class Search:
                 if kind == NAME and not self.wide:
                     break  # a smaller goal that looks true: strong moves do not look back
                 tried += kind == 0
-        if fuel < 3 or not _roomy(goal, 1e-7, bounded=False):
+        if fuel < 3 or not roomy(goal, 1e-7, bounded=False):
             return None
         return self.branch(goal, 60 * fuel * fuel, fuel)
 
@@ -280,96 +281,6 @@ class Search:
             seen.append(move)
             yield move
 
-    # --- branch and bound ------------------------------------------------------------------------
-
-    def branch(self, goal: Goal, nodes: int, fuel: int) -> Tree | None:
-        """Bisection with interval values, mean-value forms and monotonicity; `nodes` at most."""
-        if not goal.box or goal.op == "!=" or not moves.small(goal.expression, 400):
-            return None
-        self.left = nodes
-        return self.bisect(goal, 0, fuel)
-
-    def bisect(self, goal: Goal, level: int, fuel: int) -> Tree | None:
-        self.left -= 1
-        if self.left < 0 or level > MAX_SPLITS:
-            return None
-        if tree := self.quick(goal):
-            return tree
-        if tree := self.slide(goal, level, fuel):
-            return tree
-        if tree := self.closes(goal, "mean", 64):
-            return tree
-        if tree := self.tail(goal, level, fuel):
-            return tree
-        cut = self.cut(goal)
-        if cut is None:
-            return None
-        rule = ["split", cut[0].name, cut[1]]
-        halves = self.children(goal, rule)
-        if halves is None:
-            return None
-        trees = []
-        for half in halves:
-            tree = self.bisect(half, level + 1, fuel)
-            if tree is None:
-                return None
-            trees.append(tree)
-        return [rule, trees]
-
-    def slide(self, goal: Goal, level: int, fuel: int) -> Tree | None:
-        """If one evaluation shows f monotone in a variable, only the face remains."""
-        box = goal.intervals(64)
-        for v, _ in goal.box:
-            if v not in goal.expression.free_symbols:
-                continue
-            try:
-                slope = evaluate(sp.diff(goal.expression, v), box, 64)
-            except EXPECTED:
-                continue
-            side = "lower" if holds(slope, ">=") else "upper" if slope[1] <= 0 else ""
-            if not side:
-                continue
-            rule = ["monotone", v.name, side]
-            needed = self.children(goal, rule)
-            if needed is None:
-                continue
-            trees = []
-            for index, sub in enumerate(needed):
-                tree = self.bisect(sub, level, fuel) if index == 1 else self.quick(sub)
-                if tree is None:
-                    break
-                trees.append(tree)
-            else:
-                return [rule, trees]
-        return None
-
-    def tail(self, goal: Goal, level: int, fuel: int) -> Tree | None:
-        """An unbounded piece far out: the moves, not more bisection."""
-        far = any(
-            (hi is sp.oo and lo is not -sp.oo and lo >= 4)
-            or (lo is -sp.oo and hi is not sp.oo and hi <= -4)
-            for lo, hi, _, _ in (sides for _, sides in goal.box)
-        )
-        if not far or level == 0 or fuel < 2:
-            return None
-        left = self.left
-        try:
-            return self.prove(goal, fuel - 2)
-        finally:
-            self.left = left
-
-    def cut(self, goal: Goal) -> tuple[Any, str] | None:
-        """The variable with the widest side and a short number inside it."""
-        best: tuple[float, Any, str] | None = None
-        used = goal.expression.free_symbols.union(*(g.free_symbols for g, _ in goal.facts))
-        for v, (lo, hi, _, _) in goal.box:
-            if v not in used:
-                continue
-            found = middle(lo, hi, bool(v.is_integer))
-            if found is not None and (best is None or found[0] > best[0]):
-                best = (found[0], v, found[1])
-        return None if best is None else (best[1], best[2])
-
 
 def _misjudged(goal: Goal, samples: Samples) -> bool:
     """Are the samples that look most negative not negative after all, in 128 bits?"""
@@ -388,13 +299,3 @@ def _misjudged(goal: Goal, samples: Samples) -> bool:
         except EXPECTED:
             return False
     return True
-
-
-def _roomy(goal: Goal, least: float = 1e-3, *, bounded: bool = True) -> bool:
-    """Bounded, and f well above 0 at all samples: bisection should do."""
-    if bounded and any(lo is -sp.oo or hi is sp.oo for _, (lo, hi, _, _) in goal.box):
-        return False
-    samples = draw(goal)
-    with np.errstate(all="ignore"):
-        relative = samples.of(goal.expression) / magnitude(goal.expression, samples)
-    return bool(np.nanmin(np.append(relative, 1.0)) > least)

@@ -15,9 +15,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bounds.errors import InputError
+from verify.simulate.checkpoint import Arrays, Slot, belongs, digest, slot
 from verify.simulate.initial import Initialisation
 from verify.simulate.neurons import neurons
-from verify.simulate.training import STUCK, State, TooNear, Training, finished_run
+from verify.simulate.training import (
+    STUCK,
+    State,
+    TooNear,
+    Training,
+    finished_run,
+    record_from,
+    record_rows,
+)
 
 Array = NDArray[np.float64]
 TOLERANCE = 1e-9
@@ -61,12 +70,16 @@ def flow(
     """
     if not (time > 0 and np.isfinite(time)):
         raise InputError(f"the time must be positive and finite, got {time}")
+    place = slot()
+    saved = place.load()
+    if saved is not None and "radius" in saved:
+        radius = float(saved["radius"])
     while True:
         state = State(neurons(start, radius), np.asarray(y, float))
         try:
-            return _flow(state, time, tolerance)
+            return _flow(state, time, tolerance, place, saved)
         except TooNear:
-            radius = 2 * radius if radius < 1 else np.inf
+            radius, saved = (2 * radius if radius < 1 else np.inf), None
 
 
 def _impulse(H: Array, error: Array, h: float) -> Array:
@@ -101,7 +114,9 @@ def _first_change(state: State, error: Array, h: float) -> float:
     return high
 
 
-def _flow(state: State, time: float, tolerance: float) -> Training:
+def _flow(
+    state: State, time: float, tolerance: float, place: Slot, saved: Arrays | None
+) -> Training:
     H = state.kernel_start
     values, vectors = np.linalg.eigh(H)
     error = state.output() - state.y
@@ -113,7 +128,21 @@ def _flow(state: State, time: float, tolerance: float) -> Training:
     most_active = state.active()
     records = [state.record(0.0, first, first)]
     recent = [-time] * _CROWD
+    mark = digest(time, tolerance, state.y, state.z, H) if place.path else digest()
+    if saved is not None and belongs(saved, mark):
+        state.restore(tuple(saved[name] for name in state.saved()))
+        error, times, errors = saved["error"], saved["times"].tolist(), saved["errors"].tolist()
+        records = [record_from(row) for row in saved["records"].tolist()]
+        recent, (now, h) = saved["recent"].tolist(), saved["now_h"].tolist()
+        most_active = int(saved["most_active"])
     while now < time:
+        if place.due():
+            place.save({
+                "digest": mark, "radius": np.float64(state.fixed.radius), **state.saved(),
+                "error": error, "times": np.array(times), "errors": np.array(errors),
+                "records": record_rows(records), "recent": np.array(recent),
+                "now_h": np.array([now, h]), "most_active": np.int64(most_active),
+            })  # fmt: skip
         h = min(h, longest, time - now)
         before = state.copy()
         whole = _advance(state, error, h)

@@ -13,6 +13,7 @@ differ from those of a d-dimensional network with the same seed.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from bounds.errors import InputError
+from verify.simulate.checkpoint import belongs, digest, slot
 from verify.simulate.memory import require
 
 Array = NDArray[np.float64]
@@ -76,14 +78,25 @@ class Initialisation:
         """Inner products of the inputs, (n, n)."""
         return gram(self.X)
 
-    def chunks(self) -> Iterator[tuple[Array, Array]]:
-        """Pre-activations (c, n) and signs (c,) of the drawn neurons, chunk by chunk."""
+    def streams(self) -> list[Generator]:
+        """Where the weights and the signs are drawn from, at their starts."""
+        return _copy(self.random).spawn(2)
+
+    def chunks(
+        self, streams: Sequence[Generator] | None = None, begin: int = 0
+    ) -> Iterator[tuple[Array, Array]]:
+        """Pre-activations (c, n) and signs (c,) of the drawn neurons, chunk by chunk.
+
+        Parameters
+        ----------
+        streams, begin : go on with these streams, from which ``begin`` neurons have been drawn.
+        """
         coordinates = in_span(self.X)
         n, k = coordinates.shape
         size = chunk_size(n, k)
         require(bytes_needed(n, k), f"a chunk of neurons on {n} inputs")
-        weights, signs = _copy(self.random).spawn(2)
-        for start in range(0, self.drawn, size):
+        weights, signs = self.streams() if streams is None else streams
+        for start in range(begin, self.drawn, size):
             count = min(size, self.drawn - start)
             z = weights.standard_normal((count, k)) @ coordinates.T
             z -= self.B
@@ -190,7 +203,19 @@ def initial_statistics(
     pairs = np.zeros((n, n), np.int64)
     output, moment = np.zeros(n), np.zeros(n)
     largest, any_active = -np.inf, 0
-    for z, a in start.chunks():
+    keep, streams, begin = slot(), start.streams(), 0
+    seed = repr(getattr(start.random.bit_generator, "seed_seq", None))
+    mark = digest(start.X, start.m, start.B, start.symmetric, list(radii), kernel, seed)
+    saved = keep.load()
+    if saved is not None and belongs(saved, mark):
+        active, ambiguous, pairs = saved["active"], saved["ambiguous"], saved["pairs"]
+        flips = [*saved["flips"]]
+        output, moment = saved["output"], saved["moment"]
+        largest, any_active = float(saved["largest"]), int(saved["any_active"])
+        begin = int(saved["begin"])
+        for stream, text in zip(streams, saved["streams"].tolist(), strict=True):
+            stream.bit_generator.state = json.loads(text)
+    for z, a in start.chunks(streams, begin):
         on = z >= 0
         active += on.sum(axis=0)
         any_active += int(on.any(axis=1).sum())
@@ -207,6 +232,15 @@ def initial_statistics(
         output += a @ z
         np.multiply(z, z, out=z)
         moment += z.sum(axis=0)
+        begin += len(a)
+        if keep.due():
+            states = [json.dumps(stream.bit_generator.state) for stream in streams]
+            keep.save({
+                "digest": mark, "active": active, "ambiguous": ambiguous, "pairs": pairs,
+                "flips": np.array(flips, np.int64).reshape(len(flips), n), "output": output,
+                "moment": moment, "largest": np.float64(largest), "begin": np.int64(begin),
+                "any_active": np.int64(any_active), "streams": np.array(states),
+            })  # fmt: skip
     copies = 2 if start.symmetric else 1
     H = (1.0 + start.rho) * (copies * pairs) / start.m if kernel else None
     return InitialStatistics(

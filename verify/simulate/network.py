@@ -14,6 +14,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from bounds.errors import InputError
+from verify.simulate.checkpoint import belongs, digest, slot
 from verify.simulate.memory import require
 
 Array = NDArray[np.float64]
@@ -145,6 +146,26 @@ def step(net: Network, X: Array, y: Array, eta: float) -> Network:
     """The network after one step of gradient descent with learning rate ``eta``."""
     by_weights, by_biases = gradients(net, X, y)
     return Network(net.W - eta * by_weights, net.b - eta * by_biases, net.a)
+
+
+def train(net: Network, X: Array, y: Array, eta: float, steps: int) -> Network:
+    """The network after some steps of gradient descent; a long run saves checkpoints.
+
+    >>> net, X = standard(4, 2, 0.0, np.random.default_rng(1)), np.eye(2)
+    >>> twice = step(step(net, X, np.ones(2), 0.1), X, np.ones(2), 0.1)
+    >>> bool((train(net, X, np.ones(2), 0.1, 2).W == twice.W).all())
+    True
+    """
+    place, begin = slot(), 0
+    saved = place.load()
+    mark = digest(net.W, net.b, net.a, X, y, eta) if place.path else digest()
+    if saved is not None and belongs(saved, mark):
+        net, begin = Network(saved["W"], saved["b"], net.a), int(saved["step"])
+    for k in range(begin, steps):
+        if place.due():
+            place.save({"digest": mark, "W": net.W, "b": net.b, "step": np.int64(k)})
+        net = step(net, X, y, eta)
+    return net
 
 
 def kernel(net: Network, X: Array) -> Array:

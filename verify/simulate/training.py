@@ -13,13 +13,14 @@ the outputs linearly: together they add ``-eta H_bulk e``.  The weights and bias
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bounds.errors import InputError
+from verify.simulate.checkpoint import Arrays, Slot, belongs, digest, slot
 from verify.simulate.initial import Initialisation
 from verify.simulate.neurons import Neurons, neurons
 
@@ -125,6 +126,11 @@ class State:
         self.kernel_start = self.kernel()
         self._bulk_float = one.patterns.astype(float)
 
+    def saved(self) -> dict[str, Any]:
+        """What `push` changes, by name, for a checkpoint."""
+        names = ("z", "on", "pull", "total", "bulk_output", "pairs")  # in the order of `copy`
+        return {name: getattr(self, name) for name in names}
+
     def copy(self) -> tuple[Any, ...]:
         """What `push` changes, for `restore`."""
         return (self.z.copy(), self.on, self.pull.copy(), self.total.copy(), self.bulk_output,
@@ -205,6 +211,7 @@ class State:
 
 
 Watch = Callable[[int, State, Array], Any]
+Memory = dict[str, Any]
 
 
 class TooNear(Exception):
@@ -220,6 +227,7 @@ def descend(
     radius: float = 0.05,
     every: int = 1,
     watch: Watch | None = None,
+    memory: Memory | None = None,
 ) -> Training:
     """Run gradient descent from an initialisation.
 
@@ -233,6 +241,8 @@ def descend(
     every : a `Record` is made of step 0, of every so many steps and of the last one.
     watch : called as ``watch(step, state, error)`` before every step and after the last; a run that
         is repeated begins again with step 0.
+    memory : all that ``watch`` keeps from step to step, arrays and lists by name, which it changes;
+        without it a run that is watched saves no checkpoint (`verify.simulate.checkpoint`).
 
     Raises
     ------
@@ -253,24 +263,52 @@ def descend(
         raise InputError(f"the learning rate must be positive and finite, got {eta}")
     if steps < 0 or every < 1:
         raise InputError(f"steps must be at least 0 and every at least 1, got {steps}, {every}")
+    place = slot() if watch is None or memory is not None else Slot()
+    saved = place.load()
+    if saved is not None and "radius" in saved:
+        radius = float(saved["radius"])
     while True:
         state = State(neurons(start, radius), np.asarray(y, float))
         try:
-            return _descend(state, eta, steps, every, watch)
+            return _descend(state, eta, steps, every, watch, place, saved, memory)
         except TooNear:
-            radius = 2 * radius if radius < 1 else np.inf
+            radius, saved = (2 * radius if radius < 1 else np.inf), None
 
 
-def _descend(state: State, eta: float, steps: int, every: int, watch: Watch | None) -> Training:
-    H = state.kernel_start
+def _descend(
+    state: State,
+    eta: float,
+    steps: int,
+    every: int,
+    watch: Watch | None,
+    place: Slot,
+    saved: Arrays | None,
+    memory: Memory | None,
+) -> Training:
+    H, memory = state.kernel_start, {} if memory is None else memory
     error = state.output() - state.y
     linear, first = error.copy(), error.copy()
     limit = BLOW_UP * max(float(error @ error), 1e-300)
     errors: list[float] = []
     records: list[Record] = []
-    most_active, reason = 0, ""
+    most_active, reason, begin = 0, "", 0
+    mark = digest(eta, steps, every, state.y, state.z, H) if place.path else digest()
+    if saved is not None and belongs(saved, mark):
+        state.restore(tuple(saved[name] for name in state.saved()))
+        error, linear, errors = saved["error"], saved["linear"], saved["errors"].tolist()
+        records = [record_from(row) for row in saved["records"].tolist()]
+        begin, most_active = int(saved["step"]), int(saved["most_active"])
+        recall(memory, saved)
     with np.errstate(over="ignore", invalid="ignore"):
-        for k in range(steps + 1):
+        for k in range(begin, steps + 1):
+            if place.due():
+                place.save({
+                    "digest": mark, "radius": np.float64(state.fixed.radius), **state.saved(),
+                    "error": error, "linear": linear, "errors": np.array(errors),
+                    "records": record_rows(records),
+                    "step": np.int64(k), "most_active": np.int64(most_active),
+                    **{f"memory {name}": np.asarray(value) for name, value in memory.items()},
+                })  # fmt: skip
             square = float(error @ error)
             errors.append(square**0.5)
             if not square <= limit:
@@ -295,6 +333,24 @@ def _descend(state: State, eta: float, steps: int, every: int, watch: Watch | No
     return finished_run(
         state, reason, times, errors, records, ends, most_active, unstable=eta * top > 2.0
     )
+
+
+def record_rows(records: list[Record]) -> Array:
+    """The numbers of records, a row for each, for a checkpoint."""
+    return np.array([astuple(record) for record in records], float)
+
+
+def record_from(row: list[float]) -> Record:
+    """A record from its numbers in order, as a checkpoint has them."""
+    time, error, active, flips, *rest = row
+    return Record(time, error, int(active), int(flips), *rest)
+
+
+def recall(memory: Memory, saved: Arrays) -> None:
+    """Put what a checkpoint has of a memory back into it; lists stay lists."""
+    for name, value in memory.items():
+        found = saved[f"memory {name}"]
+        memory[name] = found.tolist() if isinstance(value, list) else found
 
 
 def finished_run(
