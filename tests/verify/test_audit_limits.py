@@ -144,3 +144,20 @@ def test_claims_of_a_pinched_limit_are_over_its_own_neighbourhood() -> None:
     assert claims is not None
     assert all("q < 1/2" not in text for c in claims for text in c.assumptions)
     assert any("q <= 1/4" in text for text in claims[-1].assumptions)
+
+
+def test_an_assumption_on_a_definition_is_a_fact_where_that_has_a_value() -> None:
+    from verify.attempts import attempt_proof
+    from verify.prove.goals import claim_of, goals_of
+
+    def statement(domain: str) -> Statement:
+        return Statement(
+            id="user/defined", variables=variables("B", "R"), definitions=(("u", "log(B/R)"),),
+            assumptions=("R > 0", domain, "B >= u"), claim=("B >= log(B/R)",),
+        )  # fmt: skip
+
+    # B/R > 0 takes a proof; then the assumption is the claim
+    assert attempt_proof(statement("B >= R"), 4.0) is not None
+    assert any("log" in str(g) for g, _ in goals_of(claim_of(statement("B >= R")))[-1].facts)
+    # u has no value for B <= 0: what is assumed of it there is worth nothing
+    assert attempt_proof(statement("B >= -R"), 2.0) is None
