@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bounds.errors import CertiboundError, InputError
 from bounds.proof import words
@@ -24,11 +24,16 @@ from verify.strategy import VOID, judge
 from verify.verdict import Verdict
 from verify.workers import time_limit
 
+if TYPE_CHECKING:
+    from verify.prove import Proof
+
 SEED = "audit"
 _SLACK_SECONDS = 2.0
 GIVEN_SECONDS = 3.0
 FIRST_SHARE = 0.25
+LAST_SHARE = 0.3
 PREMISE_SHARE = 0.4
+LEAST_SECONDS = 0.3
 
 
 def judge_piece(piece: Piece, seconds: float, report: Callable[[Any], None]) -> Finding:
@@ -120,7 +125,9 @@ def _formula(piece: Piece, seconds: float, report: Callable[[Verdict], None]) ->
     found = _from_premises(piece, premises, seconds / 2)
     if found is not None:
         return found
-    return from_verdict(piece, judge(piece.statement, seconds=seconds / 2, report=report))
+    # what does not follow from the end of its own proof is hardly found without it
+    last = seconds / 2 if piece.statement.kind == "proof step" else LAST_SHARE * seconds
+    return from_verdict(piece, judge(piece.statement, seconds=last, report=report))
 
 
 def _unheard_of(piece: Piece, premises: tuple[Premise, ...]) -> bool:
@@ -145,8 +152,7 @@ def _from_premises(piece: Piece, premises: tuple[Premise, ...], seconds: float) 
     if not kept:
         return None
     seconds = _left(end, seconds)
-    ids = [premise.id for premise in kept]
-    data = {"premises": " ".join(ids)}
+    data = {"premises": " ".join(premise.id for premise in kept)}
     whole = with_premises(piece.statement, kept)
     if whole.exists:
         found = from_verdict(piece, judge(whole, seconds=0.9 * seconds))
@@ -156,9 +162,25 @@ def _from_premises(piece: Piece, premises: tuple[Premise, ...], seconds: float) 
         return None
     if has_no_point(piece.statement):
         return _maker(piece)("undecided", flags=("void",), reason=VOID)
+    kept, proof = _fewest(piece, kept, proof, end)
+    ids = [premise.id for premise in kept]
+    data = {"premises": " ".join(ids)}
     return _maker(piece)(
         "proved", reason=f"from {', '.join(ids)}", certificates=(proof.certificate,), data=data
     )
+
+
+def _fewest(
+    piece: Piece, kept: tuple[Premise, ...], proof: Proof, end: float
+) -> tuple[tuple[Premise, ...], Proof]:
+    """Without the premises that the proof does not need: a result stands on those it names."""
+    for premise in kept[::-1]:
+        fewer = tuple(p for p in kept if p is not premise)
+        seconds = _left(end, max(2 * proof.seconds, LEAST_SECONDS))
+        again = attempt_proof(with_premises(piece.statement, fewer), seconds) if fewer else None
+        if again is not None:
+            kept, proof = fewer, again
+    return kept, proof
 
 
 def _left(end: float, most: float) -> float:
