@@ -8,6 +8,12 @@ from bounds.notation import variables
 from bounds.proof import step, with_parts, with_proof
 from bounds.statement import Source, Statement
 
+LOWER = (
+    ("w8", "sqrt(B**2 + 8)"),
+    ("F", "3*B**2 + B*w8 + 3 + B/w8"),
+    ("Lower", "(3*B + w8)/F"),
+)
+
 MILLS_SHARP = with_proof(
     Statement(
         id="explicit/mills-sharp",
@@ -297,11 +303,7 @@ MILLS_SHARP = with_proof(
                 "-12*phi(B)/(F**2*w8**3)*((B**2 + 6)*w8 - B*(B**2 + 10))",
             ),
         ),
-        definitions=(
-            ("w8", "sqrt(B**2 + 8)"),
-            ("F", "3*B**2 + B*w8 + 3 + B/w8"),
-            ("Lower", "(3*B + w8)/F"),
-        ),
+        definitions=LOWER,
         because="differentiate with $W'=B/W$, then reduce powers of $W$ by $W^2=B^2+8$.",
     ),
     step(
@@ -326,11 +328,7 @@ MILLS_SHARP = with_proof(
         r"$Q(B)-\varphi(B)L(B)\to0$",
         where=("B >= 0",),
         calculus=(Limit("Q(B) - phi(B)*Lower", "B", "infinity", "0"),),
-        definitions=(
-            ("w8", "sqrt(B**2 + 8)"),
-            ("F", "3*B**2 + B*w8 + 3 + B/w8"),
-            ("Lower", "(3*B + w8)/F"),
-        ),
+        definitions=LOWER,
         because="both terms tend to $0$.",
     ),
     step(
@@ -339,11 +337,7 @@ MILLS_SHARP = with_proof(
         "$M(B)>L(B)$",
         where=("B >= 0",),
         claim=("M > Lower",),
-        definitions=(
-            ("w8", "sqrt(B**2 + 8)"),
-            ("F", "3*B**2 + B*w8 + 3 + B/w8"),
-            ("Lower", "(3*B + w8)/F"),
-        ),
+        definitions=LOWER,
         because="steps 25, 27, 28.",
     ),
     step(
@@ -352,11 +346,7 @@ MILLS_SHARP = with_proof(
         r"$\frac1{L(B)}=B+\frac{3+B/w_8}{3B+w_8}$",
         where=("B >= 0",),
         claim=("1/Lower == B + (3 + B/w8)/(3*B + w8)",),
-        definitions=(
-            ("w8", "sqrt(B**2 + 8)"),
-            ("F", "3*B**2 + B*w8 + 3 + B/w8"),
-            ("Lower", "(3*B + w8)/F"),
-        ),
+        definitions=LOWER,
         because="algebra.",
     ),
     step(
