@@ -24,6 +24,7 @@ from verify.prove import (
     moves,
     naming,
     positivity,
+    scaled_facts,
     shapes,
     whole_numbers,
 )
@@ -64,6 +65,7 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
         if not identities.atomic(goal.expression).has(fn.binomial_tail):
             yield FACTORING, True, factoring.factorings(goal, samples)
         yield CUT, True, bernoulli.closed_forms(goal)
+        yield 0, True, scaled_facts.scaled(goal, samples)
         yield CUT, True, bernoulli.larger_tails(goal, samples)
         yield CUT, True, bernoulli.binomial_bounds(goal, samples)
         yield 0, True, moves.monotone(goal, samples)
@@ -89,6 +91,7 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
         yield CUT, True, positivity.products(goal)
         yield CUT, True, linear_facts.combinations(goal)
         yield 0, True, facts.eliminated(goal, samples)
+        yield 0, True, scaled_facts.scaled(goal, samples)
         yield CUT, True, whole_numbers.rounded(goal)
         yield CUT, True, whole_numbers.by_hypothesis(goal, samples)
         yield 0, True, facts.differences(goal, samples)
