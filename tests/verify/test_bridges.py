@@ -11,7 +11,10 @@ from bounds import catalogue
 from bounds.statement import Statement
 from verify.attempts import attempt_proof
 from verify.audit.bridges import obligations, shows_all
+from verify.audit.combine import Assessment
+from verify.audit.survival import _dependent
 from verify.audit.whole import audit
+from verify.verdict import Judgement
 
 BRIDGES = [s for s in catalogue.statements() if s.implies]
 
@@ -75,3 +78,16 @@ def test_a_smaller_failure_probability_is_due_and_fails() -> None:
 def test_the_repaired_lemma_rests_on_the_explicit_theorem() -> None:
     (one,) = audit("repaired/lemma-15", workers=1).wanted
     assert (one.verdict, one.by) == ("argued", ("explicit/kernel-min-eigenvalue",))
+
+
+@pytest.mark.parametrize(
+    ("verdict", "by", "stands"),
+    [("argued", ("repaired/x",), True), ("argued", (), False), ("undecided", (), False)],
+)
+def test_a_repair_suffices_only_where_an_implication_says_so(
+    verdict: Judgement, by: tuple[str, ...], stands: bool
+) -> None:
+    one = Assessment(catalogue.get("yang2024/lemma-20"), verdict, "", by=by)
+    found = _dependent(one, ["repaired/x"])
+    assert found.stands is stands
+    assert ("the repaired form suffices" in found.because) is stands
