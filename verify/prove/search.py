@@ -210,6 +210,7 @@ class Search(Branching):
         alone = len(self.active) <= ALONE_DEPTH and len(goal.expression.free_symbols) == 1
         alone = alone and not moves.identical(goal, draw(goal))
         nodes = 240 if alone and len(self.active) == 1 else 80
+        alone = alone and not moves.identical(goal, draw(goal))  # bisection shows no identity
         if new and (alone or roomy(goal)) and (tree := self.branch(goal, nodes, 0)):
             return tree
         tried = 0
