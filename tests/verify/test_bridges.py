@@ -75,6 +75,7 @@ def test_a_smaller_failure_probability_is_due_and_fails() -> None:
     assert not shows_all(catalogue.get("bridge/lemma-15").with_changes(claim=("1 >= 0",)))
 
 
+@pytest.mark.slow
 def test_the_repaired_lemma_rests_on_the_explicit_theorem() -> None:
     (one,) = audit("repaired/lemma-15", workers=1).wanted
     assert (one.verdict, one.by) == ("argued", ("explicit/kernel-min-eigenvalue",))
