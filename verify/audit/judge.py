@@ -31,7 +31,6 @@ SEED = "audit"
 _SLACK_SECONDS = 2.0
 GIVEN_SECONDS = 3.0
 FIRST_SHARE = 0.25
-LAST_SHARE = 0.3
 PREMISE_SHARE = 0.4
 LEAST_SECONDS = 0.3
 
@@ -125,9 +124,7 @@ def _formula(piece: Piece, seconds: float, report: Callable[[Verdict], None]) ->
     found = _from_premises(piece, premises, seconds / 2)
     if found is not None:
         return found
-    # what does not follow from the end of its own proof is hardly found without it
-    last = seconds / 2 if piece.statement.kind == "proof step" else LAST_SHARE * seconds
-    return from_verdict(piece, judge(piece.statement, seconds=last, report=report))
+    return from_verdict(piece, judge(piece.statement, seconds=seconds / 2, report=report))
 
 
 def _unheard_of(piece: Piece, premises: tuple[Premise, ...]) -> bool:
