@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bounds.errors import CertiboundError, InputError
 from bounds.proof import words
 from verify.attempts import attempt_proof
+from verify.audit.conclusions import concluding_steps
 from verify.audit.finding import Finding
 from verify.audit.pieces import Piece
 from verify.audit.premises import (
@@ -122,6 +123,10 @@ def _formula(piece: Piece, seconds: float, report: Callable[[Verdict], None]) ->
         if alone.verdict != "undecided" or {"void", "undefined"} & set(alone.flags):
             return alone
     found = _from_premises(piece, premises, seconds / 2)
+    concluding = {step.id for step in concluding_steps(piece.statement)}
+    cited = tuple(premise for premise in premises if premise.id not in concluding)
+    if found is None and concluding and cited:  # many facts make a search slow
+        found = _from_premises(piece, cited, seconds / 2)
     if found is not None:
         return found
     return from_verdict(piece, judge(piece.statement, seconds=seconds / 2, report=report))
