@@ -122,14 +122,15 @@ def _formula(piece: Piece, seconds: float, report: Callable[[Verdict], None]) ->
         alone = from_verdict(piece, judge(piece.statement, seconds=FIRST_SHARE * seconds))
         if alone.verdict != "undecided" or {"void", "undefined"} & set(alone.flags):
             return alone
-    found = _from_premises(piece, premises, seconds / 2)
     concluding = {step.id for step in concluding_steps(piece.statement)}
+    own = tuple(premise for premise in premises if premise.id in concluding)
     cited = tuple(premise for premise in premises if premise.id not in concluding)
-    if found is None and concluding and cited:  # many facts make a search slow
-        found = _from_premises(piece, cited, seconds / 2)
-    if found is not None:
-        return found
-    return from_verdict(piece, judge(piece.statement, seconds=seconds / 2, report=report))
+    for some in (own, cited) if own and cited else (premises,):  # many make a search slow
+        found = _from_premises(piece, some, seconds / 2)
+        if found is not None:
+            return found
+    last = FIRST_SHARE if own and cited else 0.5  # all within the time that a worker has
+    return from_verdict(piece, judge(piece.statement, seconds=last * seconds, report=report))
 
 
 def _unheard_of(piece: Piece, premises: tuple[Premise, ...]) -> bool:
