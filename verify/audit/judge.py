@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bounds.errors import CertiboundError, InputError
 from bounds.proof import words
 from verify.attempts import attempt_proof
+from verify.audit.conclusions import concluding_steps
 from verify.audit.finding import Finding
 from verify.audit.pieces import Piece
 from verify.audit.premises import (
@@ -31,7 +32,6 @@ SEED = "audit"
 _SLACK_SECONDS = 2.0
 GIVEN_SECONDS = 3.0
 FIRST_SHARE = 0.25
-LAST_SHARE = 0.3
 PREMISE_SHARE = 0.4
 LEAST_SECONDS = 0.3
 
@@ -122,12 +122,15 @@ def _formula(piece: Piece, seconds: float, report: Callable[[Verdict], None]) ->
         alone = from_verdict(piece, judge(piece.statement, seconds=FIRST_SHARE * seconds))
         if alone.verdict != "undecided" or {"void", "undefined"} & set(alone.flags):
             return alone
-    found = _from_premises(piece, premises, seconds / 2)
-    if found is not None:
-        return found
-    # what does not follow from the end of its own proof is hardly found without it
-    last = seconds / 2 if piece.statement.kind == "proof step" else LAST_SHARE * seconds
-    return from_verdict(piece, judge(piece.statement, seconds=last, report=report))
+    concluding = {step.id for step in concluding_steps(piece.statement)}
+    own = tuple(premise for premise in premises if premise.id in concluding)
+    cited = tuple(premise for premise in premises if premise.id not in concluding)
+    for some in (own, cited) if own and cited else (premises,):  # many make a search slow
+        found = _from_premises(piece, some, seconds / 2)
+        if found is not None:
+            return found
+    last = FIRST_SHARE if own and cited else 0.5  # all within the time that a worker has
+    return from_verdict(piece, judge(piece.statement, seconds=last * seconds, report=report))
 
 
 def _unheard_of(piece: Piece, premises: tuple[Premise, ...]) -> bool:
