@@ -173,7 +173,10 @@ def proof_latex(statement: Statement) -> str:
     InputError : the statement has no steps.
     """
     if not statement.steps:
-        raise InputError(f"{statement.id} has no proof in steps")
+        raise InputError(
+            f"no proof in steps is on record for {statement.id}: leave out --proof; "
+            f"`certibound show {statement.id}` says what it rests on"
+        )
     lines = [r"\begin{proof}", r"\begin{enumerate}"]
     for part in statement.steps:
         names = names_of(part)
