@@ -31,7 +31,10 @@ BAD_USAGE: list[tuple[list[str], str]] = [
     (["list", "--kind", "poem"], "'poem' is not one of"),
     (["show"], "ID"),
     (["show", "classical/mils"], "did you mean classical/mills"),
-    (["show", "yang2024"], "is a paper; list its statements with `certibound list --paper yang2024`"),
+    (
+        ["show", "yang2024"],
+        "is a paper; list its statements with `certibound list --paper yang2024`",
+    ),
     (["show", ""], "no statement has the id"),
     (["show", "explicit/flip-probability/step-9999"], "no statement has the id"),
     (["show", "../../etc/passwd"], "no statement has the id"),
