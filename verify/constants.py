@@ -33,6 +33,7 @@ from verify.workers import time_limit
 
 CLOSE = Fraction(2, 10**7)
 LOOSER = (Fraction(1, 10**5), Fraction(1, 1000), Fraction(1, 20), Fraction(1, 1), Fraction(9, 1))
+_NEAR = Fraction(1, 1000)
 _LARGEST = 10**12
 _GUESSES = ("1", "2", "1/2", "10", "100", "0")
 
@@ -206,14 +207,16 @@ class _Constant:
             return
         seen: set[str] = set()
         given = _given(self.statement, bound, sign)
-        trees = [*self._symbolic(demand, sign), *given, *closed_forms(bound, demand.hints)]
+        near = [tree for tree in given if _gap(tree, bound) < _NEAR]
+        trees = [*self._symbolic(demand, sign), *near, *closed_forms(bound, demand.hints)]
         for tree in [*trees, *_limits(demand, bound, sign)]:
             text = text_of(tree)
             if text not in seen:
                 seen.add(text)
                 yield text
-        for share in (CLOSE, *LOOSER):
-            yield decimal(bound, share, up=sign > 0)
+        rest = [(share, decimal(bound, share, up=sign > 0)) for share in (CLOSE, *LOOSER)]
+        rest += [(_gap(tree, bound), text_of(tree)) for tree in given if tree not in near]
+        yield from (text for _, text in sorted(rest, key=lambda pair: pair[0]))
 
     def _symbolic(self, demand: Demand, sign: int) -> list[Any]:
         """The demand's formula at the point itself, where that is short."""
@@ -263,8 +266,14 @@ def _given(statement: Statement, bound: Fraction, sign: int) -> list[Any]:
     """Numbers by which something is multiplied in an assumption, if they are large enough."""
     sides = [side for r in statement.assumption_relations for side in (r.left, r.right)]
     found = {side.as_independent(*side.free_symbols)[0] for side in sides if side.is_Mul}
-    far = [tree for tree in found if sign * (float(tree) - float(bound)) >= 0]
+    far = [t for t in found if t != 1 and sign * (float(t) - float(bound)) >= 0]
     return sorted(far, key=lambda tree: abs(float(tree)))
+
+
+def _gap(tree: Any, bound: Fraction) -> Fraction:
+    """The relative distance of a number from the bound, in floats."""
+    distance = abs(Fraction(float(tree)) - bound)
+    return distance / abs(bound) if bound else distance
 
 
 def _limits(demand: Demand, bound: Fraction, sign: int) -> list[Any]:

@@ -100,6 +100,8 @@ def number(text: str) -> Fraction:
         ("x*y <= c*(x**2 + y**2)", "x y", (), "1/2"),
         ("Q(x) <= c*exp(-x**2/2)", "x", ("x >= 0",), "1/2"),
         ("c*x <= exp(x) - 1 and 2*c >= 2", "x", (), "1"),
+        # 1, by which the product is multiplied in the assumption, works too and is not the best
+        ("1 - cos(x*y) <= c*(x*y)**2", "x y", ("x >= 0", "y >= 0", "x*y <= 3"), "1/2"),
     ],
 )
 def test_the_best_constant_is_found(

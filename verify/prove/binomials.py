@@ -1,4 +1,4 @@
-"""Rules for binomial tails: Markov's inequality, and tails against larger tails.
+"""Rules for binomial tails: Markov's inequality, larger tails, the other tail, one trial less.
 
 Part of the checker; see `rules`.
 """
@@ -13,7 +13,7 @@ import sympy as sp
 from bounds import functions as fn
 from verify.prove import identities, limits
 from verify.prove.goals import Goal, obligations
-from verify.prove.substitutions import need, read
+from verify.prove.substitutions import constant, need, read
 
 
 def _linear_in(goal: Goal, tail: Any) -> tuple[Any, Any, Any]:
@@ -65,3 +65,41 @@ def larger_tail(goal: Goal, text: Any, other: Any) -> list[Goal]:
     order = [(k - j, ">="), (n - m, ">="), (q - p, ">="), (m, ">="), (p, ">="), (1 - q, ">=")]
     needed = [(-slope, ">="), *order, *limits.requirements(slope), *limits.requirements(larger)]
     return [replace(goal, expression=marked.subs(mark, larger)), *obligations(goal, needed)]
+
+
+def mirror(goal: Goal, text: Any, share: Any) -> list[Goal]:
+    """P[Bin(m, p) >= k] = 1 - P[Bin(m, 1 - p) >= floor(m - k) + 1], for a share s of the tail.
+
+    The failures, m - Bin, are Bin(m, 1 - p), and Bin < k says that they are more than m - k; an
+    integer is more than a number if it is at least its floor plus 1.  A tail T that equals V is
+    (1 - s) T + s V for every number s.
+    """
+    tail, s = read(goal, text), constant(share)
+    need(isinstance(tail, fn.binomial_tail), "not a binomial tail")
+    need(s.is_Rational, "a share that is not rational")
+    k, m, p = tail.args
+    failures = fn.binomial_tail(fn.floor(m - k) + 1, m, 1 - p)
+    return _rewritten(goal, tail, (1 - s) * tail + s * (1 - failures))
+
+
+def pascal(goal: Goal, text: Any) -> list[Goal]:
+    """P[Bin(m, p) >= k] = p P[Bin(m - 1, p) >= k - 1] + (1 - p) P[Bin(m - 1, p) >= k] for m >= 1.
+
+    By the result of one of the trials.
+    """
+    tail = read(goal, text)
+    need(isinstance(tail, fn.binomial_tail), "not a binomial tail")
+    k, m, p = tail.args
+    success, failure = fn.binomial_tail(k - 1, m - 1, p), fn.binomial_tail(k, m - 1, p)
+    return [
+        *_rewritten(goal, tail, p * success + (1 - p) * failure),
+        *obligations(goal, [(m - 1, ">=")]),
+    ]
+
+
+def _rewritten(goal: Goal, tail: Any, value: Any) -> list[Goal]:
+    """The goal with an equal value in place of a tail, which must itself be defined."""
+    changed = goal.expression.xreplace({tail: value})
+    need(changed != goal.expression, "the tail does not occur")
+    needed = [*limits.requirements(tail), *limits.requirements(value)]
+    return [replace(goal, expression=changed), *obligations(goal, needed)]

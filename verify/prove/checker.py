@@ -1,10 +1,10 @@
 """The independent checker: re-establishes a proof from its certificate.
 
 A certificate holds the claim and, for each goal that the claim gives rise to, a tree of rule
-applications.  The checker (this module with `goals`, `rules`, `binomials`, `integers`,
-`constancy`, `substitutions`, `limits`, `identities` and `intervals`) derives the goals from the
-claim, recomputes every sub-goal and evaluates with its own interval arithmetic.  It contains no
-search and imports none; the search uses it, never the reverse.
+applications.  The checker (this module with `goals`, `rules`, `slopes`, `series`, `binomials`,
+`integers`, `constancy`, `substitutions`, `limits`, `identities` and `intervals`) derives the goals
+from the claim, recomputes every sub-goal and evaluates with its own interval arithmetic.  It
+contains no search and imports none; the search uses it, never the reverse.
 """
 
 from __future__ import annotations

@@ -35,6 +35,21 @@ def logarithms(goal: Goal, samples: Samples) -> Iterator[Rule]:
         yield ["logs", text_of(positive), text_of(negative)]
 
 
+def against_exponential(goal: Goal, samples: Samples) -> Iterator[Rule]:
+    """f = X - Y, one of them exp(g) with a g that is not linear: its logarithm is far simpler."""
+    f = goal.expression
+    terms = sp.Add.make_args(f)
+    if len(terms) != 2 or goal.op == "!=":
+        return
+    for term in terms:
+        rest = term.as_coeff_Mul()[1]
+        if isinstance(rest, sp.exp):
+            g, names = rest.args[0], rest.free_symbols
+            if g.is_polynomial(*names) and sp.Poly(g, *names).total_degree() >= 2:
+                yield from logarithms(goal, samples)
+                return
+
+
 def symbolic_powers(expression: Any) -> bool:
     """Powers of something else than e with a variable in the exponent?"""
     return any(

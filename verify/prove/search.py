@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import sympy as sp
 from flint import arb
 
 from bounds.language import text_of
@@ -209,6 +210,7 @@ class Search(Branching):
         alone = len(self.active) <= ALONE_DEPTH and len(goal.expression.free_symbols) == 1
         alone = alone and not moves.identical(goal, draw(goal))
         nodes = 240 if alone and len(self.active) == 1 else 80
+        alone = alone and not moves.identical(goal, draw(goal))  # bisection shows no identity
         if new and (alone or roomy(goal)) and (tree := self.branch(goal, nodes, 0)):
             return tree
         tried = 0
@@ -231,7 +233,9 @@ class Search(Branching):
                 tried += kind == 0
         if fuel < 3 or not roomy(goal, 1e-7, bounded=False):
             return None
-        return self.branch(goal, 60 * fuel * fuel, fuel)
+        # a corner at infinity needs moves more than boxes
+        corners = sum(lo is -sp.oo or hi is sp.oo for _, (lo, hi, _, _) in goal.box)
+        return self.branch(goal, (60 if corners < 2 else 15) * fuel * fuel, fuel)
 
     def from_facts(self, goal: Goal) -> Tree | None:
         """Assumed relations that speak of the same function values, or compare products."""
