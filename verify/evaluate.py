@@ -329,7 +329,7 @@ def _beyond(side: Enclosure | None) -> bool:
 
 def _inseparable(left: Enclosure | None, right: Enclosure | None) -> str:
     """Why a relation between two enclosed sides is undecided."""
-    if _beyond(left) and _beyond(right):
+    if all(_beyond(side) or (side is not None and side.near_zero) for side in (left, right)):
         return "both sides are too close to 0 to be told apart"
     return "the two sides agree to all digits that were tried"
 

@@ -31,8 +31,8 @@ def sign_of(tree: Any, point: Mapping[str, Any]) -> int | None:
     product or an integer power has the sign that those of its parts give; a sum has the sign of
     its terms if no two of them have opposite ones; a real power of a positive base and the
     functions of `_POSITIVE` are positive; those of `_ODD` have the sign of their argument;
-    orthant(B, rho) is the probability of a non-empty open set where rho > -1.  Anything else is
-    unknown.
+    orthant(B, rho) is the probability of a non-empty open set where rho > -1, and
+    binomial_tail(k, m, p) is at least p^m where k <= m.  Anything else is unknown.
 
     Parameters
     ----------
@@ -58,6 +58,9 @@ def _function(tree: Any, point: Mapping[str, Any]) -> int | None:
     name = type(tree).__name__
     if name in _POSITIVE or (name == "orthant" and sign_of(1 + tree.args[1], point) == 1):
         return 1
+    if name == "binomial_tail":
+        k, m, p = tree.args
+        return 1 if sign_of(p, point) == 1 and sign_of(m - k, point) in (0, 1) else None
     return sign_of(tree.args[-1], point) if name in _ODD else None
 
 

@@ -161,7 +161,8 @@ def _print_claims(screen: Screen, found: StatementValue) -> None:
                 if side is not None:
                     rows += _enclosed(f"  {label}", side, found.digits)
             verdict = _status(claim)
-            if claim.slack is not None and claim.status in ("holds", "violated"):
+            known = claim.slack is not None and not claim.slack.near_zero
+            if claim.slack is not None and known and claim.status in ("holds", "violated"):
                 slack = claim.slack.text(min(found.digits, 6))
                 verdict += f", slack {slack}" if claim.relation.op not in ("==", "!=") else ""
             if claim.status in ("undecided", "undefined"):
