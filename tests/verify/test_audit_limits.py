@@ -148,7 +148,7 @@ def test_claims_of_a_pinched_limit_are_over_its_own_neighbourhood() -> None:
 
 def test_an_assumption_on_a_definition_is_a_fact_where_that_has_a_value() -> None:
     from verify.attempts import attempt_proof
-    from verify.prove.goals import claim_of, goals_of
+    from verify.checker.goals import claim_of, goals_of
 
     def statement(domain: str) -> Statement:
         return Statement(

@@ -16,11 +16,12 @@ import sympy as sp
 
 from bounds import functions as fn
 from verify.attempts import attempt_proof
+from verify.checker import identities
+from verify.checker.certificates import FORMAT, digest, recheck
+from verify.checker.goals import CertificateError, claim_of, goals_of
+from verify.checker.rules import children
 from verify.claims import make_claim
-from verify.prove import hyperbolic, identities
-from verify.prove.checker import FORMAT, digest, recheck
-from verify.prove.goals import CertificateError, claim_of, goals_of
-from verify.prove.rules import children
+from verify.prove import hyperbolic
 from verify.prove.touching import touching_points
 from verify.refute.witness import established
 from verify.workers import time_limit

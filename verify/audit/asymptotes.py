@@ -1,10 +1,11 @@
 """Quotients with roots of polynomials, written so that their limits at infinity can be read off.
 
-The structural limits of `verify.prove.limits` know quotients of polynomials only.  For x > 0 and a
-polynomial p of degree 2 d, ``sqrt(p(x)) = x**d * sqrt(p(x)/x**(2 d))`` wherever p(x) >= 0, and the
-root on the right tends to that of the leading coefficient.  Put in, the quotient is one of sums of
-powers of x with bounded factors; both are divided by the highest power of x in either.  Each step
-is an identity for x > 0, so nothing is claimed that the limit of the new form does not give.
+The structural limits of `verify.checker.limits` know quotients of polynomials only. For x > 0 and
+a polynomial p of degree 2 d, ``sqrt(p(x)) = x**d * sqrt(p(x)/x**(2 d))`` wherever p(x) >= 0, and
+the root on the right tends to that of the leading coefficient. Put in, the quotient is one of
+sums of powers of x with bounded factors; both are divided by the highest power of x in either.
+Each step is an identity for x > 0, so nothing is claimed that the limit of the new form does not
+give.
 """
 
 from __future__ import annotations

@@ -34,10 +34,10 @@ from verify.attempts import attempt_proof
 from verify.audit.asymptotes import in_leading_powers
 from verify.audit.finding import Finding
 from verify.audit.premises import has_no_point
+from verify.checker import limits
+from verify.checker.goals import claim_of, fails, goals_of, holds
+from verify.checker.intervals import Unsupported, evaluate
 from verify.claims import relation_text
-from verify.prove import limits
-from verify.prove.goals import claim_of, fails, goals_of, holds
-from verify.prove.intervals import Unsupported, evaluate
 from verify.strategy import VOID
 from verify.workers import time_limit
 

@@ -11,10 +11,11 @@ from typing import Any
 import sympy as sp
 
 from bounds.language import text_of
-from verify.prove import factoring, identities
-from verify.prove.goals import Goal
-from verify.prove.intervals import Unsupported
-from verify.prove.limits import requirements
+from verify.checker import identities
+from verify.checker.goals import Goal
+from verify.checker.intervals import Unsupported
+from verify.checker.limits import requirements
+from verify.prove import factoring
 from verify.prove.moves import Rule, plain, sign_of, slope, small
 from verify.prove.sampling import Samples
 

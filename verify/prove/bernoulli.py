@@ -18,10 +18,10 @@ import sympy as sp
 
 from bounds import functions as fn
 from bounds.language import text_of
+from verify.checker.goals import Goal
+from verify.checker.identities import atomic, is_zero
+from verify.checker.limits import summands
 from verify.prove import moves
-from verify.prove.goals import Goal
-from verify.prove.identities import atomic, is_zero
-from verify.prove.limits import summands
 from verify.prove.moves import Rule, sign_of, small
 from verify.prove.polynomials import factor
 from verify.prove.sampling import Samples

@@ -9,8 +9,8 @@ import sympy as sp
 
 from bounds import functions as fn
 from bounds.language import text_of
-from verify.prove.goals import Goal, holds
-from verify.prove.intervals import evaluate
+from verify.checker.goals import Goal, holds
+from verify.checker.intervals import evaluate
 from verify.prove.moves import Rule, sign_of, small
 from verify.prove.sampling import Samples
 

@@ -12,13 +12,14 @@ from sympy.polys.polyerrors import BasePolynomialError
 
 from bounds import functions as fn
 from bounds.language import text_of
-from verify.prove import hyperbolic, identities
-from verify.prove.goals import Goal, holds
-from verify.prove.intervals import evaluate
+from verify.checker import identities
+from verify.checker.goals import Goal, holds
+from verify.checker.intervals import evaluate
+from verify.checker.substitutions import without_abs
+from verify.prove import hyperbolic
 from verify.prove.moves import Rule, plain, sign_of, small
 from verify.prove.polynomials import factor
 from verify.prove.sampling import Samples
-from verify.prove.substitutions import without_abs
 
 _TRANSCENDENTAL = (sp.log, sp.atan, sp.asin, sp.acos, fn.owens_t, fn.orthant)
 

@@ -13,7 +13,7 @@ import sympy as sp
 
 from bounds import functions as fn
 from bounds.language import text_of
-from verify.prove.goals import Goal
+from verify.checker.goals import Goal
 from verify.prove.moves import Rule, sign_of, small
 from verify.prove.sampling import Samples
 

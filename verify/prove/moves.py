@@ -15,10 +15,10 @@ import sympy as sp
 
 from bounds import functions as fn
 from bounds.language import symbol, text_of
-from verify.prove import identities
-from verify.prove.goals import NO_VALUE, Goal
-from verify.prove.intervals import Unsupported, evaluate
-from verify.prove.limits import requirements
+from verify.checker import identities
+from verify.checker.goals import NO_VALUE, Goal
+from verify.checker.intervals import Unsupported, evaluate
+from verify.checker.limits import requirements
 from verify.prove.sampling import Samples, magnitude, signs
 
 Rule = list[Any]

@@ -11,8 +11,8 @@ import numpy as np
 import sympy as sp
 
 from bounds.language import text_of
-from verify.prove.goals import Goal
-from verify.prove.intervals import INF, NEG, Unsupported, evaluate
+from verify.checker.goals import Goal
+from verify.checker.intervals import INF, NEG, Unsupported, evaluate
 from verify.prove.moves import Rule, slope, small
 from verify.prove.polynomials import factor
 from verify.prove.sampling import Samples

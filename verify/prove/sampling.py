@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from verify.prove.goals import Goal
+from verify.checker.goals import Goal
 
 COUNT = 240
 Array = Any

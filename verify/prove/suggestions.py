@@ -12,13 +12,15 @@ from sympy.polys.polyerrors import BasePolynomialError
 
 from bounds import functions as fn
 from bounds.errors import CertiboundError
+from verify.checker import identities
+from verify.checker.goals import Goal
+from verify.checker.intervals import Unsupported
 from verify.prove import (
     arches,
     bernoulli,
     comparisons,
     factoring,
     facts,
-    identities,
     known_bounds,
     linear_facts,
     moves,
@@ -28,8 +30,6 @@ from verify.prove import (
     shapes,
     whole_numbers,
 )
-from verify.prove.goals import Goal
-from verify.prove.intervals import Unsupported
 from verify.prove.sampling import Samples, draw
 from verify.prove.touching import touching_points
 

@@ -9,7 +9,7 @@ import numpy as np
 import sympy as sp
 
 from bounds.language import text_of
-from verify.prove.identities import is_zero
+from verify.checker.identities import is_zero
 from verify.prove.sampling import values
 
 

@@ -11,11 +11,11 @@ import sympy as sp
 
 from bounds import functions as fn
 from bounds.language import text_of
+from verify.checker.goals import Goal, holds
+from verify.checker.identities import atomic, with_merged_gammas, with_split_logs
+from verify.checker.integers import integer_valued
+from verify.checker.intervals import Unsupported, evaluate
 from verify.prove import moves
-from verify.prove.goals import Goal, holds
-from verify.prove.identities import atomic, with_merged_gammas, with_split_logs
-from verify.prove.integers import integer_valued
-from verify.prove.intervals import Unsupported, evaluate
 from verify.prove.moves import Rule, sign_of, small
 from verify.prove.naming import new_name
 from verify.prove.sampling import Samples, values

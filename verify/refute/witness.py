@@ -174,8 +174,8 @@ def _moderate(relation: Relation, point: Mapping[str, Fraction]) -> bool:
 
 def _vanishes(constant: Any) -> bool:
     """Is a constant certainly 0, by an algebraic identity?"""
+    from verify.checker.identities import TooLarge, is_zero
     from verify.enclose import enclose
-    from verify.prove.identities import TooLarge, is_zero
 
     with suppress(PrecisionError):
         if enclose(constant, {}, digits=1, max_bits=300).sign():

@@ -16,11 +16,11 @@ from typing import Any
 from sympy.polys.polyerrors import BasePolynomialError
 
 from bounds.errors import CertiboundError
-from verify.prove import identities
-from verify.prove.goals import CertificateError, Goal, goals_of
-from verify.prove.intervals import Unsupported
-from verify.prove.rules import children
-from verify.prove.substitutions import need
+from verify.checker import identities
+from verify.checker.goals import CertificateError, Goal, goals_of
+from verify.checker.intervals import Unsupported
+from verify.checker.rules import children
+from verify.checker.substitutions import need
 
 FORMAT = 1
 MAX_NODES = 200_000

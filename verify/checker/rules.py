@@ -14,7 +14,7 @@ import sympy as sp
 from flint import ctx
 
 from bounds import functions as fn
-from verify.prove import (
+from verify.checker import (
     binomials,
     constancy,
     identities,
@@ -24,7 +24,7 @@ from verify.prove import (
     series,
     slopes,
 )
-from verify.prove.goals import (
+from verify.checker.goals import (
     AUTO_BITS,
     CertificateError,
     Goal,
@@ -34,8 +34,8 @@ from verify.prove.goals import (
     holds,
     obligations,
 )
-from verify.prove.intervals import evaluate
-from verify.prove.substitutions import (
+from verify.checker.intervals import evaluate
+from verify.checker.substitutions import (
     constant,
     contract,
     exclude,

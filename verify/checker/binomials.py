@@ -11,9 +11,9 @@ from typing import Any
 import sympy as sp
 
 from bounds import functions as fn
-from verify.prove import identities, limits
-from verify.prove.goals import Goal, obligations
-from verify.prove.substitutions import constant, need, read
+from verify.checker import identities, limits
+from verify.checker.goals import Goal, obligations
+from verify.checker.substitutions import constant, need, read
 
 
 def _linear_in(goal: Goal, tail: Any) -> tuple[Any, Any, Any]:

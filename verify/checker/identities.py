@@ -13,7 +13,7 @@ from typing import Any
 import sympy as sp
 
 from bounds import functions as fn
-from verify.prove.intervals import evaluate
+from verify.checker.intervals import evaluate
 
 MAX_TERMS = 3000
 MAX_STEPS = 30

@@ -10,10 +10,10 @@ from typing import Any
 
 import sympy as sp
 
-from verify.prove import limits
-from verify.prove.goals import AUTO_BITS, NO_VALUE, Goal, holds, obligations
-from verify.prove.intervals import Unsupported, evaluate
-from verify.prove.substitutions import need, read, same, symbol_of
+from verify.checker import limits
+from verify.checker.goals import AUTO_BITS, NO_VALUE, Goal, holds, obligations
+from verify.checker.intervals import Unsupported, evaluate
+from verify.checker.substitutions import need, read, same, symbol_of
 
 Facts = tuple[tuple[Any, str], ...]
 

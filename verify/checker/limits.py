@@ -12,8 +12,8 @@ import sympy as sp
 from flint import arb, fmpq
 
 from bounds import functions as fn
-from verify.prove.identities import expand
-from verify.prove.intervals import Interval, Unsupported, evaluate
+from verify.checker.identities import expand
+from verify.checker.intervals import Interval, Unsupported, evaluate
 
 Box = dict[Any, Interval]
 BITS = 128

@@ -10,9 +10,9 @@ from typing import Any
 import sympy as sp
 
 from bounds import functions as fn
-from verify.prove import identities, limits
-from verify.prove.goals import Goal, Sides, obligations
-from verify.prove.substitutions import need, new_symbol, read
+from verify.checker import identities, limits
+from verify.checker.goals import Goal, Sides, obligations
+from verify.checker.substitutions import need, new_symbol, read
 
 MOST_TERMS = 6
 MOST_STEPS = 4

@@ -16,8 +16,8 @@ from bounds.errors import CertiboundError
 from bounds.language import parse_expression
 from bounds.relation import Relation
 from bounds.statement import Constant, Statement, Variable
-from verify.prove import identities, intervals, limits
-from verify.prove.intervals import Unsupported, evaluate
+from verify.checker import identities, intervals, limits
+from verify.checker.intervals import Unsupported, evaluate
 
 AUTO_BITS = 128
 NO_VALUE = (sp.nan, sp.zoo, sp.oo, sp.I, sp.AccumBounds)
