@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bounds.notation import variables
+from bounds.repaired import theorems
 from bounds.statement import Source, Statement
 
 LEMMA_15 = Statement(
@@ -11,14 +12,7 @@ LEMMA_15 = Statement(
     says="The failure probability at the stated width is at most delta.",
     form="explicit",
     variables=variables("n", "m", "B", "delta", "lambda"),
-    assumptions=(
-        "n >= 1",
-        "m >= 1",
-        "B >= 0",
-        "0 < lambda",
-        "0 < delta < 1",
-        "m >= 64*n/lambda*log(n/delta)",
-    ),
+    assumptions=theorems.LEMMA_15.assumptions,
     claim=("n*exp(-lambda*m/(64*n)) <= delta",),
     source=Source("bridge"),
     formal=True,
@@ -32,13 +26,7 @@ LEMMA_16 = Statement(
     says="Bound, width and probability are those of the explicit theorem.",
     form="explicit",
     variables=variables("n", "m", "B", "delta"),
-    assumptions=(
-        "n >= 1",
-        "m >= 1",
-        "B >= 0",
-        "0 < delta < 1",
-        "m >= 4/9*exp(B**2/2)*log(n*(n + 1)/delta)",
-    ),
+    assumptions=theorems.LEMMA_16.assumptions,
     claim=("1 - delta <= 1 - delta",),
     source=Source("bridge"),
     formal=True,

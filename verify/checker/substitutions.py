@@ -192,12 +192,8 @@ def insert(goal: Goal, index: Any, name: Any) -> list[Goal]:
     need(op == "==", "not an equation")
     slope, rest = linear(g, v)
     value = -rest / slope
-    lo, hi, lo_open, hi_open = goal.sides(v)
     facts = [(h.subs(v, value), o) for h, o in goal.facts if (h, o) != (g, op)]
-    if lo is not -sp.oo:
-        facts.append((value - lo, ">" if lo_open else ">="))
-    if hi is not sp.oo:
-        facts.append((hi - value, ">" if hi_open else ">="))
+    facts += _within(value, goal.sides(v))
     need(not v.is_integer, "an integer variable cannot be eliminated")
     box = tuple((w, s) for w, s in goal.box if w != v)
     return [Goal(goal.expression.subs(v, value), goal.op, box, tuple(facts))]
@@ -210,12 +206,8 @@ def shift(goal: Goal, index: Any, name: Any, new: Any) -> list[Goal]:
     need(op in (">=", ">") and not v.is_integer, "not an inequality for a real variable")
     (slope, rest), t = linear(g, v), new_symbol(goal, new)
     value = (t - rest) / slope
-    lo, hi, lo_open, hi_open = goal.sides(v)
     facts = [(h.subs(v, value), o) for h, o in goal.facts if (h, o) != (g, op)]
-    if lo is not -sp.oo:
-        facts.append((value - lo, ">" if lo_open else ">="))
-    if hi is not sp.oo:
-        facts.append((hi - value, ">" if hi_open else ">="))
+    facts += _within(value, goal.sides(v))
     sides: Sides = (sp.S.Zero, sp.oo, op == ">", True)
     box = (*((w, s) for w, s in goal.box if w != v), (t, sides))
     return [Goal(goal.expression.subs(v, value), goal.op, box, tuple(facts))]

@@ -11,7 +11,7 @@ from bounds import functions as fn
 from bounds.language import text_of
 from verify.checker.goals import Goal, holds
 from verify.checker.intervals import evaluate
-from verify.prove.moves import Rule, sign_of, small
+from verify.prove.moves import Rule, exponential_part, sign_of, small
 from verify.prove.sampling import Samples
 
 
@@ -56,20 +56,15 @@ def _one_outside(total: Any) -> Any:
     Its logarithm is then an exponent plus the logarithm of what is left.
     """
     terms = sp.Add.make_args(total)
-    exponents = {sp.Add(*(e.args[0] for e in t.atoms(sp.exp) if t.has(e))) for t in terms}
-    if len(terms) < 2 or not all(_has_one_exponential(t) for t in terms):
+    parts = [exponential_part(t) for t in terms]
+    if len(terms) < 2 or any(q == 0 or c.has(sp.exp) for q, c in parts):
         return total
     best = total
-    for exponent in sorted(exponents, key=sp.default_sort_key):
+    for exponent in sorted({q for q, _ in parts}, key=sp.default_sort_key):
         rest = sp.Add(*(sp.powsimp(sp.expand(t * sp.exp(-exponent), mul=False)) for t in terms))
         if rest.count_ops() < best.count_ops():
             best = sp.Mul(sp.exp(exponent), rest, evaluate=False)
     return best
-
-
-def _has_one_exponential(term: Any) -> bool:
-    found = [x for x in sp.Mul.make_args(term) if isinstance(x, sp.exp)]
-    return len(found) == 1 and len(term.atoms(sp.exp)) == 1
 
 
 def symbolic_powers(expression: Any) -> bool:

@@ -13,7 +13,7 @@ from bounds.language import text_of
 from verify.checker import identities
 from verify.checker.goals import Goal, holds
 from verify.checker.intervals import evaluate
-from verify.prove.moves import Rule, sign_of, small
+from verify.prove.moves import Rule, new_name, sign_of, small
 from verify.prove.sampling import Samples
 
 
@@ -153,7 +153,6 @@ def eliminated(goal: Goal, samples: Samples) -> Iterator[Rule]:
 
 def shifts(goal: Goal, *, differences: bool = False) -> Iterator[Rule]:
     """Turn a linear constraint between variables, or x - y >= 0 only, into a side of the box."""
-    names = {v.name for v, _ in goal.box}
     moving = goal.expression.free_symbols
     for index, (g, op) in enumerate(goal.facts):
         if op not in (">=", ">") or len(g.free_symbols) < 2 or not g.free_symbols & moving:
@@ -169,8 +168,7 @@ def shifts(goal: Goal, *, differences: bool = False) -> Iterator[Rule]:
             if differences and not slope.is_positive:
                 continue  # x = y + t keeps a lower end of x, y = x - t would make a new fact
             if slope.is_Rational and slope != 0:
-                new = next(n for n in (f"t{i}" for i in range(100)) if n not in names)
-                yield ["shift", index, v.name, new]
+                yield ["shift", index, v.name, new_name(goal)]
 
 
 def multipliers(goal: Goal, samples_everywhere: Samples) -> Iterator[Rule]:

@@ -22,8 +22,7 @@ from verify.checker import identities
 from verify.checker.goals import Goal
 from verify.checker.intervals import evaluate
 from verify.prove.factoring import with_exponentials
-from verify.prove.moves import Rule, small
-from verify.prove.naming import new_name
+from verify.prove.moves import Rule, exponential_part, new_name, small
 from verify.prove.sampling import values
 
 LEAST = 2  # from where on a piece counts as far out
@@ -215,15 +214,12 @@ def _is_root(node: Any) -> bool:
 
 def _parts(term: Any) -> tuple[Any, Any, Any] | None:
     """(c, k, q) of c w^k e^q; None if w is elsewhere than in roots that tend to a constant."""
-    coefficient, power, exponent = sp.S.One, sp.S.Zero, sp.S.Zero
-    for factor in sp.Mul.make_args(term):
+    exponent, rest = exponential_part(term)
+    coefficient, power = sp.S.One, sp.S.Zero
+    for factor in sp.Mul.make_args(rest):
         base, degree = factor.as_base_exp()
-        if isinstance(factor, sp.exp):
-            exponent += factor.args[0]
-        elif base == _W:
+        if base == _W:
             power += degree
-        elif base is sp.E:
-            exponent += degree
         elif _W not in factor.free_symbols or base.is_Add:
             coefficient *= factor
         else:

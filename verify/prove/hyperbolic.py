@@ -9,7 +9,7 @@ from typing import Any
 
 import sympy as sp
 
-from verify.prove.moves import small
+from verify.prove.moves import exponential_part, small
 
 MOST_TERMS = 12
 
@@ -27,12 +27,7 @@ def paired(tree: Any) -> tuple[Any, Any] | None:
         return None
     amounts: dict[Any, Any] = {}
     for term in sp.Add.make_args(sp.expand(tree)):
-        exponent, rest = sp.S.Zero, sp.S.One
-        for factor in sp.Mul.make_args(term):
-            if isinstance(factor, sp.exp):
-                exponent += factor.args[0]
-            else:
-                rest *= factor
+        exponent, rest = exponential_part(term)
         exponent = sp.expand(exponent)
         amounts[exponent] = amounts.get(exponent, 0) + rest
     if not 2 <= len(amounts) <= MOST_TERMS:

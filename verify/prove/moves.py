@@ -49,6 +49,28 @@ def plain(expression: Any) -> Any:
     )
 
 
+def exponential_part(term: Any) -> tuple[Any, Any]:
+    """(q, c) of a term c e^q; q is 0 for a term without exponentials.
+
+    >>> x = sp.Symbol("x")
+    >>> exponential_part(3 * x * sp.exp(x**2) * sp.exp(-x))
+    (x**2 - x, 3*x)
+    """
+    exponent, rest = sp.S.Zero, sp.S.One
+    for part in sp.Mul.make_args(term):
+        if isinstance(part, sp.exp):
+            exponent += part.args[0]
+        else:
+            rest *= part
+    return exponent, rest
+
+
+def new_name(goal: Goal, stem: str = "t") -> str:
+    """A name that the goal does not have yet."""
+    names = {v.name for v, _ in goal.box}
+    return next(name for name in (f"{stem}{i}" for i in range(1000)) if name not in names)
+
+
 def sign_of(expression: Any, samples: Samples) -> int:
     """+1 or -1 if the samples show only that sign, else 0."""
     positive, negative, _ = signs(expression, samples)
@@ -158,8 +180,7 @@ def creases(goal: Goal, samples: Samples) -> Iterator[Rule]:
             linear = plane.is_number and len(g.free_symbols) == 2 and len(g.args) == 2
             if linear and not sign_of(g, samples) and sign_of(derivative * g * plane, samples) > 0:
                 gap = sp.expand(plain(g) / plane)
-                names = {w.name for w, _ in goal.box}
-                new = next(n for n in (f"t{i}" for i in range(100)) if n not in names)
+                new = new_name(goal)
                 back = symbol(new, "real") + (v - gap)
                 yield ["rename", v.name, new, text_of(gap), text_of(back),
                        [None, None, True, True]]  # fmt: skip
@@ -168,11 +189,10 @@ def creases(goal: Goal, samples: Samples) -> Iterator[Rule]:
 def series(goal: Goal) -> Iterator[Rule]:
     """The Mills ratio of a large argument by its enveloping asymptotic series."""
     tree = identities.atomic(goal.expression)
-    names = {v.name for v, _ in goal.box}
     for atom in sorted(tree.atoms(fn.mills), key=sp.default_sort_key):
         if not atom.free_symbols or not evaluate(atom.args[0], goal.intervals(64), 64)[0] >= 2:
             continue
-        new = next(n for n in (f"theta{i}" for i in range(100)) if n not in names)
+        new = new_name(goal, "theta")
         for order in (1, 2, 3, 4):
             yield ["mills", text_of(atom.args[0]), order, new]
 
@@ -180,8 +200,7 @@ def series(goal: Goal) -> Iterator[Rule]:
 def stirling(goal: Goal) -> Iterator[Rule]:
     """The logarithm of a gamma by Stirling's series, at its argument or a few steps below it."""
     f = goal.expression
-    names = {v.name for v, _ in goal.box}
-    new = next(n for n in (f"theta{i}" for i in range(100)) if n not in names)
+    new = new_name(goal, "theta")
     if (
         not small(f, 120)
         or goal.op == "!="

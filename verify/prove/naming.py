@@ -13,18 +13,12 @@ import sympy as sp
 from bounds.language import text_of
 from verify.checker.goals import Goal
 from verify.checker.intervals import INF, NEG, Unsupported, evaluate
-from verify.prove.moves import Rule, slope, small
+from verify.prove.moves import Rule, new_name, slope, small
 from verify.prove.polynomials import factor
 from verify.prove.sampling import Samples
 
 MOST_TERMS = 12
 _MARK = sp.Dummy("t", real=True)
-
-
-def new_name(goal: Goal, stem: str = "t") -> str:
-    """A name that the goal does not have yet."""
-    names = {v.name for v, _ in goal.box}
-    return next(name for name in (f"{stem}{i}" for i in range(1000)) if name not in names)
 
 
 def names(goal: Goal, samples: Samples, *, fewer: bool) -> Iterator[Rule]:

@@ -207,12 +207,13 @@ class Search(Branching):
         if forced := self.forced(goal):
             return next((t for rule in forced if (t := self.by(goal, rule, fuel))), None)
         new = not {(goal, rewritten, wide) for wide in (False, True)} & self.failed.keys()
-        alone = len(self.active) <= ALONE_DEPTH and len(goal.expression.free_symbols) == 1
-        alone = alone and not moves.identical(goal, draw(goal))
-        nodes = 240 if alone and len(self.active) == 1 else 80
-        alone = alone and not moves.identical(goal, draw(goal))  # bisection shows no identity
-        if new and (alone or roomy(goal)) and (tree := self.branch(goal, nodes, 0)):
-            return tree
+        if new:
+            alone = len(self.active) <= ALONE_DEPTH and len(goal.expression.free_symbols) == 1
+            # bisection shows no identity
+            alone = alone and not moves.identical(goal, draw(goal))
+            nodes = 240 if alone and len(self.active) == 1 else 80
+            if (alone or roomy(goal)) and (tree := self.branch(goal, nodes, 0)):
+                return tree
         tried = 0
         for suggested in self.moves(goal):
             if not (suggested.strong or self.wide):

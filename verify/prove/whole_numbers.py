@@ -16,8 +16,7 @@ from verify.checker.identities import atomic, with_merged_gammas, with_split_log
 from verify.checker.integers import integer_valued
 from verify.checker.intervals import Unsupported, evaluate
 from verify.prove import moves
-from verify.prove.moves import Rule, sign_of, small
-from verify.prove.naming import new_name
+from verify.prove.moves import Rule, new_name, sign_of, small
 from verify.prove.sampling import Samples, values
 
 MODULI = (2, 3, 4, 5, 7, 8, 9, 11, 13, 16)
