@@ -218,7 +218,7 @@ def _answered(question: Solution, line: Line, symbol: Any, digits: int) -> Solut
     """The question with its answer."""
     low, high = range_of(line.relations, symbol)
     hints = hints_of(line.relations, symbol, line.fixed, line.unit)
-    reach = max(LIMIT, *(4 * abs(hint) for hint in hints), LIMIT)
+    reach = max([LIMIT, *(4 * abs(hint) for hint in hints)])
     ends = sorted(line.place(end) for end in (_or(low, -reach), _or(high, reach)))
     if low is not None and high is not None and low > high:
         reason = f"no {line.name} lies between {low} and {high}"
