@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 from math import ceil, comb
 from typing import Any
@@ -61,6 +62,7 @@ def test_it_is_found_and_used() -> None:
     for statement in (claim(f"{TAIL} <= {BOUND}", [*INSIDE, "k > m*p"]), shifted):
         proof = attempt_proof(statement, 20.0)
         assert proof is not None
+        assert '"variance"' in json.dumps(proof.certificate)
         recheck(proof.certificate)
 
 
