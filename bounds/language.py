@@ -107,7 +107,8 @@ _BUILD: dict[str, Callable[..., Any]] = {
     "ceil": fn.ceiling,
     "sin": sp.sin,
     "cos": sp.cos,
-    "tan": sp.tan,
+    # sympy makes -cot(x) of tan(pi/2 + x), which is no function of the language
+    "tan": lambda x: sp.tan(x).replace(sp.cot, lambda y: sp.cos(y) / sp.sin(y)),
     "asin": sp.asin,
     "acos": sp.acos,
     "atan": sp.atan,

@@ -8,6 +8,7 @@ import sympy as sp
 
 from bounds import catalogue
 from bounds.calculus import Limit
+from bounds.language import parse_expression
 from bounds.notation import variables
 from bounds.statement import Statement
 from verify.audit.asymptotes import in_leading_powers
@@ -16,6 +17,8 @@ from verify.audit.identities import claims_of, judge_calculus
 from verify.audit.judge import judge_piece
 from verify.audit.pieces import pieces
 from verify.audit.premises import usable_premises
+from verify.checker.intervals import Unsupported
+from verify.checker.limits import limit_at_infinity
 
 
 def verdict(limit: Limit, *assumptions: str, definitions: tuple[tuple[str, str], ...] = ()) -> str:
@@ -105,6 +108,62 @@ def test_leading_powers_are_the_same_function(tree: sp.Expr, limit: sp.Expr) -> 
         assert abs(sp.N(tree.subs(x, value) - form.subs(x, value), 40)) < 1e-30
     assert abs(sp.N(tree.subs(x, 10**12), 40) - limit) < 1e-9
     assert sp.limit(form, x, sp.oo) == limit
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # functions within functions, roots over functions: every name must be taken back
+        "exp(x - gamma(x + 1))",
+        "Q(x - gamma(x + 1))",
+        "1/(1 + exp(x - exp(x)*(2 + sin(x))))",
+        "sqrt(x**2 + gamma(x + 1))/x",
+    ],
+)
+def test_leading_powers_take_back_every_name(text: str) -> None:
+    tree, _ = parse_expression(text, {"x": x})
+    form = in_leading_powers(tree, x)
+    assert form is not None
+    assert form.free_symbols == {x}
+    for value in (sp.Rational(1, 7), sp.Integer(3)):
+        assert abs(sp.N(tree.subs(x, value) - form.subs(x, value), 40)) < 1e-30
+
+
+@pytest.mark.parametrize(
+    ("of", "to", "equals"),
+    [
+        ("exp(B - gamma(B + 1))", "infinity", "infinity"),  # 0
+        ("Q(B - gamma(B + 1))", "infinity", "0"),  # 1
+        ("1/(1 + exp(B - gamma(B + 1)))", "infinity", "0"),  # 1
+        ("exp(1/B - gamma(1/B + 1))", "0+", "infinity"),  # 0
+        ("sqrt(B**2 + gamma(B + 1))/B", "infinity", "1"),  # infinity
+        ("-exp(B)", "infinity", "-1"),  # -infinity
+    ],
+)
+def test_a_function_within_a_function_has_no_other_limit(of: str, to: str, equals: str) -> None:
+    assert verdict(Limit(of, "B", to, equals), "B > 0") == "undecided"
+
+
+@pytest.mark.parametrize(
+    ("text", "limit"),
+    [
+        ("-2*exp(x)", -sp.oo),
+        ("exp(x)*(1/x - 3)", -sp.oo),
+        ("sinh(-x)*(1/x - 3)", sp.oo),
+        ("exp(-exp(x)*(3 - 1/x))", sp.S.Zero),
+    ],
+)
+def test_the_sign_of_an_infinite_product(text: str, limit: sp.Expr) -> None:
+    tree, _ = parse_expression(text, {"x": x})
+    assert limit_at_infinity(tree, x, {}) is limit
+    value = sp.N(tree.subs(x, 20), 20)  # by sympy
+    assert abs(value) < 1e-9 if limit == 0 else abs(value) > 1e8 and (value > 0) == (limit > 0)
+
+
+def test_a_product_of_0_and_infinity_has_no_structural_limit() -> None:
+    tree, _ = parse_expression("log(x)*atan(1/log(x))", {"x": x})  # 1
+    with pytest.raises(Unsupported):
+        limit_at_infinity(tree, x, {})
 
 
 @pytest.mark.parametrize("tree", [sp.sqrt(1 - x**2) / x, sp.sqrt(x**3 + 1) / x**2, sp.exp(x)])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any, Literal
 
 import pytest
 
 from bounds import catalogue
-from bounds.statement import Statement
+from bounds.statement import Statement, Variable
 from verify.attempts import attempt_proof
 from verify.audit.bridges import obligations, shows_all
 from verify.audit.combine import Assessment
@@ -29,6 +30,28 @@ def test_a_bridge_shows_all_that_is_due_and_is_proved(bridge: Statement) -> None
 @pytest.mark.parametrize("bridge", BRIDGES, ids=lambda s: s.id)
 def test_a_bridge_on_a_smaller_domain_does_not_count(bridge: Statement) -> None:
     assert not shows_all(bridge.with_changes(assumptions=(*bridge.assumptions, "m >= 1000")))
+
+
+def test_a_bridge_over_integers_does_not_count_for_real_numbers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # at n = 1/2 the source says nothing
+    def over(domain: Literal["real", "integer"], **more: Any) -> Statement:
+        return Statement(variables=(Variable("x"), Variable("n", domain)), **more)
+
+    source = over("real", id="user/s", assumptions=("n*(n - 1) >= 0",), claim=("x <= n",))
+    target = over("real", id="user/t", assumptions=("n >= 0",), claim=("x <= n",))
+    known, get = {s.id: s for s in (source, target)}, catalogue.get
+    monkeypatch.setattr(catalogue, "get", lambda id: known.get(id) or get(id))
+    due = obligations(target, source)
+    assert due == ("n*(n - 1) >= 0",)
+    ends = {"id": "user/b", "implies": "user/t", "given": ("user/s",)}
+    whole = over("integer", assumptions=("n >= 0",), claim=due, **ends)
+    assert attempt_proof(whole, 5.0) is not None
+    assert not shows_all(whole)
+    real = over("real", assumptions=("n >= 0",), claim=due, **ends)
+    assert shows_all(real)
+    assert attempt_proof(real, 2.0) is None
 
 
 def _false_variants() -> Iterator[tuple[str, str, dict[str, str]]]:

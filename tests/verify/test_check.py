@@ -10,6 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import mpmath
 import pytest
 from known_claims import KnownClaim, load_known_claims
 
@@ -281,3 +282,20 @@ def test_no_false_verdict_on_a_sample(known: KnownClaim) -> None:
 @pytest.mark.parametrize("known", load_known_claims(), ids=lambda k: k.id)
 def test_no_false_verdict(known: KnownClaim) -> None:
     sound(known, 10.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "assumption", "verdict"),
+    [
+        ("tan(pi/2 + x) <= 0", "0 < x <= pi/2", "proved"),  # tan(pi) = 0 is no pole
+        ("tan(pi/2 + x) < 0", "0 < x <= 1", "proved"),
+        ("tan(pi/2 + x) >= 0", "0 < x < 1", "refuted"),
+        ("tan(pi/2 + x) <= 0", "0 <= x < 1", "undecided"),  # a pole at 0
+    ],
+)
+def test_a_tangent_that_becomes_a_cotangent(text: str, assumption: str, verdict: str) -> None:
+    with mpmath.workdps(30):
+        assert abs(mpmath.tan(mpmath.pi / 2 + 1) + mpmath.cot(1)) < 1e-25
+    found = check(text, variables={"x": "real"}, assumptions=[assumption], seconds=5.0)
+    assert found.verdict == verdict
+    assert ("undefined" in found.flags) is (verdict == "undecided")

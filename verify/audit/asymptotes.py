@@ -45,7 +45,12 @@ def in_leading_powers(tree: Any, x: Any) -> Any:
     def other(value: Any) -> Any:
         return mark(value) if x in value.free_symbols else value
 
-    plain = tree.replace(lambda e: isinstance(e, sp.Function), other).replace(sp.Pow, root)
+    def named(node: Any) -> Any:
+        return isinstance(node, sp.Function)
+
+    # one after the other: all at once, a value would hold names that sympy takes back elsewhere
+    plain = tree.replace(named, other, simultaneous=False)
+    plain = plain.replace(sp.Pow, root, simultaneous=False)
     top, bottom = sp.fraction(sp.together(plain))
     if not marks or not (top.is_polynomial(x) and bottom.is_polynomial(x)):
         return None
@@ -55,5 +60,9 @@ def in_leading_powers(tree: Any, x: Any) -> Any:
     def lowered(poly: Any) -> Any:
         return sp.Add(*(c * x ** (k - most) for (k,), c in poly.terms()))
 
-    back = {mark: value for value, mark in marks.items()}
-    return lowered(top).xreplace(back) / lowered(bottom).xreplace(back)
+    form = lowered(top) / lowered(bottom)
+    for value, name in reversed(
+        marks.items()
+    ):  # a value holds earlier names, as in exp(x - gamma(x))
+        form = form.xreplace({name: value})
+    return form if form.free_symbols <= tree.free_symbols else None

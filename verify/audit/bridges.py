@@ -4,7 +4,8 @@ A bridge from E to P counts only if nothing is left to the one who wrote it:
 
 * what E says in words (its setting, the event and over what its probability is) stands word for
   word in P, so that P's hypotheses in words include E's;
-* the bridge is claimed on all of P's domain: each of its assumptions is one of P's;
+* the bridge is claimed on all of P's domain: each of its assumptions is one of P's, and its
+  variables are real or integer as P's are;
 * its claim contains every obligation: the assumptions of E that are not among those of P; for each
   relation of P that E does not claim itself, the comparison of the two bounds; and the comparison
   of the two probabilities.
@@ -65,6 +66,10 @@ def shows_all(bridge: Statement) -> bool:
     target, source = catalogue.get(bridge.implies), catalogue.get(bridge.given[0])
     due = obligations(target, source)
     if due is None:
+        return False
+    # shown for integers, a relation may fail at the target's real numbers
+    kinds = {v.name: v.domain for v in target.variables if v.scalar}
+    if any(kinds.get(v.name, v.domain) != v.domain for v in bridge.variables if v.scalar):
         return False
     domain = {str(r) for r in target.assumption_relations}
     if not {str(r) for r in bridge.assumption_relations} <= domain:

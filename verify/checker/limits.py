@@ -143,11 +143,12 @@ def _limit_of_product(expression: Any, x: Any, box: Box) -> Any:
         pass
     limits = [limit_at_infinity(factor, x, box) for factor in expression.args]
     if any(value in (sp.oo, -sp.oo) for value in limits):
-        signs = [_sign(v, box) if v not in (sp.oo, -sp.oo) else 1 for v in limits]
-        for value, sign in zip(limits, signs, strict=True):
-            if sign < 0 or value is -sp.oo:
-                signs.append(-1)
-        return sp.oo * sp.prod(signs[len(limits) :])
+        sign = 1
+        for value in limits:  # 0 times an infinite limit has no sign here
+            sign *= (
+                _sign(value, box) if value not in (sp.oo, -sp.oo) else 1 if value is sp.oo else -1
+            )
+        return sp.oo * sign
     return sp.Mul(*limits)
 
 
