@@ -81,21 +81,20 @@ CONSTANTS: dict[str, Any] = {"pi": sp.pi, "e": sp.E}
 RESERVED = frozenset({*_ARITY, *CONSTANTS, "and", *INTERNAL_ARITY})
 
 
-def _extreme(kind: Any, terms: tuple[Any, ...]) -> Any:
-    """min or max; left as written where sympy cannot compare the terms (1 - Q(-50) against 0)."""
-    try:
-        return kind(*terms)
-    except ValueError:
-        return kind(*terms, evaluate=False)
-
-
 def _built(name: str, arguments: Sequence[Any]) -> Any:
-    """The tree of a function value; as it is written where sympy cannot simplify it."""
+    """The tree of a function value; left as written where sympy cannot compare what it needs to.
+
+    It compares 1 - Q(-50) with 0 for max, and the argument of a cosine with pi for acos.
+    """
     try:
         return _BUILD[name](*arguments)
-    except (TypeError, AttributeError):
-        # a comparison inside sympy's simplification that it cannot decide
+    except (TypeError, ValueError, AttributeError):
         return _BUILD[name](*arguments, evaluate=False)
+
+
+def _tan(x: Any, **options: Any) -> Any:
+    """sympy makes -cot(x) of tan(pi/2 + x), which is no function of the language."""
+    return sp.tan(x, **options).replace(sp.cot, lambda y: sp.cos(y) / sp.sin(y))
 
 
 _BUILD: dict[str, Callable[..., Any]] = {
@@ -107,8 +106,7 @@ _BUILD: dict[str, Callable[..., Any]] = {
     "ceil": fn.ceiling,
     "sin": sp.sin,
     "cos": sp.cos,
-    # sympy makes -cot(x) of tan(pi/2 + x), which is no function of the language
-    "tan": lambda x: sp.tan(x).replace(sp.cot, lambda y: sp.cos(y) / sp.sin(y)),
+    "tan": _tan,
     "asin": sp.asin,
     "acos": sp.acos,
     "atan": sp.atan,
@@ -117,8 +115,8 @@ _BUILD: dict[str, Callable[..., Any]] = {
     "tanh": sp.tanh,
     "erf": sp.erf,
     "erfc": sp.erfc,
-    "min": lambda *terms: _extreme(sp.Min, terms),
-    "max": lambda *terms: _extreme(sp.Max, terms),
+    "min": sp.Min,
+    "max": sp.Max,
     "sinhc": fn.sinhc,
     "Q": fn.Q,
     "phi": fn.phi,

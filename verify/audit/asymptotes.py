@@ -61,8 +61,6 @@ def in_leading_powers(tree: Any, x: Any) -> Any:
         return sp.Add(*(c * x ** (k - most) for (k,), c in poly.terms()))
 
     form = lowered(top) / lowered(bottom)
-    for value, name in reversed(
-        marks.items()
-    ):  # a value holds earlier names, as in exp(x - gamma(x))
-        form = form.xreplace({name: value})
+    for value, name in reversed(marks.items()):
+        form = form.xreplace({name: value})  # a value may hold earlier names: exp(x - gamma(x))
     return form if form.free_symbols <= tree.free_symbols else None

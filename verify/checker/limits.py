@@ -144,10 +144,11 @@ def _limit_of_product(expression: Any, x: Any, box: Box) -> Any:
     limits = [limit_at_infinity(factor, x, box) for factor in expression.args]
     if any(value in (sp.oo, -sp.oo) for value in limits):
         sign = 1
-        for value in limits:  # 0 times an infinite limit has no sign here
-            sign *= (
-                _sign(value, box) if value not in (sp.oo, -sp.oo) else 1 if value is sp.oo else -1
-            )
+        for value in limits:
+            if value in (sp.oo, -sp.oo):
+                sign *= 1 if value is sp.oo else -1
+            else:
+                sign *= _sign(value, box)  # 0 has none here
         return sp.oo * sign
     return sp.Mul(*limits)
 
