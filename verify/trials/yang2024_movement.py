@@ -121,8 +121,9 @@ def draw_descent(draw: Draw) -> Descent:
     net = draw_network(draw, n=n, widths=SQUARES, norms=INSIDE if n == 1 else ())
     draw.assume(net.n == 1 or net.X[0] != net.X[1])
     draw.assume(all(square(x) > 0 for x in net.X))
-    eta = draw.rational("eta", 0, draw.choice("largest eta", (1, 4, 12)), ends=False)
-    k = draw.integer("k", 0, 2)
+    # no learning rate is excluded: for k = 0 the assumption asks for nothing
+    eta = draw.rational("eta", 0, draw.choice("largest eta", (1, 4, 40)), ends=False)
+    k = draw.choice("k", (0, 0, 1, 2))
     lam = limiting_eigenvalue(net, net.b[0])
     draw.assume(lam > 0)
     path = trajectory(net, eta, k + 1)
