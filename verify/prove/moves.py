@@ -118,13 +118,13 @@ def _inside(goal: Goal, v: Any) -> Goal:
     return goal.with_sides(v, (lo, hi, True, True))
 
 
-def identical(goal: Goal, samples: Samples) -> bool:
-    """Does f look like 0 at every sample?"""
+def identical(goal: Goal, samples: Samples, share: float = 1.0) -> bool:
+    """Does f look like 0 at every sample, or at a share of them?"""
     if not samples.size or goal.op != ">=" or not goal.expression.free_symbols:
         return False
     value, scale = samples.of(goal.expression), magnitude(goal.expression, samples)
     known = np.isfinite(value) & np.isfinite(scale)
-    return bool(known.any() and (np.abs(value[known]) <= 1e-9 * scale[known]).all())
+    return bool(known.any() and (np.abs(value[known]) <= 1e-9 * scale[known]).mean() >= share)
 
 
 def constancies(goal: Goal) -> Iterator[Rule]:
