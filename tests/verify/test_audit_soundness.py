@@ -18,6 +18,7 @@ from verify.audit.finding import Finding
 from verify.audit.identities import judge_calculus
 from verify.audit.judge import judge_piece
 from verify.audit.pieces import Piece, pieces
+from verify.audit.premises import usable_premises
 from verify.audit.store import Store
 from verify.constants import judge_constants
 
@@ -116,6 +117,9 @@ PREMISES = {
         T, ("log(t) - log(t) >= 0",), id="user/positive", claim=("t > 0",)
     ),
     "no point": statement({"x": "real"}, (), id="user/one", claim=("x**2 >= 0",)),
+    "two in order": statement(
+        {"x": "real", "y": "real"}, ("x >= y",), id="user/ordered", claim=("exp(x) >= exp(y)",)
+    ),
 }  # fmt: skip
 
 # claim, assumptions, the premise, its values
@@ -161,6 +165,22 @@ def test_a_premise_at_values_that_fit_is_used() -> None:
     )
     found = judge_piece(pieces(s)[0], 6.0, lambda verdict: None)
     assert (found.verdict, found.data["premises"]) == ("proved", "user/integer")
+
+
+@pytest.mark.usefixtures("premises")
+def test_the_values_of_a_premise_are_put_in_all_at_once() -> None:
+    """With x = y and y = x the two change places; one after the other both would become x."""
+    s = statement(
+        {"x": "real", "y": "real"},
+        ("x <= y",),
+        claim=("exp(x) <= exp(y)",),
+        instances=(("user/ordered", (("x", "y"), ("y", "x"))),),
+    )
+    (premise,) = usable_premises(s)
+    assert [set(texts) for texts in (premise.assumptions, premise.claims)] == [
+        {"y >= x"},
+        {"exp(y) >= exp(x)"},
+    ]
 
 
 def _stored(tmp_path: Path, piece: Piece, found: Finding) -> Finding | None:
