@@ -7,6 +7,15 @@ from bounds.notation import variables
 from bounds.proof import step, with_proof
 from bounds.statement import Source, Statement
 
+ALONG_THE_EDGE = Limit(
+    "Lambda_kR",
+    "R",
+    "0+",
+    "sqrt(2/pi)*sinhc(kappa)",
+    ("exp(-R**2/2)*sqrt(2/pi)*sinhc(kappa)", "sqrt(2/pi)*sinhc(kappa)"),
+    near="1",
+)
+
 FLIP_PROBABILITY_SHARP = with_proof(
     Statement(
         id="explicit/flip-probability-sharp",
@@ -44,14 +53,7 @@ FLIP_PROBABILITY_SHARP = with_proof(
             r"As $\kappa\to0^+$ the value tends to $\sqrt{2/\pi}$."
         ),
         calculus=(
-            Limit(
-                "Lambda_kR",
-                "R",
-                "0+",
-                "sqrt(2/pi)*sinhc(kappa)",
-                ("exp(-R**2/2)*sqrt(2/pi)*sinhc(kappa)", "sqrt(2/pi)*sinhc(kappa)"),
-                near="1",
-            ),
+            ALONG_THE_EDGE,
             Limit("sqrt(2/pi)*sinhc(kappa)", "kappa", "0+", "sqrt(2/pi)"),
         ),
         formal=True,
@@ -125,16 +127,7 @@ FLIP_PROBABILITY_SHARP = with_proof(
             "R > 0",
             "kappa > 0",
         ),
-        calculus=(
-            Limit(
-                "Lambda_kR",
-                "R",
-                "0+",
-                "sqrt(2/pi)*sinhc(kappa)",
-                ("exp(-R**2/2)*sqrt(2/pi)*sinhc(kappa)", "sqrt(2/pi)*sinhc(kappa)"),
-                near="1",
-            ),
-        ),
+        calculus=(ALONG_THE_EDGE,),
         because=(
             r"steps 2-4 pinch it; small $R$ goes with large $B=\kappa/R$, so extra "
             r"restrictions $R\le R_0$, $B\ge B_0$ change nothing."

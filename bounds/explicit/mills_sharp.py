@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bounds.calculus import Derivative, Limit
-from bounds.explicit.mills_sharp_parts import PARTS
+from bounds.explicit.mills_sharp_parts import BIRNBAUM_RATIO, PARTS, SAMPFORD_RATIO
 from bounds.notation import variables
 from bounds.proof import step, with_parts, with_proof
 from bounds.statement import Source, Statement
@@ -65,22 +65,8 @@ MILLS_SHARP = with_proof(
             Limit("Q(B)/s", "B", "infinity", "0"),
             Limit("B*M", "B", "infinity", "1", ("B**2/(1 + B**2)", "1"), near="1"),
             Limit("(1 + B**2)*M/B", "B", "infinity", "1", ("1", "(1 + B**2)/B**2"), near="1"),
-            Limit(
-                "Q(B)*(B + w4)/s",
-                "B",
-                "infinity",
-                "sqrt(2/pi)",
-                ("sqrt(2/pi)", "sqrt(2/pi)*(1 + 2/B**2)"),
-                near="1",
-            ),
-            Limit(
-                "Q(B)*(3*B + w8)/s",
-                "B",
-                "infinity",
-                "4/sqrt(2*pi)",
-                ("4/sqrt(2*pi)*4*B/(4*B + 4)", "4/sqrt(2*pi)"),
-                near="1",
-            ),
+            BIRNBAUM_RATIO,
+            SAMPFORD_RATIO,
         ),
         source=Source("explicit"),
         uses=("explicit/gaussian-facts",),

@@ -5,6 +5,24 @@ from __future__ import annotations
 from bounds.calculus import Derivative, Limit
 from bounds.proof import step
 
+SAMPFORD_RATIO = Limit(
+    "Q(B)*(3*B + w8)/s",
+    "B",
+    "infinity",
+    "4/sqrt(2*pi)",
+    ("4/sqrt(2*pi)*4*B/(4*B + 4)", "4/sqrt(2*pi)"),
+    near="1",
+)
+
+BIRNBAUM_RATIO = Limit(
+    "Q(B)*(B + w4)/s",
+    "B",
+    "infinity",
+    "sqrt(2/pi)",
+    ("sqrt(2/pi)", "sqrt(2/pi)*(1 + 2/B**2)"),
+    near="1",
+)
+
 PARTS = (
     step(
         "part",
@@ -73,14 +91,7 @@ PARTS = (
         ),
         calculus=(
             Derivative("Q(B)*(B + w4)/s", "B", "((B*M - 1)*(B + w4) + M*(1 + B/w4))/sqrt(2*pi)"),
-            Limit(
-                "Q(B)*(B + w4)/s",
-                "B",
-                "infinity",
-                "sqrt(2/pi)",
-                ("sqrt(2/pi)", "sqrt(2/pi)*(1 + 2/B**2)"),
-                near="1",
-            ),
+            BIRNBAUM_RATIO,
         ),
         formal=True,
         name="iv",
@@ -106,14 +117,7 @@ PARTS = (
             Derivative(
                 "Q(B)*(3*B + w8)/s", "B", "((B*M - 1)*(3*B + w8) + M*(3 + B/w8))/sqrt(2*pi)"
             ),
-            Limit(
-                "Q(B)*(3*B + w8)/s",
-                "B",
-                "infinity",
-                "4/sqrt(2*pi)",
-                ("4/sqrt(2*pi)*4*B/(4*B + 4)", "4/sqrt(2*pi)"),
-                near="1",
-            ),
+            SAMPFORD_RATIO,
         ),
         formal=True,
         name="v",
