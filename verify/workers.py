@@ -50,7 +50,7 @@ class _OverdueError(BaseException):
 def time_limit(seconds: float) -> Iterator[list[bool]]:
     """Interrupt the Python code inside after some time; yields ``[True]`` once it was interrupted.
 
-    The time is that of the processor, so that a busy machine changes no verdict.  Works in the main
+    The time is that of the processor, which depends little on what else runs.  Works in the main
     thread on systems with interval timers; elsewhere it does nothing.  Limits may be nested.
 
     >>> with time_limit(0.05) as overdue:
