@@ -1,4 +1,4 @@
-"""Small changes of a claim, in order of size: what `verify.audit.repairs` tries one after the other.
+"""Small changes of a claim, in order of size, which `verify.audit.repairs` tries one by one.
 
 A change edits the text of the claim and leaves the rest of it as it is printed.  The language is a
 part of Python's expressions, so Python's own syntax tree gives the places; nothing is executed.
@@ -36,6 +36,7 @@ class Change:
     what : the change in words: ``2/3 -> k``, ``assume h == 1``.
     statement : the changed claim, with ``constant`` (if any) existential.
     constant, printed : the name of the new constant and the number that stood there.
+    added : the assumption that was added; one that fixes a variable is put in as a definition.
     strict : the added assumption with equality left out, where it is an inequality; a repair has
         to say something about more than its border.
     """
@@ -45,6 +46,7 @@ class Change:
     statement: Statement
     constant: str = ""
     printed: float = 1.0
+    added: str = ""
     strict: str = ""
 
 
@@ -58,7 +60,7 @@ def changes(statement: Statement) -> Iterator[Change]:
     """
     name = next(n for n in _NAMES if n not in _taken(statement))
     places = [(k, _Text(text, name)) for k, text in enumerate(statement.claim)]
-    fixed = _laws(statement)
+    fixed = (*_laws(statement), *statement.exists)
     for place, text in places:
         for what, new in text.relations():
             yield _changed(statement, "relation", place, what, new)
@@ -77,9 +79,21 @@ def changes(statement: Statement) -> Iterator[Change]:
         yield Change(
             "assumption",
             f"assume {assumption}",
-            _plain(statement).with_changes(assumptions=(*statement.assumptions, assumption)),
+            _assuming(_plain(statement), assumption),
+            added=assumption,
             strict=strict,
         )
+
+
+def _assuming(statement: Statement, assumption: str) -> Statement:
+    name, fixed, value = assumption.partition(" == ")
+    if not fixed:
+        return statement.with_changes(assumptions=(*statement.assumptions, assumption))
+    # the provers need not find out what an equation says about a variable
+    return statement.with_changes(
+        variables=tuple(v for v in statement.variables if v.name != name),
+        definitions=((name, value), *statement.definitions),
+    )
 
 
 def _plain(statement: Statement) -> Statement:
@@ -226,12 +240,12 @@ class _Text:
 
     def _replaced(self, node: ast.expr, value: float) -> tuple[str, str, float]:
         name, parent = self.name, self.parents.get(node)
-        if isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Div) and value > 0:
-            if parent.right is node:
-                before = self.text[_start(parent) : _start(node)].rsplit("/", 1)[0].rstrip()
-                sign, rest = ("-", before[1:]) if before.startswith("-") else ("", before)
-                what = f"1/{self._segment(node)} -> {name}"
-                return what, self._put(parent, f"{sign}{name}*{rest}"), 1 / value
+        divides = isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Div)
+        if divides and parent.right is node and value > 0:  # type: ignore[union-attr]
+            before = self.text[_start(parent) : _start(node)].rsplit("/", 1)[0].rstrip()  # type: ignore[arg-type]
+            sign, rest = ("-", before[1:]) if before.startswith("-") else ("", before)
+            what = f"1/{self._segment(node)} -> {name}"
+            return what, self._put(parent, f"{sign}{name}*{rest}"), 1 / value  # type: ignore[arg-type]
         new = f"-{name}" if value < 0 else name
         return f"{self._segment(node)} -> {new}", self._put(node, new), abs(value)
 

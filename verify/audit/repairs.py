@@ -13,10 +13,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby
 
+from bounds.asymptotics import OrderRelation
 from bounds.errors import CertiboundError
+from bounds.orders import decide
 from bounds.relation import Relation
 from bounds.statement import Statement
 from verify.audit.changes import Change, changes
+from verify.audit.order_repairs import OrderRepair, repairable_orders
 from verify.claims import relation_text
 from verify.judging import check_all
 from verify.problem import with_constants
@@ -76,6 +79,7 @@ class Repairs:
     ----------
     statement, verdict : the claim and what the provers say about it as it stands.
     found : repairs of the smallest sort of change that has any, the nearest first.
+    orders : repairs of its comparisons of orders of magnitude.
     tried : the number of changes that were judged.
     reason : why there is none.
     """
@@ -85,6 +89,7 @@ class Repairs:
     found: tuple[Repair, ...] = ()
     tried: int = 0
     reason: str = ""
+    orders: tuple[OrderRepair, ...] = ()
 
 
 def repairs(
@@ -92,18 +97,22 @@ def repairs(
 ) -> Repairs:
     """Search for the smallest change that makes a refuted claim true.
 
-    Parameters
-    ----------
-    statement : a claim in formulas.
-    seconds : time limit for each change.
-    told : is given the number of each change and the change before it is judged.
+        Parameters
+        ----------
+        statement : a claim in formulas, or comparisons of orders of magnitude.
+        seconds : time limit for each change.
+        told : is given the number of each change and the change before it is judged.
 
-    >>> from verify.claims import make_claim
-    >>> claim = make_claim("x**2 < x", variables={"x": "real"}, assumptions=["0 <= x <= 1"])
-    >>> outcome = repairs(claim, seconds=5)
-    >>> outcome.found[0].change.what, outcome.found[0].verdict.verdict
-    ('< -> <=', 'proved')
+        >>> from verify.audit.order_repairs import OrderRepair, repairable_orders
+    from verify.claims import make_claim
+        >>> claim = make_claim("x**2 < x", variables={"x": "real"}, assumptions=["0 <= x <= 1"])
+        >>> outcome = repairs(claim, seconds=5)
+        >>> outcome.found[0].change.what, outcome.found[0].verdict.verdict
+        ('< -> <=', 'proved')
     """
+    orders = repairable_orders(statement)
+    if orders:
+        return _orders(statement, orders)
     plain = statement.with_changes(probability=None)
     refused = not_scalar(statement)
     if refused:
@@ -128,6 +137,17 @@ def repairs(
             return Repairs(statement, verdict, _weakest(nearest), tried)
     reason = f"none of {tried} changes was proved within {seconds:g} s each"
     return Repairs(statement, verdict, (), tried, reason)
+
+
+def _orders(
+    statement: Statement, orders: Mapping[OrderRelation, tuple[OrderRepair, ...]]
+) -> Repairs:
+    """The outcome for a statement with a comparison of orders that is false by its exponents."""
+    words = "; ".join(f"exponents: {decide(one)[1]}" for one in orders)
+    verdict = Verdict(statement.id, "refuted", reason=words)
+    found = tuple(repair for each in orders.values() for repair in each)
+    reason = "" if found else "no power of one quantity makes the orders agree"
+    return Repairs(statement, verdict, reason=reason, orders=found)
 
 
 def _distinct(group: Iterator[Change]) -> Iterator[Change]:
@@ -195,9 +215,7 @@ def _telling_point(
             telling.append(relation_text(Relation(low, ">", low * 0)))
     if not equal:
         return _witness(domain, (*telling, *((strict,) if strict else ())), _ABSURD)
-    points = [
-        _witness(domain, (*telling, *((strict,) if strict else ())), text) for text in equal
-    ]
+    points = [_witness(domain, (*telling, *((strict,) if strict else ())), text) for text in equal]
     return None if None in points else points[0]
 
 
@@ -230,8 +248,6 @@ def _follows(weaker: Repair, stronger: Repair) -> bool:
     if weaker.change.sort != "assumption":
         return False
     assumption = weaker.change.statement.assumptions[-1]
-    claim = stronger.change.statement.with_changes(
-        claim=(assumption,), constants=()
-    )
+    claim = stronger.change.statement.with_changes(claim=(assumption,), constants=())
     verdict = check_all([claim], seconds=IMPLIED_SECONDS, workers=1)[0]
     return verdict.verdict == "proved"

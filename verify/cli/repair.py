@@ -11,6 +11,7 @@ from verify.cli.parameters import CERTIFICATES, JSON
 from verify.cli.targets import TARGET, claims_of
 
 if TYPE_CHECKING:
+    from bounds.statement import Statement
     from verify.audit.repairs import Repair, Repairs
     from verify.cli.screen import Screen
 
@@ -40,7 +41,7 @@ def command(
     from verify.cli.progress import progress
 
     outcomes: list[Repairs] = []
-    for statement in claims_of(target):
+    for statement in _statements(target):
         with progress(f"repairing {statement.id}") as bar:
 
             def told(tried: int, change: Any, bar: Any = bar) -> None:
@@ -56,6 +57,18 @@ def command(
     else:
         _print(outcomes, paths)
     ctx.exit(int(any(outcome.verdict.verdict == "refuted" for outcome in outcomes)))
+
+
+def _statements(target: str) -> list[Statement]:
+    """As for ``check``, and statements that compare orders of magnitude."""
+    from bounds import catalogue
+    from bounds.errors import UnknownIdError
+
+    try:
+        statement = catalogue.get(target)
+    except UnknownIdError:
+        return claims_of(target)
+    return [statement] if statement.orders else claims_of(target)
 
 
 def _save(outcome: Repairs, directory: Path) -> list[str | None]:
@@ -79,7 +92,7 @@ def _document(outcome: Repairs, paths: list[str | None]) -> dict[str, Any]:
             {
                 "sort": repair.change.sort,
                 "change": repair.change.what,
-                "assumptions": list(new.assumptions),
+                "added": repair.change.added or None,
                 "claim": list(new.claim),
                 "constants": None
                 if repair.verdict.constants is None
@@ -94,6 +107,10 @@ def _document(outcome: Repairs, paths: list[str | None]) -> dict[str, Any]:
         "id": outcome.statement.id,
         "tried": outcome.tried,
         "repairs": found,
+        "orders": [
+            {"factor": one.factor, "relation": str(one.relation), "exponents": one.exponents}
+            for one in outcome.orders
+        ],
         "no_repair": outcome.reason or None,
     }
 
@@ -106,17 +123,28 @@ def _print(outcomes: list[Repairs], paths: list[list[str | None]]) -> None:
         if place:
             screen.line()
         verdict = outcome.verdict
-        screen.prose(f"{outcome.statement.id}: {'; '.join(outcome.statement.claim)}", hanging="  ")
+        stated = (*outcome.statement.claim, *map(str, outcome.statement.orders))
+        screen.prose(f"{outcome.statement.id}: {'; '.join(stated)}", hanging="  ")
         if verdict.verdict == "refuted":
             screen.prose(f"refuted: {_failure(outcome)}", indent="  ", hanging="  ")
         for repair, path in zip(outcome.found, saved, strict=True):
             screen.line()
-            _print_repair(screen, repair, path)
+            _print_repair(screen, repair, outcome.statement.assumptions, path)
+        for order in outcome.orders:
+            screen.line()
+            screen.line(f"order: times {order.factor}")
+            screen.fields([("proved", str(order.relation)), ("by", order.exponents)], indent="  ")
         screen.line()
         if outcome.found:
-            screen.line(f"{len(outcome.found)} repairs by {outcome.tried} changes")
+            screen.line(f"{_count(len(outcome.found), 'repair')}, {outcome.tried} changes tried")
+        elif outcome.orders:
+            screen.line(_count(len(outcome.orders), "repair"))
         else:
             screen.prose(f"no repair: {outcome.reason}", hanging="  ")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _failure(outcome: Repairs) -> str:
@@ -126,11 +154,13 @@ def _failure(outcome: Repairs) -> str:
     return "fails at " + ", ".join(f"{name} = {value}" for name, value in witness.items())
 
 
-def _print_repair(screen: Screen, repair: Repair, path: str | None) -> None:
+def _print_repair(
+    screen: Screen, repair: Repair, printed: tuple[str, ...], path: str | None
+) -> None:
     screen.line(f"{repair.change.sort}: {repair.change.what}")
     rows = [("proved", "; ".join(repair.change.statement.claim))]
     if repair.change.sort == "assumption":
-        rows.append(("given", ", ".join(repair.change.statement.assumptions)))
+        rows.append(("given", ", ".join((*printed, repair.change.added))))
     constants = repair.verdict.constants or {}
     shown = repair.bracket or ", ".join(f"{name} = {text}" for name, text in constants.items())
     if shown:
