@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bounds.notation import variables
 from bounds.proof import step, with_proof
-from bounds.statement import Source, Statement
+from bounds.statement import Constant, Source, Statement
 
 _SMALL = ("R_w >= 0", "R_b >= 0", "R_w <= 1", "R_b <= 1", "B*R_w <= 1", "B*R_b <= 1")
 _NORM = ("h", "1")
@@ -149,6 +149,23 @@ LEMMA_3_SKETCH_STEP_1 = Statement(
     notes=_UNIT,
 )
 
+LEMMA_31_A = Statement(
+    id="repaired/lemma-31-a",
+    title="Lemma 31 (a) for small biases",
+    says=r"One active input: the term is at most a multiple of $\eta^2e^{-B^2}$ if $B$ is bounded.",
+    kind="lemma",
+    form="repaired",
+    variables=variables("B", "eta", E="real: squared error at step k"),
+    assumptions=("B >= 0", "eta > 0", "E > 0", "B <= 1"),
+    claim=("4*eta**2*E <= K*eta**2*E*exp(-B**2)",),
+    constants=(Constant("K", "existential"),),
+    source=Source("repaired"),
+    formal=True,
+    repairs="yang2024/lemma-31/a",
+    notes=r"One more assumption, $B\le1$; the smallest $K$ is then $4e$.  Without a bound on $B$ "
+    "there is none: all neurons may be active, whatever the bias.",
+)
+
 STATEMENTS = (
     ORTHONORMAL_EXAMPLE_B,
     PIJ_MAXIMISED_B,
@@ -156,4 +173,5 @@ STATEMENTS = (
     LEMMA_18_STEP_3,
     LEMMA_18_STEP_4,
     LEMMA_3_SKETCH_STEP_1,
+    LEMMA_31_A,
 )

@@ -42,9 +42,7 @@ THEOREM_42_STEP_9 = Statement(
     says=r"At $B=0$ the printed root is of the order $\log^{3/2}(2mn/\delta)$, not constant.",
     kind="theorem",
     form="repaired",
-    variables=variables(
-        "n", "m", "B", "delta", P="real: the printed step's shorthand"
-    ),
+    variables=variables("n", "m", "B", "delta", P="real: the printed step's shorthand"),
     orders=(
         OrderRelation(
             "P*sqrt(1 + (exp(-B**2/2) + 1/m)*log(2*m*n/delta)**3)",

@@ -28,7 +28,7 @@ from verify.refute.witness import established
 from verify.strategy import not_scalar
 from verify.verdict import Verdict
 
-SECONDS = 10.0
+SECONDS = 20.0
 POINT_SECONDS = 2.0
 IMPLIED_SECONDS = 3.0
 _PROBABILITIES = ("Q", "orthant", "binomial_tail")
@@ -92,9 +92,7 @@ class Repairs:
     orders: tuple[OrderRepair, ...] = ()
 
 
-def repairs(
-    statement: Statement, *, seconds: float = SECONDS, workers: int = 1, told: Told | None = None
-) -> Repairs:
+def repairs(statement: Statement, *, seconds: float = SECONDS, told: Told | None = None) -> Repairs:
     """Search for the smallest change that makes a refuted claim true.
 
         Parameters
@@ -118,7 +116,7 @@ def repairs(
     if refused:
         verdict = Verdict(statement.id, "undecided", reason=refused)
         return Repairs(statement, verdict, reason=f"nothing to change: {refused}")
-    verdict = check_all([plain], seconds=seconds, workers=1)[0]
+    verdict = check_all([plain], seconds=seconds / 2, workers=1)[0]
     if verdict.verdict != "refuted":
         return Repairs(statement, verdict, reason=f"it is {verdict.verdict}, not refuted")
     tried = 0
@@ -129,7 +127,7 @@ def repairs(
             tried += 1
             if told is not None:
                 told(tried, change)
-            repair = _judged(statement, change, seconds, workers)
+            repair = _judged(statement, change, seconds)
             if repair is not None:
                 found.append(repair)
         if found:
@@ -174,9 +172,12 @@ def _still_possible(change: Change, verdict: Verdict) -> bool:
     return Search(change.statement).try_point(verdict.witness) is None
 
 
-def _judged(original: Statement, change: Change, seconds: float, workers: int) -> Repair | None:
+def _judged(original: Statement, change: Change, seconds: float) -> Repair | None:
     """The change as a repair, if it is one."""
-    verdict = check_all([change.statement], seconds=seconds, workers=workers)[0]
+    if _assumes_the_claim(change):
+        return None
+    limit = seconds if change.constant else seconds / 2
+    verdict = check_all([change.statement], seconds=limit, workers=1)[0]
     if verdict.verdict != "proved" or {"void", "vacuous"} & set(verdict.flags):
         return None
     repair = Repair(change, verdict, {})
@@ -191,6 +192,14 @@ def _judged(original: Statement, change: Change, seconds: float, workers: int) -
         # what was assumed may be just what makes the printed claim trivial
         point = _telling_point(repaired, with_constants(original, constants), change.strict)
     return None if point is None else replace(repair, point=point)
+
+
+def _assumes_the_claim(change: Change) -> bool:
+    """Is the added assumption one of the relations that are claimed?"""
+    if change.sort != "assumption" or "==" in change.added:
+        return False
+    added = change.statement.parse(change.added).relations
+    return any(one.margin == other.margin for one in added for other in change.statement.relations)
 
 
 def _telling_point(

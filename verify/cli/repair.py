@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 @click.command("repair")
 @TARGET
 @click.option(
-    "--budget", type=click.FloatRange(min=0.1, max=86_400), default=10.0, show_default=True,
-    metavar="SECONDS", help="Time for each changed claim.",
+    "--budget", type=click.FloatRange(min=0.1, max=86_400), default=20.0, show_default=True,
+    metavar="SECONDS", help="Time for each new constant; half of it for other changes.",
 )  # fmt: skip
 @CERTIFICATES
 @JSON
