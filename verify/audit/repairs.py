@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby
+from typing import Any
 
 from bounds.asymptotics import OrderRelation
 from bounds.errors import CertiboundError
@@ -218,9 +219,10 @@ def _telling_point(
         low, high = relation.left, relation.right
         if relation.op in (">", ">="):
             low, high = high, low
-        if type(low).__name__ in _PROBABILITIES or _is_law(domain, low):
-            telling.append(relation_text(Relation(high, "<", high * 0 + 1)))
-        elif type(high).__name__ in _PROBABILITIES:
+        limit = _largest(domain, low)
+        if limit is not None:
+            telling.append(relation_text(Relation(high, "<", limit)))
+        elif _largest(domain, high) is not None:
             telling.append(relation_text(Relation(low, ">", low * 0)))
     if not equal:
         return _witness(domain, (*telling, *((strict,) if strict else ())), _ABSURD)
@@ -228,13 +230,33 @@ def _telling_point(
     return None if None in points else points[0]
 
 
-def _is_law(statement: Statement, side: object) -> bool:
-    law = statement.probability.law if statement.probability is not None else ""
-    return bool(law) and statement.expression(law) == side
+def _largest(statement: Statement, side: Any) -> Any:
+    """What a side is at most because probabilities are at most 1; None if it is none of them.
+
+    A sum of multiples of probabilities counts what multiplies with a plus: Q(a) - Q(b) is at most
+    1, n*Q(a) at most n.
+    """
+    known = statement.probability
+    if known is not None and known.law and known.law_is == "exact":
+        if statement.expression(known.law) == side:
+            return side * 0 + 1
+    total = side * 0
+    for term in side.args if side.is_Add else (side,):
+        factors = term.args if term.is_Mul else (term,)
+        chances = [factor for factor in factors if type(factor).__name__ in _PROBABILITIES]
+        if len(chances) != 1:
+            return None
+        multiple = term / chances[0]
+        if not multiple.could_extract_minus_sign():
+            total += multiple
+    return total
 
 
 def _witness(domain: Statement, more: tuple[str, ...], claim: str) -> Mapping[str, Fraction] | None:
     """A point that satisfies the assumptions and at which the relation fails."""
+    added = [relation for text in more for relation in domain.parse(text).relations]
+    if any(established(one, {}) is not True for one in added if not one.free_symbols):
+        return None
     statement = domain.with_changes(
         assumptions=(*domain.assumptions, *more), claim=(claim,), constants=(), probability=None
     )
@@ -245,11 +267,12 @@ def _witness(domain: Statement, more: tuple[str, ...], claim: str) -> Mapping[st
 def _weakest(found: list[Repair]) -> tuple[Repair, ...]:
     """Added assumptions without those that another one follows from."""
     kept: list[Repair] = []
-    for repair in found:
-        others = [other for other in found if other is not repair]
-        if not any(_follows(other, repair) and other not in kept for other in others):
+    for place, repair in enumerate(found):
+        weaker = [other for other in found if other is not repair and _follows(other, repair)]
+        # of two that say the same the first is kept
+        if all(found.index(other) > place and _follows(repair, other) for other in weaker):
             kept.append(repair)
-    return tuple(kept or found)
+    return tuple(kept)
 
 
 def _follows(weaker: Repair, stronger: Repair) -> bool:
