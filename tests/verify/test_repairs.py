@@ -29,7 +29,7 @@ def search(claim: str, assumptions: list[str], *names: str, **fields: Any) -> Re
         claim, id="made-up", variables=dict.fromkeys(names or ("x",), "real"),
         assumptions=assumptions,
     )  # fmt: skip
-    return repairs(statement.with_changes(**fields), seconds=6)
+    return repairs(statement.with_changes(**fields), seconds=4)
 
 
 def found(outcome: Repairs) -> list[tuple[str, str, str]]:

@@ -102,8 +102,7 @@ def repairs(statement: Statement, *, seconds: float = SECONDS, told: Told | None
         seconds : time limit for each change.
         told : is given the number of each change and the change before it is judged.
 
-        >>> from verify.audit.order_repairs import OrderRepair, repairable_orders
-    from verify.claims import make_claim
+    >>> from verify.claims import make_claim
         >>> claim = make_claim("x**2 < x", variables={"x": "real"}, assumptions=["0 <= x <= 1"])
         >>> outcome = repairs(claim, seconds=5)
         >>> outcome.found[0].change.what, outcome.found[0].verdict.verdict
@@ -237,9 +236,9 @@ def _largest(statement: Statement, side: Any) -> Any:
     1, n*Q(a) at most n.
     """
     known = statement.probability
-    if known is not None and known.law and known.law_is == "exact":
-        if statement.expression(known.law) == side:
-            return side * 0 + 1
+    law = known.law if known is not None and known.law_is == "exact" else ""
+    if law and statement.expression(law) == side:
+        return side * 0 + 1
     total = side * 0
     for term in side.args if side.is_Add else (side,):
         factors = term.args if term.is_Mul else (term,)
