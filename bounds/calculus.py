@@ -32,18 +32,25 @@ class Limit:
     """``of`` tends to ``equals`` as ``by`` tends to ``to``.
 
     ``to`` is ``"infinity"``, ``"0+"`` (from above) or a formula; ``equals`` a formula or
-    ``"infinity"``.
+    ``"infinity"``.  ``between`` are two formulas with the same limit that pinch it, for ``by`` from
+    ``near`` on (to infinity) or up to ``near`` (to 0).
+
+    >>> Limit("sin(x)/x", "x", "infinity", "0", ("-1/x", "1/x"), near="1").texts
+    ('sin(x)/x', '0', '-1/x', '1/x', '1')
     """
 
     of: str
     by: str
     to: str
     equals: str
+    between: tuple[str, ...] = ()
+    near: str = ""
 
     @property
     def texts(self) -> tuple[str, ...]:
         """The formulas of this identity."""
-        return tuple(t for t in (self.of, self.to, self.equals) if t not in ("infinity", "0+"))
+        texts = (self.of, self.to, self.equals, *self.between, self.near)
+        return tuple(t for t in texts if t not in ("infinity", "0+", ""))
 
 
 @dataclass(frozen=True)

@@ -266,7 +266,7 @@ def _given(statement: Statement, bound: Fraction, sign: int) -> list[Any]:
     """Numbers by which something is multiplied in an assumption, if they are large enough."""
     sides = [side for r in statement.assumption_relations for side in (r.left, r.right)]
     found = {side.as_independent(*side.free_symbols)[0] for side in sides if side.is_Mul}
-    far = [tree for tree in found if sign * (float(tree) - float(bound)) >= 0]
+    far = [t for t in found if t != 1 and sign * (float(t) - float(bound)) >= 0]
     return sorted(far, key=lambda tree: abs(float(tree)))
 
 

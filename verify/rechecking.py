@@ -8,8 +8,8 @@ from typing import Any
 
 from bounds.errors import InputError
 from verify.attempts import shown_void
-from verify.prove.checker import recheck
-from verify.prove.goals import CertificateError, statement_of
+from verify.checker.certificates import recheck
+from verify.checker.goals import CertificateError, statement_of
 from verify.workers import MEMORY_LIMIT, Stopped, run_isolated
 
 BUDGET = 600.0

@@ -2,6 +2,10 @@
 
 Everything drawn is exact.  A strategy draws a seed and choices; the numbers come from the domain
 sampler of the refuter, which visits boundaries, special values and extreme sizes.
+
+`verify.trials.Draw` draws for the trials, by seed alone and on coarse grids, so that sums over
+networks stay small rationals; the rows here are for tests of numerical code, so they are spread
+over the sphere and as close as 1e-11.  Both lay rational points on the sphere in one way.
 """
 
 from __future__ import annotations
@@ -17,14 +21,14 @@ from hypothesis import strategies as st
 from bounds.errors import InputError
 from bounds.statement import Statement
 from verify.randomness import generator
+from verify.trials.draw import Matrix, Vector, stereographic
+from verify.trials.exact_vectors import dot, relu, total
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
     from numpy.random import Generator
 
 Point = dict[str, Fraction]
-Vector = tuple[Fraction, ...]
-Rows = tuple[Vector, ...]
 DECADES = 8.0
 _ATTEMPTS = 40
 _ROWS = 24
@@ -157,11 +161,11 @@ class ExactData:
     Fraction(3, 5)
     """
 
-    rows: Rows
+    rows: Matrix
 
     def product(self, i: int, j: int) -> Fraction:
         """The inner product of two rows, exact."""
-        return _product(self.rows[i], self.rows[j])
+        return dot(self.rows[i], self.rows[j])
 
     def separation_squared(self) -> Fraction:
         """The least ||x_i - x_j||^2 and ||x_i + x_j||^2 over all pairs, exact; 4 for one row."""
@@ -246,21 +250,19 @@ class ExactNetwork:
     ``f(x) = m^(-1/2) sum_r a_r max(<w_r, x> - b_r, 0)``; neuron r is active if <w_r, x> >= b_r.
     """
 
-    weights: Rows
+    weights: Matrix
     biases: Vector
     signs: tuple[int, ...]
 
     def active(self, x: Sequence[Fraction]) -> list[bool]:
         """Which neurons are active on an input, exactly."""
         pairs = zip(self.weights, self.biases, strict=True)
-        return [_product(w, x) >= b for w, b in pairs]
+        return [dot(w, x) >= b for w, b in pairs]
 
     def scaled_output(self, x: Sequence[Fraction]) -> Fraction:
         """sqrt(m) f(x), exactly."""
-        total = Fraction(0)
-        for w, b, a in zip(self.weights, self.biases, self.signs, strict=True):
-            total += a * max(_product(w, x) - b, Fraction(0))
-        return total
+        rows = zip(self.weights, self.biases, self.signs, strict=True)
+        return total(a * relu(dot(w, x) - b) for w, b, a in rows)
 
 
 @st.composite
@@ -324,7 +326,7 @@ def _spread_rows(rng: Generator, n: int, d: int, delta: Fraction | None) -> list
             candidate = _beside(rng, rows[int(rng.integers(len(rows)))])
         else:
             candidate = _unit_vector(rng, d)
-        if largest is None or all(abs(_product(candidate, row)) <= largest for row in rows):
+        if largest is None or all(abs(dot(candidate, row)) <= largest for row in rows):
             rows.append(candidate)
     if len(rows) == n:
         return rows
@@ -353,20 +355,6 @@ def _beside(rng: Generator, row: Vector) -> Vector:
     step = Fraction(1, 10 ** int(rng.integers(1, 12)))
     start[int(rng.integers(len(start)))] += step
     return stereographic(start)
-
-
-def stereographic(t: Sequence[Fraction]) -> Vector:
-    """The rational unit vector (2 t, |t|^2 - 1)/(|t|^2 + 1) of a rational point t.
-
-    >>> stereographic([Fraction(1, 2)])
-    (Fraction(4, 5), Fraction(-3, 5))
-    """
-    square = sum((x * x for x in t), Fraction(0))
-    return (*(2 * x / (square + 1) for x in t), (square - 1) / (square + 1))
-
-
-def _product(x: Sequence[Fraction], y: Sequence[Fraction]) -> Fraction:
-    return sum((a * b for a, b in zip(x, y, strict=True)), Fraction(0))
 
 
 def _check_sizes(n: int, d: int, delta: Fraction | None, equal_rows: bool) -> None:

@@ -17,9 +17,9 @@ from flint import arb, ctx, fmpq
 
 from bounds.errors import PrecisionError, UndefinedError
 from bounds.relation import Relation
+from verify.checker.goals import fails
+from verify.checker.intervals import INF, NEG, Unsupported, down, evaluate, up
 from verify.enclose import holds
-from verify.prove.goals import fails
-from verify.prove.intervals import INF, NEG, Unsupported, down, evaluate, up
 
 LIMIT = Fraction(10) ** 400
 FARTHEST = Fraction(10) ** 4000  # up to which a bound that the conditions state is followed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bounds.notation import variables
+from bounds.proof import step, with_parts
 from bounds.statement import Probability, Source, Statement
 
 STATEMENTS = (
@@ -95,44 +96,72 @@ STATEMENTS = (
             "the case epsilon = 1, where h_minus is read as 1."
         ),
     ),
-    Statement(
-        id="classical/binomial-chernoff-kl",
-        title="Binomial tails and relative entropy",
-        says="Binomial tails and single probabilities by relative entropy.",
-        kind="fact",
-        form="classical",
-        setting=(r"$m\ge1$ integer, $q\in(0,1)$, $x\in[q,1]$; $k\in\{1,\dots,m-1\}$.",),
-        variables=variables("m", "q", x="real: threshold as a share of m", k="integer: a count"),
-        definitions=(
-            ("KL_x", "x*log(x/q) + (1 - x)*log((1 - x)/(1 - q))"),
-            ("KL_k", "k/m*log(k/m/q) + (1 - k/m)*log((1 - k/m)/(1 - q))"),
-        ),
-        assumptions=(
-            "m >= 2",
-            "0 < q < 1",
-            "q <= x < 1",
-            "1 <= k <= m - 1",
-        ),
-        claim=(
-            "binomial_tail(x*m, m, q) <= exp(-m*KL_x)",
-            (
-                "binomial_tail(k, m, q) - binomial_tail(k + 1, m, q) >= "
-                "exp(-m*KL_k)/sqrt(8*k*(1 - k/m))"
+    with_parts(
+        Statement(
+            id="classical/binomial-chernoff-kl",
+            title="Binomial tails and relative entropy",
+            says="Binomial tails and single probabilities by relative entropy.",
+            kind="fact",
+            form="classical",
+            setting=(r"$m\ge1$ integer, $q\in(0,1)$, $x\in[q,1]$; $k\in\{1,\dots,m-1\}$.",),
+            variables=variables(
+                "m", "q", x="real: threshold as a share of m", k="integer: a count"
             ),
-            "binomial_tail(m, m, q) == q**m",
+            definitions=(
+                ("KL_x", "x*log(x/q) + (1 - x)*log((1 - x)/(1 - q))"),
+                ("KL_k", "k/m*log(k/m/q) + (1 - k/m)*log((1 - k/m)/(1 - q))"),
+            ),
+            assumptions=(
+                "m >= 2",
+                "0 < q < 1",
+                "q <= x < 1",
+                "1 <= k <= m - 1",
+            ),
+            claim=(
+                "binomial_tail(x*m, m, q) <= exp(-m*KL_x)",
+                (
+                    "binomial_tail(k, m, q) - binomial_tail(k + 1, m, q) >= "
+                    "exp(-m*KL_k)/sqrt(8*k*(1 - k/m))"
+                ),
+                "binomial_tail(m, m, q) == q**m",
+            ),
+            prose=(
+                r"With $\mathrm{KL}(x\Vert q)=x\ln\frac xq+(1-x)\ln\frac{1-x}{1-q}$ "
+                r"($0\ln0=0$): (upper) $\mathbb P[\mathrm{Bin}(m,q)\ge xm]\le "
+                r"e^{-m\,\mathrm{KL}(x\Vert q)}$; (lower) $\mathbb P[\mathrm{Bin}(m,q)=k]\ge"
+                r"\dfrac{e^{-m\,\mathrm{KL}(k/m\Vert q)}}{\sqrt{8k(1-k/m)}}$. Consequently, "
+                r"for fixed $x\in(q,1)$, $-\frac1m\ln\mathbb P[\mathrm{Bin}(m,q)\ge "
+                r"xm]\to\mathrm{KL}(x\Vert q)$ as $m\to\infty$; for $x=1$ the probability is "
+                "exactly $q^m$."
+            ),
+            source=Source("classical"),
+            uses=("classical/markov-union",),
+            notes="The third part is the case x = 1, where 0 log 0 is read as 0.",
         ),
-        prose=(
-            r"With $\mathrm{KL}(x\Vert q)=x\ln\frac xq+(1-x)\ln\frac{1-x}{1-q}$ "
-            r"($0\ln0=0$): (upper) $\mathbb P[\mathrm{Bin}(m,q)\ge xm]\le "
-            r"e^{-m\,\mathrm{KL}(x\Vert q)}$; (lower) $\mathbb P[\mathrm{Bin}(m,q)=k]\ge"
-            r"\dfrac{e^{-m\,\mathrm{KL}(k/m\Vert q)}}{\sqrt{8k(1-k/m)}}$. Consequently, "
-            r"for fixed $x\in(q,1)$, $-\frac1m\ln\mathbb P[\mathrm{Bin}(m,q)\ge "
-            r"xm]\to\mathrm{KL}(x\Vert q)$ as $m\to\infty$; for $x=1$ the probability is "
-            "exactly $q^m$."
+        step(
+            "part",
+            "",
+            r"(upper) $\mathbb P[\mathrm{Bin}(m,q)\ge xm]\le e^{-m\,\mathrm{KL}(x\Vert q)}$",
+            where=("m >= 1", "0 < q < 1", "q <= x < 1"),
+            claim=("binomial_tail(x*m, m, q) <= exp(-m*KL_x)",),
+            name="upper",
         ),
-        source=Source("classical"),
-        uses=("classical/markov-union",),
-        notes="The third part is the case x = 1, where 0 log 0 is read as 0.",
+        step(
+            "part",
+            "",
+            (
+                r"(lower) $\mathbb P[\mathrm{Bin}(m,q)=k]\ge\dfrac{e^{-m\,\mathrm{KL}(k/m\Vert q)}}"
+                r"{\sqrt{8k(1-k/m)}}$"
+            ),
+            where=("m >= 2", "0 < q < 1", "1 <= k <= m - 1"),
+            claim=(
+                (
+                    "binomial_tail(k, m, q) - binomial_tail(k + 1, m, q) >= "
+                    "exp(-m*KL_k)/sqrt(8*k*(1 - k/m))"
+                ),
+            ),
+            name="lower",
+        ),
     ),
     Statement(
         id="classical/bernstein-one-sided",

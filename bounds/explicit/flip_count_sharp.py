@@ -25,7 +25,16 @@ FLIP_COUNT_SHARP = with_proof(
             r"largest constant $\kappa$ such that $\mathbb P[\mathrm{Bin}(m,q)\ge2mq]\le "
             r"e^{-\kappa mq}$ for all $m\ge1$ and $q\in(0,\frac12]$."
         ),
-        calculus=(Limit("KL_2q/q", "q", "0+", "2*log(2) - 1"),),
+        calculus=(
+            Limit(
+                "KL_2q/q",
+                "q",
+                "0+",
+                "2*log(2) - 1",
+                ("2*log(2) - 1", "2*log(2) - (1 - 2*q)/(1 - q)"),
+                near="1/4",
+            ),
+        ),
         source=Source("explicit"),
         uses=(
             "classical/binomial-chernoff-kl",
@@ -69,7 +78,16 @@ FLIP_COUNT_SHARP = with_proof(
         "symbolic",
         r"$\frac1q\,\mathrm{KL}(2q\Vert q)\to2\ln2-1$",
         where=("0 < q < 1/2",),
-        calculus=(Limit("KL_2q/q", "q", "0+", "2*log(2) - 1"),),
+        calculus=(
+            Limit(
+                "KL_2q/q",
+                "q",
+                "0+",
+                "2*log(2) - 1",
+                ("2*log(2) - 1", "2*log(2) - (1 - 2*q)/(1 - q)"),
+                near="1/4",
+            ),
+        ),
         because="Taylor expansion of the logarithm in step 1.",
     ),
     step(
@@ -101,7 +119,16 @@ STATEMENTS = (
                 r"(2q\Vert q)/q\to2\ln2-1$ as $q\to0^+$"
             ),
             claim=("KL_2q >= (2*log(2) - 1)*q", "log(2) >= (2*log(2) - 1)/2"),
-            calculus=(Limit("KL_2q/q", "q", "0+", "2*log(2) - 1"),),
+            calculus=(
+                Limit(
+                    "KL_2q/q",
+                    "q",
+                    "0+",
+                    "2*log(2) - 1",
+                    ("2*log(2) - 1", "2*log(2) - (1 - 2*q)/(1 - q)"),
+                    near="1/4",
+                ),
+            ),
             formal=True,
             name="a",
             notes="The second formula is the case q = 1/2.",

@@ -44,7 +44,14 @@ FLIP_PROBABILITY_SHARP = with_proof(
             r"As $\kappa\to0^+$ the value tends to $\sqrt{2/\pi}$."
         ),
         calculus=(
-            Limit("Lambda_kR", "R", "0+", "sqrt(2/pi)*sinhc(kappa)"),
+            Limit(
+                "Lambda_kR",
+                "R",
+                "0+",
+                "sqrt(2/pi)*sinhc(kappa)",
+                ("exp(-R**2/2)*sqrt(2/pi)*sinhc(kappa)", "sqrt(2/pi)*sinhc(kappa)"),
+                near="1",
+            ),
             Limit("sqrt(2/pi)*sinhc(kappa)", "kappa", "0+", "sqrt(2/pi)"),
         ),
         formal=True,
@@ -118,7 +125,16 @@ FLIP_PROBABILITY_SHARP = with_proof(
             "R > 0",
             "kappa > 0",
         ),
-        calculus=(Limit("Lambda_kR", "R", "0+", "sqrt(2/pi)*sinhc(kappa)"),),
+        calculus=(
+            Limit(
+                "Lambda_kR",
+                "R",
+                "0+",
+                "sqrt(2/pi)*sinhc(kappa)",
+                ("exp(-R**2/2)*sqrt(2/pi)*sinhc(kappa)", "sqrt(2/pi)*sinhc(kappa)"),
+                near="1",
+            ),
+        ),
         because=(
             r"steps 2-4 pinch it; small $R$ goes with large $B=\kappa/R$, so extra "
             r"restrictions $R\le R_0$, $B\ge B_0$ change nothing."

@@ -176,6 +176,7 @@ GD_CONSTANTS = with_proof(
         ),
         claim=("Q(B - R_star) - Q(B + R_star) <= c_star*R_star*s",),
         because="`explicit/flip-probability`(b). With steps 7-8 this is (c).",
+        instances=(("explicit/flip-probability/b", (("R", "R_star"),)),),
         uses=("explicit/flip-probability",),
     ),
     step(

@@ -172,6 +172,7 @@ HERMITE_TAIL = with_proof(
         ),
         claim=("Q(B) - orthant(B, exp(-z/K)) == 2*owens_t(B, sqrt(tanh(z/(2*K))))",),
         because="`classical/orthant-owen` and step 7.",
+        instances=(("classical/orthant-owen", (("rho", "exp(-z/K)"),)),),
         uses=(
             "classical/orthant-owen",
             "explicit/hermite-tail/step-7",
@@ -194,6 +195,16 @@ HERMITE_TAIL = with_proof(
             "B >= 0",
         ),
         claim=("A_1 >= atan(alpha_1)/pi*exp(-B**2*(1 + alpha_1**2)/2)",),
+        instances=(
+            ("explicit/hermite-tail/step-8", (("z", "x"),)),
+            (
+                "classical/owen-t",
+                (
+                    ("h", "B"),
+                    ("a", "alpha_1"),
+                ),
+            ),
+        ),
         because="step 8 and `classical/owen-t`(iii).",
         uses=(
             "classical/owen-t",
@@ -222,6 +233,16 @@ HERMITE_TAIL = with_proof(
             "B >= 0",
         ),
         claim=("A_2 <= atan(alpha_2)/pi*s",),
+        instances=(
+            ("explicit/hermite-tail/step-8", (("z", "y"),)),
+            (
+                "classical/owen-t",
+                (
+                    ("h", "B"),
+                    ("a", "alpha_2"),
+                ),
+            ),
+        ),
         because="step 8 and `classical/owen-t`(iii).",
         uses=(
             "classical/owen-t",
@@ -265,6 +286,15 @@ HERMITE_TAIL = with_proof(
         where=("K >= 1",),
         claim=("atan(alpha_1) >= 0.977*sqrt(x/(2*K))",),
         because=r"steps 14-15 with $z=\frac x{2K}\le0.0675$.",
+        instances=(
+            (
+                "explicit/hermite-tail/step-14",
+                (
+                    ("z", "x/(2*K)"),
+                    ("z_prime", "0.0675"),
+                ),
+            ),
+        ),
         uses=(
             "explicit/hermite-tail/step-14",
             "explicit/hermite-tail/step-15",

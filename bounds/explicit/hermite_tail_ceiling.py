@@ -112,7 +112,12 @@ HERMITE_TAIL_CEILING = with_proof(
         where=("j >= 2",),
         calculus=(
             Limit(
-                "sqrt(2*j + 1)/(2*pi**(3/2)*sqrt(j - 1))", "j", "infinity", "1/(sqrt(2)*pi**(3/2))"
+                "sqrt(2*j + 1)/(2*pi**(3/2)*sqrt(j - 1))",
+                "j",
+                "infinity",
+                "1/(sqrt(2)*pi**(3/2))",
+                ("1/(sqrt(2)*pi**(3/2))", "1/(sqrt(2)*pi**(3/2))*(1 + 3/(4*(j - 1)))"),
+                near="2",
             ),
         ),
         because=r"so $\liminf_K\sqrt K\,\tau(K)\le\frac1{\sqrt2\pi^{3/2}}$ at $B=0$.",

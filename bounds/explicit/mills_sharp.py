@@ -8,6 +8,12 @@ from bounds.notation import variables
 from bounds.proof import step, with_parts, with_proof
 from bounds.statement import Source, Statement
 
+LOWER = (
+    ("w8", "sqrt(B**2 + 8)"),
+    ("F", "3*B**2 + B*w8 + 3 + B/w8"),
+    ("Lower", "(3*B + w8)/F"),
+)
+
 MILLS_SHARP = with_proof(
     Statement(
         id="explicit/mills-sharp",
@@ -57,10 +63,24 @@ MILLS_SHARP = with_proof(
         ),
         calculus=(
             Limit("Q(B)/s", "B", "infinity", "0"),
-            Limit("B*M", "B", "infinity", "1"),
-            Limit("(1 + B**2)*M/B", "B", "infinity", "1"),
-            Limit("Q(B)*(B + w4)/s", "B", "infinity", "sqrt(2/pi)"),
-            Limit("Q(B)*(3*B + w8)/s", "B", "infinity", "4/sqrt(2*pi)"),
+            Limit("B*M", "B", "infinity", "1", ("B**2/(1 + B**2)", "1"), near="1"),
+            Limit("(1 + B**2)*M/B", "B", "infinity", "1", ("1", "(1 + B**2)/B**2"), near="1"),
+            Limit(
+                "Q(B)*(B + w4)/s",
+                "B",
+                "infinity",
+                "sqrt(2/pi)",
+                ("sqrt(2/pi)", "sqrt(2/pi)*(1 + 2/B**2)"),
+                near="1",
+            ),
+            Limit(
+                "Q(B)*(3*B + w8)/s",
+                "B",
+                "infinity",
+                "4/sqrt(2*pi)",
+                ("4/sqrt(2*pi)*4*B/(4*B + 4)", "4/sqrt(2*pi)"),
+                near="1",
+            ),
         ),
         source=Source("explicit"),
         uses=("explicit/gaussian-facts",),
@@ -283,11 +303,7 @@ MILLS_SHARP = with_proof(
                 "-12*phi(B)/(F**2*w8**3)*((B**2 + 6)*w8 - B*(B**2 + 10))",
             ),
         ),
-        definitions=(
-            ("w8", "sqrt(B**2 + 8)"),
-            ("F", "3*B**2 + B*w8 + 3 + B/w8"),
-            ("Lower", "(3*B + w8)/F"),
-        ),
+        definitions=LOWER,
         because="differentiate with $W'=B/W$, then reduce powers of $W$ by $W^2=B^2+8$.",
     ),
     step(
@@ -312,11 +328,7 @@ MILLS_SHARP = with_proof(
         r"$Q(B)-\varphi(B)L(B)\to0$",
         where=("B >= 0",),
         calculus=(Limit("Q(B) - phi(B)*Lower", "B", "infinity", "0"),),
-        definitions=(
-            ("w8", "sqrt(B**2 + 8)"),
-            ("F", "3*B**2 + B*w8 + 3 + B/w8"),
-            ("Lower", "(3*B + w8)/F"),
-        ),
+        definitions=LOWER,
         because="both terms tend to $0$.",
     ),
     step(
@@ -325,11 +337,7 @@ MILLS_SHARP = with_proof(
         "$M(B)>L(B)$",
         where=("B >= 0",),
         claim=("M > Lower",),
-        definitions=(
-            ("w8", "sqrt(B**2 + 8)"),
-            ("F", "3*B**2 + B*w8 + 3 + B/w8"),
-            ("Lower", "(3*B + w8)/F"),
-        ),
+        definitions=LOWER,
         because="steps 25, 27, 28.",
     ),
     step(
@@ -338,11 +346,7 @@ MILLS_SHARP = with_proof(
         r"$\frac1{L(B)}=B+\frac{3+B/w_8}{3B+w_8}$",
         where=("B >= 0",),
         claim=("1/Lower == B + (3 + B/w8)/(3*B + w8)",),
-        definitions=(
-            ("w8", "sqrt(B**2 + 8)"),
-            ("F", "3*B**2 + B*w8 + 3 + B/w8"),
-            ("Lower", "(3*B + w8)/F"),
-        ),
+        definitions=LOWER,
         because="algebra.",
     ),
     step(

@@ -34,7 +34,7 @@ PARTS = (
         calculus=(
             Derivative("B*M", "B", "(1 + B**2)*M - B"),
             Limit("B*M", "B", "0+", "0"),
-            Limit("B*M", "B", "infinity", "1"),
+            Limit("B*M", "B", "infinity", "1", ("B**2/(1 + B**2)", "1"), near="1"),
         ),
         formal=True,
         name="ii",
@@ -50,7 +50,7 @@ PARTS = (
         where=("B > 0",),
         claim=("(1 + B**2)*M/B > 1",),
         calculus=(
-            Limit("(1 + B**2)*M/B", "B", "infinity", "1"),
+            Limit("(1 + B**2)*M/B", "B", "infinity", "1", ("1", "(1 + B**2)/B**2"), near="1"),
             Limit("(1 + B**2)*M/B", "B", "0+", "infinity"),
         ),
         formal=True,
@@ -73,7 +73,14 @@ PARTS = (
         ),
         calculus=(
             Derivative("Q(B)*(B + w4)/s", "B", "((B*M - 1)*(B + w4) + M*(1 + B/w4))/sqrt(2*pi)"),
-            Limit("Q(B)*(B + w4)/s", "B", "infinity", "sqrt(2/pi)"),
+            Limit(
+                "Q(B)*(B + w4)/s",
+                "B",
+                "infinity",
+                "sqrt(2/pi)",
+                ("sqrt(2/pi)", "sqrt(2/pi)*(1 + 2/B**2)"),
+                near="1",
+            ),
         ),
         formal=True,
         name="iv",
@@ -99,7 +106,14 @@ PARTS = (
             Derivative(
                 "Q(B)*(3*B + w8)/s", "B", "((B*M - 1)*(3*B + w8) + M*(3 + B/w8))/sqrt(2*pi)"
             ),
-            Limit("Q(B)*(3*B + w8)/s", "B", "infinity", "4/sqrt(2*pi)"),
+            Limit(
+                "Q(B)*(3*B + w8)/s",
+                "B",
+                "infinity",
+                "4/sqrt(2*pi)",
+                ("4/sqrt(2*pi)*4*B/(4*B + 4)", "4/sqrt(2*pi)"),
+                near="1",
+            ),
         ),
         formal=True,
         name="v",

@@ -141,6 +141,7 @@ MIN_EIGENVALUE_CLOSED = with_proof(
         ),
         claim=("log(2*(n - 1))/log(1/(1 - delta**2/2)) <= 2*log(2*n)/delta**2",),
         because=r"step 6 and $n-1\le n$. This is the separation form.",
+        instances=(("explicit/min-eigenvalue-closed/step-6", (("t", "delta**2/2"),)),),
         uses=("explicit/min-eigenvalue-closed/step-6",),
     ),
     auxiliary=given(

@@ -85,6 +85,7 @@ MIN_EIGENVALUE_FROZEN_BIAS = with_proof(
         ),
         claim=("1 - (n - 1)*Delta**(k + 1) >= 1/2",),
         because="`explicit/min-eigenvalue-closed` step 1.",
+        instances=(("explicit/min-eigenvalue-closed/step-1", (("k", "k + 1"),)),),
         uses=(
             "explicit/min-eigenvalue-closed",
             "explicit/min-eigenvalue-closed/step-1",

@@ -65,6 +65,15 @@ RESTRICTED_EIGENVALUE_JENSEN = with_proof(
         ),
         claim=("2*owens_t(B, alpha) >= atan(alpha)/pi*exp(-B**2*alpha/(2*atan(alpha)))",),
         because="`classical/owen-t`(iv).",
+        instances=(
+            (
+                "classical/owen-t",
+                (
+                    ("h", "B"),
+                    ("a", "alpha"),
+                ),
+            ),
+        ),
         uses=("classical/owen-t",),
     ),
     step(

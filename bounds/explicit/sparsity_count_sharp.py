@@ -87,6 +87,16 @@ SPARSITY_COUNT_SHARP = with_proof(
             "$2^{-m}$."
         ),
         uses=("classical/binomial-chernoff-kl",),
+        instances=(
+            (
+                "classical/binomial-chernoff-kl/upper",
+                (
+                    ("m", "m"),
+                    ("q", "Q(B)"),
+                    ("x", "s"),
+                ),
+            ),
+        ),
     ),
     step(
         "inequality",
@@ -141,6 +151,15 @@ SPARSITY_COUNT_SHARP = with_proof(
         r"$(1-s)\ln\frac{1-Q}{1-s}\le\frac{B^2}2\ln\frac2{B^2}$",
         where=("0 < B <= 3/10",),
         claim=("(1 - s)*log((1 - Q(B))/(1 - s)) <= B**2/2*log(2/B**2)",),
+        instances=(
+            (
+                "explicit/sparsity-count-sharp/step-6",
+                (
+                    ("t", "1 - s"),
+                    ("t_prime", "B**2/2"),
+                ),
+            ),
+        ),
         because=r"$1-Q\le1$, steps 5-7.",
     ),
     step(
@@ -242,6 +261,15 @@ SPARSITY_COUNT_SHARP = with_proof(
         where=("B >= 13/10",),
         claim=("calD > 0",),
         because="steps 15-18.",
+        instances=(
+            (
+                "explicit/sparsity-count-sharp/step-16",
+                (
+                    ("t", "2*Q(B)/s"),
+                    ("t_prime", "2*Q(13/10)/exp(-169/200)"),
+                ),
+            ),
+        ),
     ),
     step(
         "probability",

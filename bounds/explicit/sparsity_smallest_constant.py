@@ -158,6 +158,15 @@ SPARSITY_SMALLEST_CONSTANT = with_proof(
         ),
         claim=("binomial_tail(k + 1, m, Q(B)) <= exp(-m*KL_k)",),
         because="`classical/binomial-chernoff-kl`, upper part.",
+        instances=(
+            (
+                "classical/binomial-chernoff-kl/upper",
+                (
+                    ("q", "Q(B)"),
+                    ("x", "(k + 1)/m"),
+                ),
+            ),
+        ),
         uses=("classical/binomial-chernoff-kl",),
     ),
     step(
@@ -176,6 +185,15 @@ SPARSITY_SMALLEST_CONSTANT = with_proof(
         because=(
             "`classical/binomial-chernoff-kl`, lower part. Steps 6-7 times $n$, compared "
             r"with $\delta$, are (c)."
+        ),
+        instances=(
+            (
+                "classical/binomial-chernoff-kl/lower",
+                (
+                    ("q", "Q(B)"),
+                    ("k", "k + 1"),
+                ),
+            ),
         ),
         uses=("classical/binomial-chernoff-kl",),
     ),
@@ -218,6 +236,15 @@ SPARSITY_SMALLEST_CONSTANT = with_proof(
         ),
         claim=("binomial_tail(C*m*s, m, Q(B)) <= exp(-m*KL_C)",),
         because="`classical/binomial-chernoff-kl`. Steps 10-11 are (e).",
+        instances=(
+            (
+                "classical/binomial-chernoff-kl/upper",
+                (
+                    ("q", "Q(B)"),
+                    ("x", "C*s"),
+                ),
+            ),
+        ),
         uses=("classical/binomial-chernoff-kl",),
     ),
     auxiliary=variables("t"),

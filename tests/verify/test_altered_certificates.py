@@ -16,10 +16,10 @@ import pytest
 
 from bounds.errors import CertiboundError
 from bounds.statement import Constant, Statement, Variable
+from verify.checker.certificates import digest, recheck
+from verify.checker.goals import CertificateError
 from verify.claims import make_claim
 from verify.prove import prove
-from verify.prove.checker import digest, recheck
-from verify.prove.goals import CertificateError
 from verify.refute import Search
 
 SEED = 20230100327

@@ -17,10 +17,10 @@ from bounds.errors import InputError
 from bounds.statement import Statement
 from verify import check
 from verify.attempts import is_vacuous
+from verify.checker.certificates import recheck
 from verify.claims import make_claim
 from verify.cli.entry import run
 from verify.judging import certificate_name, check_all, check_file, save_certificate
-from verify.prove.checker import recheck
 from verify.strategy import judge
 from verify.verdict import Verdict, document, exit_status
 from verify.workers import Stopped, run_isolated, time_limit

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from verify.checker.certificates import digest
 from verify.cli.entry import run
-from verify.prove.checker import digest
 
 CLAIMS = """
 [[claim]]

@@ -7,12 +7,12 @@ import sympy as sp
 
 from bounds.statement import Statement
 from verify.attempts import attempt_proof
+from verify.checker.certificates import recheck
+from verify.checker.goals import claim_of, goals_of
+from verify.checker.rules import children
 from verify.claims import make_claim
 from verify.prove import prove
-from verify.prove.checker import recheck
 from verify.prove.far import direction, dominant
-from verify.prove.goals import claim_of, goals_of
-from verify.prove.rules import children
 
 TRUE = [
     # Boyd's bound with the constant that is right at 0

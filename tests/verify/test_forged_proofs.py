@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from bounds.errors import CertiboundError
+from verify.checker.certificates import FORMAT, digest, recheck
+from verify.checker.goals import CertificateError
 from verify.claims import make_claim
 from verify.judging import check
-from verify.prove.checker import FORMAT, digest, recheck
-from verify.prove.goals import CertificateError
 from verify.refute import is_void
 
 EVAL = [["eval", 128], []]

@@ -12,11 +12,11 @@ import pytest
 
 from bounds.statement import Statement
 from verify.attempts import attempt_proof
+from verify.checker.certificates import FORMAT, digest, recheck
+from verify.checker.goals import CertificateError, claim_of
+from verify.checker.identities import is_zero
 from verify.claims import make_claim
 from verify.prove import prove
-from verify.prove.checker import FORMAT, digest, recheck
-from verify.prove.goals import CertificateError, claim_of
-from verify.prove.identities import is_zero
 
 EVAL = [["eval", 128], []]
 REAL, INTEGER = {"x": "real"}, {"n": "integer"}

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from bounds.errors import BudgetError, LanguageError, PrecisionError, UndefinedError
 from bounds.language import parse_expression, symbol
+from verify.checker.intervals import Interval, Unsupported, down, evaluate, up
 from verify.evaluate import value
-from verify.prove.intervals import Interval, Unsupported, down, evaluate, up
 
 POWERS = st.sampled_from(["(abs(x))**y", "(x)**n", "x**abs(y)", "abs(y)**(x**2)", "(1 - x)**y"])
 

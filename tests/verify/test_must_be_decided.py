@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from bounds.statement import Statement
+from verify.checker.certificates import recheck
 from verify.claims import load_claims
 from verify.judging import check
-from verify.prove.checker import recheck
 
 LISTED = load_claims(Path(__file__).parent.parent / "data" / "must_be_decided.toml")
 QUICK = {

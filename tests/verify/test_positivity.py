@@ -7,9 +7,9 @@ from fractions import Fraction
 import pytest
 
 from verify.attempts import attempt_proof
+from verify.checker.certificates import recheck
 from verify.claims import make_claim
 from verify.prove import prove
-from verify.prove.checker import recheck
 from verify.prove.gram import Block, decompose, factored, times
 
 TRUE = [

@@ -13,12 +13,12 @@ from flint import arb
 
 from bounds.language import parse_expression, symbol
 from bounds.statement import Statement, Variable
+from verify.checker.certificates import FORMAT, digest, recheck
+from verify.checker.goals import CertificateError, claim_of, goals_of
+from verify.checker.identities import is_zero
+from verify.checker.intervals import evaluate
+from verify.checker.limits import limit_at_infinity
 from verify.prove import prove
-from verify.prove.checker import FORMAT, digest, recheck
-from verify.prove.goals import CertificateError, claim_of, goals_of
-from verify.prove.identities import is_zero
-from verify.prove.intervals import evaluate
-from verify.prove.limits import limit_at_infinity
 
 
 def claim(text: str, *assumptions: str, **variables: str) -> Statement:

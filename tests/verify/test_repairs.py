@@ -15,9 +15,9 @@ from bounds.statement import Probability, Statement
 from verify.audit.changes import SORTS, changes
 from verify.audit.order_repairs import order_repairs
 from verify.audit.repairs import Repairs, repairs
+from verify.checker.certificates import recheck
 from verify.claims import make_claim
 from verify.cli.entry import run
-from verify.prove.checker import recheck
 from verify.refute.witness import established
 
 REAL = {"x": "real"}

@@ -19,8 +19,8 @@ from verify.strategies import (
     labels,
     networks,
     parameters,
-    stereographic,
 )
+from verify.trials.draw import stereographic
 
 Q = Fraction
 FEW = settings(

@@ -8,7 +8,7 @@ Each becomes plain relations for the prover, whose certificates the checker acce
   must be differentiable as above, and ``F(b) - F(a) == v`` (the fundamental theorem; F has to be
   continuous at the ends, see `_continuous`);
 * a limit: the structural limit of the checker's own rules, its equality with the value, and that f
-  is defined all the way there.
+  is defined all the way there; or two functions that have that limit, with f between them.
 
 Slopes and integrals are those of a function of a real variable, also where it is an integer's.
 
@@ -27,15 +27,17 @@ from flint import arb
 from bounds import functions as fn
 from bounds.calculus import Calculus, Derivative, Integral, Limit
 from bounds.language import text_of
+from bounds.proof import words
 from bounds.relation import Relation
 from bounds.statement import Statement
 from verify.attempts import attempt_proof
+from verify.audit.asymptotes import in_leading_powers
 from verify.audit.finding import Finding
 from verify.audit.premises import has_no_point
+from verify.checker import limits
+from verify.checker.goals import claim_of, fails, goals_of, holds
+from verify.checker.intervals import Unsupported, evaluate
 from verify.claims import relation_text
-from verify.prove import limits
-from verify.prove.goals import claim_of, fails, goals_of, holds
-from verify.prove.intervals import Unsupported, evaluate
 from verify.strategy import VOID
 from verify.workers import time_limit
 
@@ -178,9 +180,14 @@ def _ordered(s: Statement, low: Any, high: Any) -> bool:
 
 
 def _claims_of_limit(s: Statement, identity: Limit) -> tuple[Statement, ...] | None:
+    if identity.between:
+        return _claims_of_pinched(s, identity)
     by = s.symbols[identity.by]
     tree = s.expression(identity.of)
-    asked = [(r.margin, r.op) for r in _written(s, identity.of)]
+    # a definition may ask for more than the tree that it becomes
+    inner = [r for _, text in s.definitions for r in _written(s, text)]
+    inner = [r for r in inner if by in r.margin.free_symbols]
+    asked = [(r.margin, r.op) for r in (*_written(s, identity.of), *inner)]
     asked += limits.requirements(tree)
     if identity.to == "0+":
         tree = tree.subs(by, 1 / by)
@@ -201,6 +208,36 @@ def _claims_of_limit(s: Statement, identity: Limit) -> tuple[Statement, ...] | N
         return None
     relation = Relation(found, "==", s.expression(identity.equals))
     return (_claiming(s, relation, without=by, more=always),)
+
+
+def _claims_of_pinched(s: Statement, identity: Limit) -> tuple[Statement, ...] | None:
+    """lower <= f <= upper near the limit, where f has a value, and what gives their limits.
+
+    What is assumed of the variable is put aside: f is pinched all the way to the limit, whatever
+    the domain of the statement, and for every value of the other variables.
+    """
+    by, tree = s.symbols[identity.by], s.expression(identity.of)
+    near = s.expression(identity.near)
+    if identity.to not in ("infinity", "0+") or by in near.free_symbols:
+        return None
+    claims: list[Statement] = []
+    ends = []
+    for text in identity.between:
+        found = _claims_of_limit(s, Limit(text, identity.by, identity.to, identity.equals))
+        if found is None:
+            return None
+        claims += found
+        ends.append(s.expression(text))
+    lower, upper = ends
+    if identity.to == "infinity":
+        within = [Relation(by, ">=", near)]
+    else:
+        within = [Relation(by, ">", sp.S.Zero), Relation(by, "<=", near)]
+        claims.append(_claiming(s, Relation(near, ">", sp.S.Zero), without=by))
+    for relation in (Relation(lower, "<=", tree), Relation(tree, "<=", upper)):
+        more = _written(s, identity.of)
+        claims.append(_claiming(s, relation, within, without=by, more=more))
+    return tuple(claims)
 
 
 def _eventually(s: Statement, g: Any, op: str, by: Any) -> bool:
@@ -236,9 +273,16 @@ def _ranges(s: Statement, by: Any) -> dict[Any, Any]:
 def _limit_at_infinity(s: Statement, tree: Any, by: Any) -> Any:
     """The checker's limit with all other variables in their assumed ranges, or None."""
     box = _ranges(s, by)
-    for form in (tree, tree.replace(fn.Q, lambda x: fn.mills(x) * fn.phi(x))):
+    forms = [tree, tree.replace(fn.Q, lambda x: fn.mills(x) * fn.phi(x))]
+    # where roots of the variable are: f(t) has the limit that f(v**2) has, v = sqrt(t)
+    root = sp.Dummy(str(by), positive=True)
+    if tree.has(sp.sqrt(by)):
+        forms.append(tree.subs(by, root**2))
+    forms += [form for form in (in_leading_powers(forms[1], by),) if form is not None]
+    for form in forms:
         try:
-            return limits.limit_at_infinity(form, by, box)
+            name = root if form.has(root) else by
+            return limits.limit_at_infinity(form, name, {**box, root: box[by]})
         except Unsupported:
             continue
     return None
@@ -271,17 +315,31 @@ def _claiming(
 ) -> Statement:
     """A copy of a statement that claims a relation between trees (and ``more``) over its domain.
 
-    ``without`` is a bound variable: assumptions on it say nothing about the relation.
+    ``without`` is a bound variable: assumptions on it say nothing about the relation, and where it
+    has no range (``extra``) neither do definitions with it.
     """
-    kept = s.assumptions
+    kept, definitions = s.assumptions, s.definitions
     if without is not None:
         kept = tuple(text for text in kept if without not in _names(s, text))
+        if not extra:
+            definitions = _free_of(definitions, without.name)
     texts = tuple(relation_text(r) for r in extra)
     claim = tuple(dict.fromkeys(relation_text(r) for r in (*more, relation)))
     return s.with_changes(
-        claim=claim, assumptions=(*kept, *texts), definitions=s.definitions,
+        claim=claim, assumptions=(*kept, *texts), definitions=definitions,
         calculus=(), orders=(), steps=(), parts=(), prose="", probability=None,
     )  # fmt: skip
+
+
+def _free_of(definitions: Sequence[tuple[str, str]], name: str) -> tuple[tuple[str, str], ...]:
+    """The definitions in whose text, or in that of those that they use, a name does not occur."""
+    moving, kept = {name}, []
+    for defined, text in definitions:
+        if words([text]) & moving:
+            moving.add(defined)
+        else:
+            kept.append((defined, text))
+    return tuple(kept)
 
 
 def _names(s: Statement, text: str) -> set[Any]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bounds.errors import CertiboundError, InputError
+from bounds.proof import words
 from verify.attempts import attempt_proof
+from verify.audit.conclusions import concluding_steps
 from verify.audit.finding import Finding
 from verify.audit.pieces import Piece
 from verify.audit.premises import (
@@ -18,13 +20,20 @@ from verify.audit.premises import (
     usable_premises,
     with_premises,
 )
+from verify.claims import relation_text
 from verify.strategy import VOID, judge
 from verify.verdict import Verdict
 from verify.workers import time_limit
 
+if TYPE_CHECKING:
+    from verify.prove import Proof
+
 SEED = "audit"
 _SLACK_SECONDS = 2.0
 GIVEN_SECONDS = 3.0
+FIRST_SHARE = 0.25
+PREMISE_SHARE = 0.4
+LEAST_SECONDS = 0.3
 
 
 def judge_piece(piece: Piece, seconds: float, report: Callable[[Any], None]) -> Finding:
@@ -104,16 +113,33 @@ def _formula(piece: Piece, seconds: float, report: Callable[[Verdict], None]) ->
         # a proof for all values is rare, and a counterexample would refute nothing
         seconds = min(seconds, GIVEN_SECONDS)
     premises = usable_premises(piece.statement)
+    if _unheard_of(piece, premises):
+        premises = ()
     if not premises:
         return from_verdict(piece, judge(piece.statement, seconds=seconds, report=report))
-    if piece.statement.instances:
-        found = _from_premises(piece, premises, seconds / 2)
+    if not piece.statement.instances:
+        # what is easy is proved from nothing, and needs no premise that is proved
+        alone = from_verdict(piece, judge(piece.statement, seconds=FIRST_SHARE * seconds))
+        if alone.verdict != "undecided" or {"void", "undefined"} & set(alone.flags):
+            return alone
+    concluding = {step.id for step in concluding_steps(piece.statement)}
+    own = tuple(premise for premise in premises if premise.id in concluding)
+    cited = tuple(premise for premise in premises if premise.id not in concluding)
+    for some in (own, cited) if own and cited else (premises,):  # many make a search slow
+        found = _from_premises(piece, some, seconds / 2)
         if found is not None:
             return found
-    alone = from_verdict(piece, judge(piece.statement, seconds=seconds / 2, report=report))
-    if alone.verdict == "undecided" and not piece.statement.instances:
-        return _from_premises(piece, premises, seconds) or alone
-    return alone
+    last = FIRST_SHARE if own and cited else 0.5  # all within the time that a worker has
+    return from_verdict(piece, judge(piece.statement, seconds=last * seconds, report=report))
+
+
+def _unheard_of(piece: Piece, premises: tuple[Premise, ...]) -> bool:
+    """Is something in the relation free, because nothing assumed or usable speaks of it?"""
+    s = piece.statement
+    texts = [text for premise in premises for text in premise.claims]
+    heard = words([*texts, *(relation_text(r) for r in s.assumption_relations)])
+    given = {v.name for v in s.variables if v.given_by}
+    return bool(given & {x.name for r in s.relations for x in r.free_symbols} - heard)
 
 
 def _names(piece: Piece) -> set[str]:
@@ -122,11 +148,14 @@ def _names(piece: Piece) -> set[str]:
 
 def _from_premises(piece: Piece, premises: tuple[Premise, ...], seconds: float) -> Finding | None:
     """A proof of the piece given what it may use, or None."""
-    kept = tuple(p for p in premises if holds_there(p, piece.statement))
+    end = time.process_time() + seconds
+    kept = tuple(
+        p for p in premises if holds_there(p, piece.statement, _left(end, PREMISE_SHARE * seconds))
+    )
     if not kept:
         return None
-    ids = [premise.id for premise in kept]
-    data = {"premises": " ".join(ids)}
+    seconds = _left(end, seconds)
+    data = {"premises": " ".join(premise.id for premise in kept)}
     whole = with_premises(piece.statement, kept)
     if whole.exists:
         found = from_verdict(piece, judge(whole, seconds=0.9 * seconds))
@@ -136,9 +165,29 @@ def _from_premises(piece: Piece, premises: tuple[Premise, ...], seconds: float) 
         return None
     if has_no_point(piece.statement):
         return _maker(piece)("undecided", flags=("void",), reason=VOID)
+    kept, proof = _fewest(piece, kept, proof, end)
+    ids = [premise.id for premise in kept]
+    data = {"premises": " ".join(ids)}
     return _maker(piece)(
         "proved", reason=f"from {', '.join(ids)}", certificates=(proof.certificate,), data=data
     )
+
+
+def _fewest(
+    piece: Piece, kept: tuple[Premise, ...], proof: Proof, end: float
+) -> tuple[tuple[Premise, ...], Proof]:
+    """Without the premises that the proof does not need: a result stands on those it names."""
+    for premise in kept[::-1]:
+        fewer = tuple(p for p in kept if p is not premise)
+        seconds = _left(end, max(2 * proof.seconds, LEAST_SECONDS))
+        again = attempt_proof(with_premises(piece.statement, fewer), seconds) if fewer else None
+        if again is not None:
+            kept, proof = fewer, again
+    return kept, proof
+
+
+def _left(end: float, most: float) -> float:
+    return max(min(end - time.process_time(), most), 0.0)
 
 
 def _with_slack(piece: Piece, found: Finding) -> Finding:

@@ -9,6 +9,8 @@ proved only if every premise does (see `verify.audit.combine`).
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -17,6 +19,7 @@ from bounds.errors import CertiboundError
 from bounds.relation import Relation
 from bounds.statement import Statement
 from verify.attempts import attempt_proof, shown_void
+from verify.audit.conclusions import concluding_steps
 from verify.claims import relation_text
 from verify.refute import Search
 
@@ -33,7 +36,7 @@ class Premise:
 
 
 def usable_premises(s: Statement) -> tuple[Premise, ...]:
-    """The premises of a statement: its instances, and what of ``uses`` fits its names.
+    """The premises of a statement: its instances, what of ``uses`` fits its names, its own proof.
 
     >>> [p.id for p in usable_premises(catalogue.get("explicit/mills-sharp/step-7"))]
     ['explicit/gaussian-facts']
@@ -41,7 +44,7 @@ def usable_premises(s: Statement) -> tuple[Premise, ...]:
     instances = (_instance(s, id, dict(values)) for id, values in s.instances)
     found = [premise for premise in instances if premise is not None]
     taken = {id for id, _ in s.instances}
-    for id in s.uses:
+    for id in dict.fromkeys((*(step.id for step in concluding_steps(s)), *s.uses)):
         if id in taken:
             continue
         try:
@@ -54,11 +57,16 @@ def usable_premises(s: Statement) -> tuple[Premise, ...]:
     return tuple(found)
 
 
-def holds_there(premise: Premise, s: Statement) -> bool:
+def holds_there(premise: Premise, s: Statement, seconds: float = math.inf) -> bool:
     """Do the assumptions of a statement imply those of the premise, and that it is defined?
 
     As assumptions the claims would restrict the domain to where they have a value.
+
+    Parameters
+    ----------
+    seconds : processor time for all of it; if it runs out, the answer is no.
     """
+    end = time.process_time() + seconds
     # a constant that is looked for is in no assumption of a premise
     s = s.with_changes(constants=())
     own = {str(r) for r in s.assumption_relations}
@@ -66,12 +74,13 @@ def holds_there(premise: Premise, s: Statement) -> bool:
         claim = s.with_changes(claim=(text,))
         if {str(r) for r in claim.relations} <= own:
             continue
-        if attempt_proof(claim, _SECONDS) is None:
+        if attempt_proof(claim, min(_SECONDS, end - time.process_time())) is None:
             return False
     asked = tuple(relation_text(c) for text in premise.claims for c in s.parse(text).conditions)
     if not asked:
         return True
-    return attempt_proof(s.with_changes(claim=tuple(dict.fromkeys(asked))), _SECONDS) is not None
+    defined = s.with_changes(claim=tuple(dict.fromkeys(asked)))
+    return attempt_proof(defined, min(_SECONDS, end - time.process_time())) is not None
 
 
 def has_no_point(s: Statement) -> bool:

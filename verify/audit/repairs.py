@@ -96,17 +96,17 @@ class Repairs:
 def repairs(statement: Statement, *, seconds: float = SECONDS, told: Told | None = None) -> Repairs:
     """Search for the smallest change that makes a refuted claim true.
 
-        Parameters
-        ----------
-        statement : a claim in formulas, or comparisons of orders of magnitude.
-        seconds : time limit for each change.
-        told : is given the number of each change and the change before it is judged.
+    Parameters
+    ----------
+    statement : a claim in formulas, or comparisons of orders of magnitude.
+    seconds : time limit for each change with a new constant; half of it for every other.
+    told : is given the number of each change and the change before it is judged.
 
     >>> from verify.claims import make_claim
-        >>> claim = make_claim("x**2 < x", variables={"x": "real"}, assumptions=["0 <= x <= 1"])
-        >>> outcome = repairs(claim, seconds=5)
-        >>> outcome.found[0].change.what, outcome.found[0].verdict.verdict
-        ('< -> <=', 'proved')
+    >>> claim = make_claim("x**2 < x", variables={"x": "real"}, assumptions=["0 <= x <= 1"])
+    >>> outcome = repairs(claim, seconds=5)
+    >>> outcome.found[0].change.what, outcome.found[0].verdict.verdict
+    ('< -> <=', 'proved')
     """
     orders = repairable_orders(statement)
     if orders:

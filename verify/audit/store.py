@@ -161,8 +161,8 @@ def _claims(piece: Piece, found: Finding) -> tuple[Statement, ...] | None:
 
 
 def _certified(found: Finding, claims: tuple[Statement, ...] | None) -> bool:
-    from verify.prove.checker import recheck
-    from verify.prove.goals import CertificateError, claim_of
+    from verify.checker.certificates import recheck
+    from verify.checker.goals import CertificateError, claim_of
 
     if claims is None or len(claims) != len(found.certificates):
         return False

@@ -2,7 +2,8 @@
 
 The graph of ``uses`` is followed from the refuted statement.  A result survives if its verdict
 rests on something else: its own certificate, or explicit theorems that imply it.  Otherwise its
-printed proof is broken, and the report says whether a repaired form of the statement is proved.
+printed proof is broken.  That a repaired form suffices is said only where a proved implication
+leads from it, itself proved or argued, to the result.
 """
 
 from __future__ import annotations
@@ -74,14 +75,16 @@ def _dependents(
 def _dependent(one: Assessment, repaired: list[str]) -> Dependent:
     if one.verdict == "proved":
         return Dependent(one.id, True, f"it is proved by itself ({one.evidence})")
+    if one.verdict == "argued" and any(id in repaired for id in one.by):
+        words = f"the repaired form suffices: it follows from {', '.join(one.by)}"
+        return Dependent(one.id, True, words)
     if one.verdict == "argued" and one.by:
         return Dependent(one.id, True, f"it follows from {', '.join(one.by)}")
     if one.verdict is None:
         return Dependent(one.id, True, "it claims nothing that could fail")
     if one.verdict == "refuted":
         return Dependent(one.id, False, "it is refuted itself")
+    words = "it no longer follows from what is printed"
     if repaired:
-        words = f"its printed proof rests on the refuted form; {', '.join(repaired)} may replace it"
-        return Dependent(one.id, False, words)
-    words = "its printed proof rests on the refuted form, and nothing here establishes it otherwise"
+        words += f"; that {', '.join(repaired)} would suffice is not shown"
     return Dependent(one.id, False, words)

@@ -10,6 +10,7 @@ from typing import Any
 from bounds import catalogue
 from bounds.errors import InputError
 from bounds.statement import Statement
+from verify.audit.bridges import shows_all
 from verify.audit.combine import Assessment, Context
 from verify.audit.finding import Finding
 from verify.audit.judge import judge_order, task, undecided
@@ -120,8 +121,10 @@ def _needed_by(wanted: Iterable[Statement]) -> list[Statement]:
     known = {part.id for s in wanted for part in catalogue.walk(s)}
     needed: dict[str, Statement] = {}
     waiting = list(wanted)
+    # repairs first: an implication may lead to one of them
+    repairs = {s.id for s in catalogue.statements() if s.repairs in known}
     for s in catalogue.statements():
-        if s.implies in known or s.repairs in known:
+        if s.id in repairs or s.implies in known | repairs:
             needed[s.id] = s
             waiting.append(s)
             for id in s.given:
@@ -201,7 +204,7 @@ def _implications(
     """Id -> the proved implication and the statements, proved or argued, that it starts from."""
     implied: dict[str, tuple[Assessment, tuple[str, ...]]] = {}
     for s in others:
-        if not s.implies:
+        if not s.implies or not shows_all(s):
             continue
         bridge = context.assess(s)
         sources = [context.assess(catalogue.get(id)) for id in s.given]

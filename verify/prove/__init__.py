@@ -1,4 +1,4 @@
-"""Proofs over whole domains: search, certificates and the independent checker."""
+"""The search for proofs over whole domains; `verify.checker` accepts them."""
 
 from __future__ import annotations
 

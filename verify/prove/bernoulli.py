@@ -18,9 +18,10 @@ import sympy as sp
 
 from bounds import functions as fn
 from bounds.language import text_of
-from verify.prove.goals import Goal
-from verify.prove.identities import is_zero
-from verify.prove.limits import summands
+from verify.checker.goals import Goal
+from verify.checker.identities import atomic, is_zero
+from verify.checker.limits import summands
+from verify.prove import moves
 from verify.prove.moves import Rule, sign_of, small
 from verify.prove.polynomials import factor
 from verify.prove.sampling import Samples
@@ -124,6 +125,28 @@ def larger_tails(goal: Goal, samples: Samples) -> Iterator[Rule]:
                 if slopes[other] > 0:
                     yield ["tails", text_of(tail), text_of(other)]
             yield ["markov", text_of(tail), None, "mean"]
+            yield ["markov", text_of(tail), None, "variance"]
+
+
+def closed_forms(goal: Goal) -> Iterator[Rule]:
+    """Tails beside an end, P[Bin >= 1] and the like, written out."""
+    f = goal.expression
+    values = {tail: moves.plain(atomic(tail)) for tail in f.atoms(fn.binomial_tail)}
+    short = {tail: value for tail, value in values.items() if not value.has(fn.binomial_tail)}
+    if short:
+        yield ["factor", text_of(f.xreplace(short))]
+
+
+def equal_forms(goal: Goal) -> Iterator[Rule]:
+    """The tail of the failures, where both have the same law; one trial less."""
+    tails = sorted(goal.expression.atoms(fn.binomial_tail), key=sp.default_sort_key)
+    for tail in tails:
+        _, m, p = tail.args
+        if p == sp.S.Half:
+            yield ["mirror", text_of(tail), "1/2"]
+        yield ["mirror", text_of(tail), "1"]
+        if any(sp.expand(m - other.args[1]) == 1 for other in tails):
+            yield ["pascal", text_of(tail)]
 
 
 def _markov_bases(expression: Any, k: Any, m: Any, p: Any, sign: int) -> list[Any]:

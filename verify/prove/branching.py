@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
+from verify.checker.goals import Goal, holds
+from verify.checker.intervals import evaluate
 from verify.prove import far, moves
-from verify.prove.goals import Goal, holds
-from verify.prove.intervals import evaluate
 from verify.prove.midpoints import middle
 from verify.prove.sampling import draw, magnitude
 from verify.prove.suggestions import EXPECTED

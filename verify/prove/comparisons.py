@@ -9,8 +9,8 @@ import sympy as sp
 
 from bounds import functions as fn
 from bounds.language import text_of
-from verify.prove.goals import Goal, holds
-from verify.prove.intervals import evaluate
+from verify.checker.goals import Goal, holds
+from verify.checker.intervals import evaluate
 from verify.prove.moves import Rule, sign_of, small
 from verify.prove.sampling import Samples
 
@@ -32,7 +32,44 @@ def logarithms(goal: Goal, samples: Samples) -> Iterator[Rule]:
         else:
             negative -= term
     if positive != 0 and negative != 0:
-        yield ["logs", text_of(positive), text_of(negative)]
+        yield ["logs", text_of(_one_outside(positive)), text_of(_one_outside(negative))]
+
+
+def against_exponential(goal: Goal, samples: Samples) -> Iterator[Rule]:
+    """f = X - Y, one of them exp(g) with a g that is not linear: its logarithm is far simpler."""
+    f = goal.expression
+    terms = sp.Add.make_args(f)
+    if len(terms) != 2 or goal.op == "!=":
+        return
+    for term in terms:
+        rest = term.as_coeff_Mul()[1]
+        if isinstance(rest, sp.exp):
+            g, names = rest.args[0], rest.free_symbols
+            if g.is_polynomial(*names) and sp.Poly(g, *names).total_degree() >= 2:
+                yield from logarithms(goal, samples)
+                return
+
+
+def _one_outside(total: Any) -> Any:
+    """A sum of exponentials with one of them taken out, if that makes it shorter.
+
+    Its logarithm is then an exponent plus the logarithm of what is left.
+    """
+    terms = sp.Add.make_args(total)
+    exponents = {sp.Add(*(e.args[0] for e in t.atoms(sp.exp) if t.has(e))) for t in terms}
+    if len(terms) < 2 or not all(_has_one_exponential(t) for t in terms):
+        return total
+    best = total
+    for exponent in sorted(exponents, key=sp.default_sort_key):
+        rest = sp.Add(*(sp.powsimp(sp.expand(t * sp.exp(-exponent), mul=False)) for t in terms))
+        if rest.count_ops() < best.count_ops():
+            best = sp.Mul(sp.exp(exponent), rest, evaluate=False)
+    return best
+
+
+def _has_one_exponential(term: Any) -> bool:
+    found = [x for x in sp.Mul.make_args(term) if isinstance(x, sp.exp)]
+    return len(found) == 1 and len(term.atoms(sp.exp)) == 1
 
 
 def symbolic_powers(expression: Any) -> bool:

@@ -12,13 +12,14 @@ from sympy.polys.polyerrors import BasePolynomialError
 
 from bounds import functions as fn
 from bounds.language import text_of
-from verify.prove import identities
-from verify.prove.goals import Goal, holds
-from verify.prove.intervals import evaluate
+from verify.checker import identities
+from verify.checker.goals import Goal, holds
+from verify.checker.intervals import evaluate
+from verify.checker.substitutions import without_abs
+from verify.prove import hyperbolic
 from verify.prove.moves import Rule, plain, sign_of, small
 from verify.prove.polynomials import factor
 from verify.prove.sampling import Samples
-from verify.prove.substitutions import without_abs
 
 _TRANSCENDENTAL = (sp.log, sp.atan, sp.asin, sp.acos, fn.owens_t, fn.orthant)
 
@@ -69,6 +70,18 @@ def _factors(tree: Any) -> Any:
         return None
 
 
+def common_factors(tree: Any) -> Any:
+    """A product equal to the tree with densities as exponentials, or None."""
+    return _factors(with_exponentials(tree))
+
+
+def rewritten(goal: Goal) -> Iterator[Rule]:
+    """In terms of few functions: 1 - Q(-40) is a product, where its value nearly cancels."""
+    tree = plain(identities.atomic(goal.expression))
+    if tree != goal.expression:
+        yield ["factor", text_of(tree)]
+
+
 def factorings(goal: Goal, samples: Samples) -> Iterator[Rule]:
     """Write f as a product of factors with a visible sign; the two with the easiest hard part."""
     found = []
@@ -79,8 +92,33 @@ def factorings(goal: Goal, samples: Samples) -> Iterator[Rule]:
         hardest = max((sp.count_ops(part) for part in parts), default=0)
         if parts and (len(parts) > 1 or hardest < sp.count_ops(goal.expression)):
             found.append((hardest, [text_of(part) for part in parts]))
+    for product in dict.fromkeys(_paired(goal, samples)):
+        yield ["factor", *product]
     for _, parts in sorted(found)[:2]:
         yield ["factor", *parts]
+
+
+def _paired(goal: Goal, samples: Samples) -> Iterator[tuple[str, ...]]:
+    """Products whose hard factor is in terms of hyperbolic functions."""
+    f = goal.expression
+    if not f.has(sp.exp, sp.cosh, sp.sinh, fn.phi, fn.sinhc) or f.has(
+        fn.Q, fn.mills, fn.orthant, fn.binomial_tail
+    ):
+        return
+    tree = identities.atomic(f) if f.has(fn.sinhc) else with_exponentials(f)
+    product = _factors(tree)
+    if product is None:
+        return
+    mixed = [x for x in sp.Mul.make_args(plain(product)) if x.is_Add and x.has(sp.exp)]
+    if len(mixed) != 1:
+        return
+    form = hyperbolic.paired(mixed[0])
+    if form is None or not form[1].has(sp.cosh, sp.sinh):
+        return
+    core = form[1] * sp.exp(form[0], evaluate=False)
+    parts = _signed_parts(plain(product).subs(mixed[0], core), samples)
+    if parts and not any(part == f for part in parts):
+        yield tuple(text_of(part) for part in parts)
 
 
 def _products(goal: Goal) -> Iterator[Any]:

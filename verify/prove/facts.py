@@ -10,9 +10,9 @@ import numpy as np
 import sympy as sp
 
 from bounds.language import text_of
-from verify.prove import identities
-from verify.prove.goals import Goal, holds
-from verify.prove.intervals import evaluate
+from verify.checker import identities
+from verify.checker.goals import Goal, holds
+from verify.checker.intervals import evaluate
 from verify.prove.moves import Rule, sign_of, small
 from verify.prove.sampling import Samples
 

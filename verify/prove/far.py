@@ -18,10 +18,10 @@ import sympy as sp
 
 from bounds import functions as fn
 from bounds.language import text_of
-from verify.prove import identities
+from verify.checker import identities
+from verify.checker.goals import Goal
+from verify.checker.intervals import evaluate
 from verify.prove.factoring import with_exponentials
-from verify.prove.goals import Goal
-from verify.prove.intervals import evaluate
 from verify.prove.moves import Rule, small
 from verify.prove.naming import new_name
 from verify.prove.sampling import values

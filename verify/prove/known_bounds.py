@@ -13,7 +13,7 @@ import sympy as sp
 
 from bounds import functions as fn
 from bounds.language import text_of
-from verify.prove.goals import Goal
+from verify.checker.goals import Goal
 from verify.prove.moves import Rule, sign_of, small
 from verify.prove.sampling import Samples
 
@@ -36,7 +36,8 @@ def _bounds(atom: Any, upper: bool) -> list[Any]:
         sp.log: ([x - 1], [1 - 1 / x]),
         sp.exp: ([1 / (1 - x)], [1 + x]),
         fn.sinhc: ([sp.exp(x**2 / 6), sp.cosh(x)], [sp.S.One]),
-        sp.cosh: ([sp.exp(x**2 / 2)], [1 + x**2 / 2]),
+        sp.cosh: ([sp.exp(x**2 / 2)], [1 + x**2 / 2, sp.S.One]),
+        fn.phi: ([1 / sp.sqrt(2 * sp.pi)], []),
         sp.sin: ([x], [x - x**3 / 6]),
         sp.cos: ([sp.S.One], [1 - x**2 / 2]),
         sp.asin: ([sp.pi * x / 2], [x]),
@@ -86,6 +87,8 @@ def interval_probabilities(goal: Goal, samples: Samples) -> Iterator[Rule]:
             if {u, v} & weight.free_symbols or sign_of(radius, samples) <= 0:
                 continue
             bound = _ROOT * radius * sp.exp(-(centre**2) / 2) * fn.sinhc(centre * radius)
-            rest = marked.subs({u: 0, v: 0})
-            yield ["sum", text_of(rest - weight * bound),
+            rest = marked.subs({u: 0, v: 0}) - weight * bound
+            if sp.expand(rest) == 0:
+                continue  # f is the gap itself
+            yield ["sum", text_of(rest),
                    text_of(weight * (bound - first + second))]  # fmt: skip

@@ -13,8 +13,8 @@ import numpy as np
 import sympy as sp
 
 from bounds.language import text_of
-from verify.prove import identities
-from verify.prove.goals import Goal
+from verify.checker import identities
+from verify.checker.goals import Goal
 from verify.prove.moves import Rule, small
 
 MOST_CONSTRAINTS = 40

@@ -15,10 +15,10 @@ import sympy as sp
 
 from bounds import functions as fn
 from bounds.language import symbol, text_of
-from verify.prove import identities
-from verify.prove.goals import NO_VALUE, Goal
-from verify.prove.intervals import Unsupported, evaluate
-from verify.prove.limits import requirements
+from verify.checker import identities
+from verify.checker.goals import NO_VALUE, Goal
+from verify.checker.intervals import Unsupported, evaluate
+from verify.checker.limits import requirements
 from verify.prove.sampling import Samples, magnitude, signs
 
 Rule = list[Any]
@@ -138,6 +138,33 @@ def folds(goal: Goal, samples: Samples) -> Iterator[Rule]:
                 break
 
 
+def creases(goal: Goal, samples: Samples) -> Iterator[Rule]:
+    """f falls towards a plane in which two variables are equal, and rises behind it.
+
+    The distance to it becomes a variable.
+    """
+    f = goal.expression
+    if goal.op == "!=" or len(f.free_symbols) < 2 or not small(f, 80) or not f.has(sp.log):
+        return
+    for v, _ in goal.box:
+        derivative = slope(f, v)
+        if v not in f.free_symbols or not small(derivative, 60):
+            continue
+        tree = sp.fraction(sp.together(derivative))[0]
+        if not tree.is_polynomial(*tree.free_symbols):
+            continue
+        for g, _ in sp.factor_list(tree)[1]:
+            plane = sp.diff(g, v)
+            linear = plane.is_number and len(g.free_symbols) == 2 and len(g.args) == 2
+            if linear and not sign_of(g, samples) and sign_of(derivative * g * plane, samples) > 0:
+                gap = sp.expand(plain(g) / plane)
+                names = {w.name for w, _ in goal.box}
+                new = next(n for n in (f"t{i}" for i in range(100)) if n not in names)
+                back = symbol(new, "real") + (v - gap)
+                yield ["rename", v.name, new, text_of(gap), text_of(back),
+                       [None, None, True, True]]  # fmt: skip
+
+
 def series(goal: Goal) -> Iterator[Rule]:
     """The Mills ratio of a large argument by its enveloping asymptotic series."""
     tree = identities.atomic(goal.expression)
@@ -148,3 +175,24 @@ def series(goal: Goal) -> Iterator[Rule]:
         new = next(n for n in (f"theta{i}" for i in range(100)) if n not in names)
         for order in (1, 2, 3, 4):
             yield ["mills", text_of(atom.args[0]), order, new]
+
+
+def stirling(goal: Goal) -> Iterator[Rule]:
+    """The logarithm of a gamma by Stirling's series, at its argument or a few steps below it."""
+    f = goal.expression
+    names = {v.name for v, _ in goal.box}
+    new = next(n for n in (f"theta{i}" for i in range(100)) if n not in names)
+    if (
+        not small(f, 120)
+        or goal.op == "!="
+        or any(g.has(fn.gamma) and g.has(sp.log) for g, _ in goal.facts)
+    ):
+        return
+    nodes = [n.args[0] for n in f.atoms(sp.log) if isinstance(n.args[0], fn.gamma)]
+    for node in sorted((n for n in nodes if n.free_symbols), key=sp.default_sort_key)[:1]:
+        x = node.args[0]
+        shift = x.as_coeff_Add()[0]
+        steps = int(shift) if shift.is_Integer and 0 < shift <= 4 else 0
+        for k in dict.fromkeys([steps, 0]):
+            for order in (1, 2):
+                yield ["stirling", text_of(x), k, order, new]

@@ -15,10 +15,11 @@ from typing import Any
 import sympy as sp
 
 from bounds.language import text_of
-from verify.prove import gram, identities
-from verify.prove.goals import Goal, holds
+from verify.checker import identities
+from verify.checker.goals import Goal, holds
+from verify.checker.intervals import Unsupported, evaluate
+from verify.prove import gram
 from verify.prove.gram import Block, Poly
-from verify.prove.intervals import Unsupported, evaluate
 from verify.prove.linear_facts import sides_and_facts
 from verify.prove.moves import Rule, plain, small
 

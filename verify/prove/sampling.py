@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from verify.prove.goals import Goal
+from verify.checker.goals import Goal
 
 COUNT = 240
 Array = Any
@@ -183,6 +183,10 @@ def draw(goal: Goal, *, facts: bool = True, seed: int = 7, count: int = COUNT) -
             else:
                 whole = op == ">" and all(v.is_integer for v in g.free_symbols)
                 keep &= value >= (1e-9 if whole else -1e-12)
+                if g.is_Add and g.atoms(sp.Function):
+                    # far out both sides are tiny, and a tolerance of 1e-12 would let all through
+                    scale = sum(np.abs(values(term, points)) for term in g.args)
+                    keep &= (value >= -1e-12 * scale) & ((scale > 0) | (op != ">"))
         points = {v: x[keep][:count] for v, x in points.items()}
         size = len(next(iter(points.values())))
     return Samples(points, min(size, count) if goal.box else 1)

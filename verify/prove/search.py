@@ -17,12 +17,12 @@ from flint import arb
 
 from bounds.language import text_of
 from bounds.statement import Statement
+from verify.checker.certificates import FORMAT, digest, recheck
+from verify.checker.goals import CertificateError, Goal, claim_of, goals_of
+from verify.checker.intervals import Unsupported, evaluate
+from verify.checker.rules import children
 from verify.prove import comparisons, factoring, facts, linear_facts, moves, whole_numbers
 from verify.prove.branching import Branching, Tree, roomy
-from verify.prove.checker import FORMAT, digest, recheck
-from verify.prove.goals import CertificateError, Goal, claim_of, goals_of
-from verify.prove.intervals import Unsupported, evaluate
-from verify.prove.rules import children
 from verify.prove.sampling import Samples, draw, magnitude, signs
 from verify.prove.suggestions import EXPECTED, FREE, NAME, Move, suggestions
 
@@ -210,6 +210,7 @@ class Search(Branching):
         alone = len(self.active) <= ALONE_DEPTH and len(goal.expression.free_symbols) == 1
         alone = alone and not moves.identical(goal, draw(goal))
         nodes = 240 if alone and len(self.active) == 1 else 80
+        alone = alone and not moves.identical(goal, draw(goal))  # bisection shows no identity
         if new and (alone or roomy(goal)) and (tree := self.branch(goal, nodes, 0)):
             return tree
         tried = 0

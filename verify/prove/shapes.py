@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from verify.prove.goals import Goal
+from verify.checker.goals import Goal
 from verify.prove.moves import Rule, small
 from verify.prove.sampling import values
 

@@ -12,22 +12,24 @@ from sympy.polys.polyerrors import BasePolynomialError
 
 from bounds import functions as fn
 from bounds.errors import CertiboundError
+from verify.checker import identities
+from verify.checker.goals import Goal
+from verify.checker.intervals import Unsupported
 from verify.prove import (
+    arches,
     bernoulli,
     comparisons,
     factoring,
     facts,
-    identities,
     known_bounds,
     linear_facts,
     moves,
     naming,
     positivity,
+    scaled_facts,
     shapes,
     whole_numbers,
 )
-from verify.prove.goals import Goal
-from verify.prove.intervals import Unsupported
 from verify.prove.sampling import Samples, draw
 from verify.prove.touching import touching_points
 
@@ -62,22 +64,34 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
     if goal.expression.has(fn.binomial_tail):
         if not identities.atomic(goal.expression).has(fn.binomial_tail):
             yield FACTORING, True, factoring.factorings(goal, samples)
+        yield CUT, True, bernoulli.closed_forms(goal)
+        yield 0, True, scaled_facts.scaled(goal, samples)
         yield CUT, True, bernoulli.larger_tails(goal, samples)
         yield CUT, True, bernoulli.binomial_bounds(goal, samples)
         yield 0, True, moves.monotone(goal, samples)
+        yield 0, True, bernoulli.equal_forms(goal)
         yield 0, False, known_bounds.replacements(goal, samples)
         yield 0, False, naming.ends(goal)
         yield 0, False, facts.shifts(goal)
+        return
+    if not goal.expression.free_symbols:
+        yield CUT, True, factoring.rewritten(goal)
         return
     if moves.identical(goal, samples):
         yield CUT, True, moves.constancies(goal)
         yield 0, False, moves.monotone(goal, samples)
         yield FACTORING, False, factoring.factorings(goal, samples)
         return
+    yield CUT, True, arches.periods(goal)
+    yield CUT, True, arches.mirrored(goal)
+    yield CUT, True, moves.creases(goal, samples)
+    if goal.expression.has(sp.log) and len(goal.expression.free_symbols) > 1:
+        yield CUT, True, moves.folds(goal, samples)
     if goal.facts:
         yield CUT, True, positivity.products(goal)
         yield CUT, True, linear_facts.combinations(goal)
         yield 0, True, facts.eliminated(goal, samples)
+        yield 0, True, scaled_facts.scaled(goal, samples)
         yield CUT, True, whole_numbers.rounded(goal)
         yield CUT, True, whole_numbers.by_hypothesis(goal, samples)
         yield 0, True, facts.differences(goal, samples)
@@ -88,20 +102,26 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
     powers = comparisons.symbolic_powers(goal.expression)
     if goal.expression.has(sp.log):
         yield CUT, True, comparisons.merged_logarithms(goal)
+    if goal.expression.has(fn.gamma):
+        yield CUT, True, moves.stirling(goal)
     if goal.expression.has(fn.gamma) or whole_numbers.doubtful_powers(goal):
         yield 0, True, whole_numbers.inductions(goal)
     if powers:
         yield 0, True, comparisons.logarithms(goal, samples)
+    yield 0, True, comparisons.against_exponential(goal, samples)
     yield 0, True, facts.proportional(goal, samples)
     yield 0, True, facts.multipliers(goal, draw(goal, facts=False))
     yield NAME, True, known_bounds.interval_probabilities(goal, samples)
     yield NAME, True, bernoulli.variance_bounds(goal, samples)
     yield NAME, True, bernoulli.homogeneous(goal)
     yield NAME, True, naming.names(goal, samples, fewer=True)
+    yield NAME, True, naming.ratios(goal, samples)
     yield NAME, True, naming.names(goal, samples, fewer=False)
     if len(goal.expression.free_symbols) > 1:
         yield CUT, True, known_bounds.replacements(goal, samples, logs=True)
+    yield CUT, True, arches.strict_ends(goal)
     yield 0, True, moves.monotone(goal, samples)
+    yield 0, True, arches.arches(goal, samples)
     yield CUT, True, facts.shifts(goal, differences=True)
     yield 0, False, facts.shifts(goal)
     yield DIVISION, True, factoring.divided(goal, samples)

@@ -9,7 +9,7 @@ import numpy as np
 import sympy as sp
 
 from bounds.language import text_of
-from verify.prove.identities import is_zero
+from verify.checker.identities import is_zero
 from verify.prove.sampling import values
 
 
@@ -64,6 +64,8 @@ def _closed_forms(x: float) -> Iterator[Any]:
         sp.log(3), sp.sqrt(sp.pi), sp.sqrt(2 * sp.pi), sp.sqrt(sp.E), sp.exp(sp.Rational(-1, 2)),
         sp.exp(2), sp.sqrt(6), sp.sqrt(7), sp.sqrt(10),
     ]  # fmt: skip
+    if abs(x) < 1e-7:
+        yield sp.S.Zero
     for unit in units:
         ratio = x / float(unit)
         rational = sp.Rational(ratio).limit_denominator(60)

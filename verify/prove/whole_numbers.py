@@ -11,11 +11,11 @@ import sympy as sp
 
 from bounds import functions as fn
 from bounds.language import text_of
+from verify.checker.goals import Goal, holds
+from verify.checker.identities import atomic, with_merged_gammas, with_split_logs
+from verify.checker.integers import integer_valued
+from verify.checker.intervals import Unsupported, evaluate
 from verify.prove import moves
-from verify.prove.goals import Goal, holds
-from verify.prove.identities import with_merged_gammas, with_split_logs
-from verify.prove.integers import integer_valued
-from verify.prove.intervals import Unsupported, evaluate
 from verify.prove.moves import Rule, sign_of, small
 from verify.prove.naming import new_name
 from verify.prove.sampling import Samples, values
@@ -37,6 +37,11 @@ def steps(goal: Goal) -> Iterator[Rule]:
                 return
     nodes = [n for tree in trees for n in tree.atoms(fn.floor, fn.ceiling) if n.free_symbols]
     inner = [n for n in nodes if not n.args[0].has(fn.floor, fn.ceiling)]
+    for node in sorted(inner, key=sp.default_sort_key):
+        shorter = moves.plain(atomic(node))  # floor(q + 1/2) is q
+        if shorter != node and goal.expression.has(node):
+            yield ["factor", text_of(goal.expression.xreplace({node: shorter}))]
+            return
     for node in sorted(inner, key=sp.default_sort_key)[:1]:
         (u,) = node.args
         names = sorted(u.free_symbols, key=str)

@@ -74,7 +74,7 @@ def ball(number: Fraction) -> Any:
 
 def interval_of(expression: Any, box: Box) -> Interval | None:
     """The expression over the box, or None where there is no interval extension."""
-    from verify.prove.intervals import Unsupported, evaluate
+    from verify.checker.intervals import Unsupported, evaluate
 
     try:
         return evaluate(expression, box, _BITS)

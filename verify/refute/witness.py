@@ -11,6 +11,7 @@ from typing import Any
 
 import sympy as sp
 
+from bounds import functions as fn
 from bounds.errors import CertiboundError, PrecisionError
 from bounds.relation import Relation
 from bounds.statement import Statement
@@ -164,15 +165,17 @@ def _moderate(relation: Relation, point: Mapping[str, Fraction]) -> bool:
     """Is exact arithmetic cheap at this point?"""
     powers = (*relation.left.atoms(sp.Pow), *relation.right.atoms(sp.Pow))
     tower = any(power.exp.free_symbols and power.base is not sp.E for power in powers)
-    limit = 50 if tower else 10**12
+    # a tail may be a sum of powers with the number of trials as exponent
+    tails = relation.left.has(fn.binomial_tail) or relation.right.has(fn.binomial_tail)
+    limit = 50 if tower else 200 if tails else 10**12
     numbers = [point[s.name] for s in relation.free_symbols]
     return all(abs(x.numerator) <= limit and x.denominator <= limit for x in numbers)
 
 
 def _vanishes(constant: Any) -> bool:
     """Is a constant certainly 0, by an algebraic identity?"""
+    from verify.checker.identities import TooLarge, is_zero
     from verify.enclose import enclose
-    from verify.prove.identities import TooLarge, is_zero
 
     with suppress(PrecisionError):
         if enclose(constant, {}, digits=1, max_bits=300).sign():

@@ -6,20 +6,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import product
 
+from verify.trials.definiteness import semidefinite, smallest_eigenvalue
 from verify.trials.draw import Draw, Matrix
-from verify.trials.exact_networks import (
-    dot,
-    exact,
-    form,
-    frobenius,
-    gram,
-    positive_semidefinite,
-    shifted,
-    smallest_eigenvalue,
-    square,
-    total,
-)
+from verify.trials.exact_vectors import dot, form, frobenius, gram, matrix, shifted, square, total
 from verify.trials.registry import Fact, trial
+from verify.trials.run import ball
 
 _PSD = "Gram matrices of rational vectors, n <= 4, singular ones too"
 _SYMMETRIC = "rational symmetric matrices, n <= 4"
@@ -31,9 +22,7 @@ def _psd(draw: Draw, name: str, n: int) -> Matrix:
 
 def _symmetric(draw: Draw, name: str, n: int) -> Matrix:
     A = draw.matrix(name, n, n)
-    return draw.note(
-        name, tuple(tuple(A[max(i, j)][min(i, j)] for j in range(n)) for i in range(n))
-    )
+    return draw.note(name, matrix(n, lambda i, j: A[max(i, j)][min(i, j)]))
 
 
 @trial("classical/schur-product", domain=_PSD)
@@ -46,8 +35,8 @@ def schur_product(draw: Draw) -> Iterator[Fact]:
     power = tuple(tuple(c**k for c in row) for row in A)
     u = draw.vector("u", n)
     yield Fact(form(both, u), ">=", 0, "form of the product")
-    yield Fact(int(positive_semidefinite(both)), "==", 1, "product")
-    yield Fact(int(positive_semidefinite(power)), "==", 1, f"power {k}")
+    yield Fact(int(semidefinite(both)), "==", 1, "product")
+    yield Fact(int(semidefinite(power)), "==", 1, f"power {k}")
 
 
 @trial("classical/gershgorin", domain=_SYMMETRIC + ", unit diagonal for the second part")
@@ -56,14 +45,14 @@ def gershgorin(draw: Draw) -> Iterator[Fact]:
     n = draw.integer("n", 1, 4)
     A = _symmetric(draw, "A", n)
     rows = [A[i][i] - total(abs(A[i][j]) for j in range(n) if j != i) for i in range(n)]
-    yield Fact(int(positive_semidefinite(shifted(A, min(rows)))), "==", 1, "by rows")
+    yield Fact(int(semidefinite(shifted(A, min(rows)))), "==", 1, "by rows")
     epsilon = draw.rational("epsilon", 0, 2)
     signs = _symmetric(draw, "share", n)
     B = tuple(
         tuple(Fraction(1) if i == j else epsilon * signs[i][j] / 2 for j in range(n))
         for i in range(n)
     )
-    holds = positive_semidefinite(shifted(draw.note("B", B), 1 - (n - 1) * epsilon))
+    holds = semidefinite(shifted(draw.note("B", B), 1 - (n - 1) * epsilon))
     yield Fact(int(holds), "==", 1, "unit diagonal")
 
 
@@ -75,7 +64,7 @@ def eigenvalue_order(draw: Draw) -> Iterator[Fact]:
     both = tuple(tuple(a + c for a, c in zip(r, q, strict=True)) for r, q in zip(A, C, strict=True))
     low_A, low_C, low = (smallest_eigenvalue(M) for M in (A, C, both))
     u = draw.vector("u", n)
-    yield Fact(exact(form(A, u)), ">=", low_A * exact(square(u)), "(a) forms")
+    yield Fact(ball(form(A, u)), ">=", low_A * ball(square(u)), "(a) forms")
     for i in range(n):
         yield Fact(low_A, "<=", A[i][i], f"(a) entry {i}")
     yield Fact(low, ">=", low_A + low_C, "(b)")
@@ -83,17 +72,17 @@ def eigenvalue_order(draw: Draw) -> Iterator[Fact]:
     norm = abs(low_C).max(abs(smallest_eigenvalue(opposite)))
     yield Fact(low, ">=", low_A - norm, "(c) Weyl")
     squared = tuple(tuple(-dot(row, column) for column in C) for row in C)
-    below = positive_semidefinite(shifted(squared, -frobenius(C)))
+    below = semidefinite(shifted(squared, -frobenius(C)))
     yield Fact(int(below), "==", 1, "(c) norms: the squared Frobenius norm times I minus C^2")
     small = tuple(
         tuple(a + c / 2**20 for a, c in zip(r, q, strict=True)) for r, q in zip(A, C, strict=True)
     )
     gap = abs(smallest_eigenvalue(small) - low_A)
-    yield Fact(gap, "<=", exact(_size(C) / 2**20), "(d)")
+    yield Fact(gap, "<=", ball(_size(C) / 2**20), "(d)")
     psd = _psd(draw, "P", n)
     negative = tuple(tuple(-c for c in row) for row in psd)
     trace = total(psd[i][i] for i in range(n))
-    yield Fact(int(positive_semidefinite(shifted(negative, -trace))), "==", 1, "(e)")
+    yield Fact(int(semidefinite(shifted(negative, -trace))), "==", 1, "(e)")
 
 
 def _size(C: Matrix) -> Fraction:
@@ -150,14 +139,14 @@ def matrix_chernoff(draw: Draw) -> Iterator[Fact]:
         for place, law in zip(outcome, laws, strict=True):
             chance *= law[place]
         low = smallest_eigenvalue(_sum(n, (o[k] for o, k in zip(values, outcome, strict=True))))
-        margin = exact(1 - epsilon) * mu - low
+        margin = ball(1 - epsilon) * mu - low
         certain += chance if margin >= 0 else 0
         touching += chance if not (margin >= 0 or margin < 0) else 0
-    found = exact(certain).union(exact(certain + touching))
-    h = exact(1 - epsilon) * exact(1 - epsilon).log() + exact(epsilon)
-    first = n * (-h * mu / exact(L)).exp()
+    found = ball(certain).union(ball(certain + touching))
+    h = ball(1 - epsilon) * ball(1 - epsilon).log() + ball(epsilon)
+    first = n * (-h * mu / ball(L)).exp()
     yield Fact(found, "<=", first, "probability")
-    yield Fact(first, "<=", n * (-exact(epsilon**2 / (2 * L)) * mu).exp(), "the simpler bound")
+    yield Fact(first, "<=", n * (-ball(epsilon**2 / (2 * L)) * mu).exp(), "the simpler bound")
 
 
 def _sum(n: int, matrices: Iterator[Matrix]) -> Matrix:

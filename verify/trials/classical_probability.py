@@ -13,8 +13,9 @@ from flint import arb
 from verify.arb_binomial import binomial_tail
 from verify.arb_gaussian import density, normal_tail
 from verify.trials.draw import Draw
-from verify.trials.exact_networks import exact, total
+from verify.trials.exact_vectors import total
 from verify.trials.registry import Fact, trial
+from verify.trials.run import ball
 
 Law = tuple[tuple[Fraction, Fraction], ...]
 """Values with their probabilities."""
@@ -49,7 +50,7 @@ def _probability(outcomes: Iterator[tuple[Any, Fraction]]) -> Any:
             certain += chance
         elif not margin < 0:
             touching += chance
-    return exact(certain).union(exact(certain + touching))
+    return ball(certain).union(ball(certain + touching))
 
 
 @trial(
@@ -91,11 +92,11 @@ def bernstein(draw: Draw) -> Iterator[Fact]:
     laws, b, _, V = _centred(draw)
     t = draw.choice("t", sorted({abs(s) for s, _ in _sums(laws) if s}))
     chance = total(p for s, p in _sums(laws) if s >= t)
-    yield Fact(exact(chance), "<=", (-exact(t**2 / (2 * (V + b * t / 3)))).exp(), "first form")
+    yield Fact(ball(chance), "<=", (-ball(t**2 / (2 * (V + b * t / 3)))).exp(), "first form")
     u = draw.rational("u", 0, 3, ends=False)
-    threshold = exact(2 * V * u).sqrt() + exact(2 * b * u / 3)
-    found = _probability((exact(s) - threshold, p) for s, p in _sums(laws))
-    yield Fact(found, "<=", (-exact(u)).exp(), "second form")
+    threshold = ball(2 * V * u).sqrt() + ball(2 * b * u / 3)
+    found = _probability((ball(s) - threshold, p) for s, p in _sums(laws))
+    yield Fact(found, "<=", (-ball(u)).exp(), "second form")
 
 
 @trial("classical/bernstein-two-sided", domain=_CENTRED, cases=80)
@@ -103,9 +104,9 @@ def bernstein_two_sided(draw: Draw) -> Iterator[Fact]:
     """The probability over all outcomes."""
     laws, _, b, V = _centred(draw)
     u = draw.rational("u", 0, 3, ends=False)
-    threshold = exact(2 * V * u).sqrt() + exact(2 * b * u / 3)
-    found = _probability((exact(abs(s)) - threshold, p) for s, p in _sums(laws))
-    yield Fact(found, "<=", 2 * (-exact(u)).exp(), "probability")
+    threshold = ball(2 * V * u).sqrt() + ball(2 * b * u / 3)
+    found = _probability((ball(abs(s)) - threshold, p) for s, p in _sums(laws))
+    yield Fact(found, "<=", 2 * (-ball(u)).exp(), "probability")
 
 
 @trial(
@@ -122,9 +123,9 @@ def hoeffding(draw: Draw) -> Iterator[Fact]:
     draw.note("laws", laws)
     mean = total(_mean(law) for law in laws)
     u = draw.rational("u", 0, 3, ends=False)
-    threshold = exact(u / (2 * m)).sqrt()
-    found = _probability((exact(abs(s - mean) / m) - threshold, p) for s, p in _sums(laws))
-    yield Fact(found, "<=", 2 * (-exact(u)).exp(), "probability")
+    threshold = ball(u / (2 * m)).sqrt()
+    found = _probability((ball(abs(s - mean) / m) - threshold, p) for s, p in _sums(laws))
+    yield Fact(found, "<=", 2 * (-ball(u)).exp(), "probability")
 
 
 @trial(
@@ -141,12 +142,12 @@ def rademacher_sum(draw: Draw) -> Iterator[Fact]:
     ]
     edges = [s * s / (2 * size) for s in sums if s and size]
     u = draw.choice("u", [*edges[:3], draw.rational("u", 0, 3, ends=False)])
-    limit = 2 * (-exact(u)).exp()
+    limit = 2 * (-ball(u)).exp()
     above = sum(s * s > 2 * u * size for s in sums)
-    yield Fact(exact(Fraction(above, len(sums))), "<=", limit, "strictly above")
+    yield Fact(ball(Fraction(above, len(sums))), "<=", limit, "strictly above")
     if size:
         reaching = sum(s * s >= 2 * u * size for s in sums)
-        yield Fact(exact(Fraction(reaching, len(sums))), "<=", limit, "at least")
+        yield Fact(ball(Fraction(reaching, len(sums))), "<=", limit, "at least")
 
 
 @trial("classical/binomial-chernoff-kl", domain="m <= 60, rational q, x and k", cases=80)
@@ -156,17 +157,17 @@ def relative_entropy(draw: Draw) -> Iterator[Fact]:
     q = draw.rational("q", 0, 1, ends=False)
     x = q + (1 - q) * draw.rational("x", 0, 1)
     upper = (-m * _entropy(x, q)).exp()
-    yield Fact(binomial_tail(exact(x * m), arb(m), exact(q)), "<=", upper, "upper bound")
+    yield Fact(binomial_tail(ball(x * m), arb(m), ball(q)), "<=", upper, "upper bound")
     k = draw.integer("k", 1, m - 1)
-    here = binomial_tail(arb(k), arb(m), exact(q)) - binomial_tail(arb(k + 1), arb(m), exact(q))
+    here = binomial_tail(arb(k), arb(m), ball(q)) - binomial_tail(arb(k + 1), arb(m), ball(q))
     share = Fraction(k, m)
-    lower = (-m * _entropy(share, q)).exp() / exact(8 * k * (1 - share)).sqrt()
+    lower = (-m * _entropy(share, q)).exp() / ball(8 * k * (1 - share)).sqrt()
     yield Fact(here, ">=", lower, "lower bound")
 
 
 def _entropy(x: Fraction, q: Fraction) -> Any:
-    first = exact(x) * exact(x / q).log() if x else arb(0)
-    return first + (exact(1 - x) * exact((1 - x) / (1 - q)).log() if x < 1 else arb(0))
+    first = ball(x) * ball(x / q).log() if x else arb(0)
+    return first + (ball(1 - x) * ball((1 - x) / (1 - q)).log() if x < 1 else arb(0))
 
 
 @trial(
@@ -180,13 +181,13 @@ def symmetrisation(draw: Draw) -> Iterator[Fact]:
     q = draw.rational("probability of the second point", 0, 1)
     functions = [draw.vector("g", 2, 0, 1), (Fraction(0), Fraction(1))]
     delta = draw.rational("delta", Fraction(1, 2), 1, ends=False)
-    slack = 3 * (exact(2 / delta).log() / (2 * n)).sqrt()
+    slack = 3 * (ball(2 / delta).log() / (2 * n)).sqrt()
     bad = Fraction(0)
     for sample in product((0, 1), repeat=n):
         complexity = _complexity([[g[z] for z in sample] for g in functions])
         for g in functions:
             gap = (1 - q) * g[0] + q * g[1] - total(g[z] for z in sample) / n - 2 * complexity
-            if exact(gap) > slack:
+            if ball(gap) > slack:
                 bad += q ** sum(sample) * (1 - q) ** (n - sum(sample))
                 break
     yield Fact(bad, "<=", delta, "probability that the inequality fails")
@@ -266,9 +267,9 @@ def mehler(draw: Draw) -> Iterator[Fact]:
         )
         right += top**2 / factorial(k) * rho**k
     yield Fact(left, "==", right, "Mehler")
-    B = exact(draw.rational("B", 0, 3))
+    B = ball(draw.rational("B", 0, 3))
     k = draw.integer("k", 1, 5)
-    value = density(B) * sum((exact(c) * B**i for i, c in enumerate(_hermite(k - 1))), arb(0))
+    value = density(B) * sum((ball(c) * B**i for i, c in enumerate(_hermite(k - 1))), arb(0))
     yield Fact(_tail_moments(_hermite(k), B), "==", value, f"coefficient {k} times the root of k!")
 
 
@@ -277,4 +278,4 @@ def _tail_moments(polynomial: Sequence[Fraction], B: Any) -> Any:
     moments = [normal_tail(B), density(B)]
     for i in range(2, len(polynomial)):
         moments.append(B ** (i - 1) * density(B) + (i - 1) * moments[i - 2])
-    return sum((exact(c) * moment for c, moment in zip(polynomial, moments, strict=False)), arb(0))
+    return sum((ball(c) * moment for c, moment in zip(polynomial, moments, strict=False)), arb(0))

@@ -1,11 +1,29 @@
-"""Is a rational symmetric matrix positive (semi)definite?  Exactly, by elimination."""
+"""Is a rational symmetric matrix positive (semi)definite?  Exactly, by elimination.
+
+Smallest eigenvalues follow by bisection; `verify.trials.matrices` has them for balls.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
+
+from flint import arb
+
+from verify.trials.exact_vectors import shifted, total
+from verify.trials.rational_ends import dyadic
+from verify.trials.run import ball
 
 Rows = Sequence[Sequence[Fraction]]
+
+
+def eliminate(A: list[list[Any]], k: int) -> None:
+    """Subtract multiples of row k from the rows below: column k becomes 0 there."""
+    for i in range(k + 1, len(A)):
+        factor = A[i][k] / A[k][k]
+        for j in range(k, len(A)):
+            A[i][j] = A[i][j] - factor * A[k][j]
 
 
 def semidefinite(M: Rows) -> bool:
@@ -17,18 +35,11 @@ def semidefinite(M: Rows) -> bool:
     (True, False)
     """
     A = [[Fraction(x) for x in row] for row in M]
-    n = len(A)
-    for k in range(n):
-        if A[k][k] < 0:
+    for k, row in enumerate(A):
+        if row[k] < 0 or (row[k] == 0 and any(row[k:])):
             return False
-        if A[k][k] == 0:
-            if any(A[k][j] for j in range(k + 1, n)):
-                return False
-            continue
-        for i in range(k + 1, n):
-            t = A[i][k] / A[k][k]
-            for j in range(k, n):
-                A[i][j] -= t * A[k][j]
+        if row[k]:
+            eliminate(A, k)
     return True
 
 
@@ -39,46 +50,38 @@ def definite(M: Rows) -> bool:
     (True, False)
     """
     A = [[Fraction(x) for x in row] for row in M]
-    n = len(A)
-    for k in range(n):
-        if A[k][k] <= 0:
+    for k, row in enumerate(A):
+        if row[k] <= 0:
             return False
-        for i in range(k + 1, n):
-            t = A[i][k] / A[k][k]
-            for j in range(k, n):
-                A[i][j] -= t * A[k][j]
+        eliminate(A, k)
     return True
 
 
-def shifted(M: Rows, c: Fraction) -> list[list[Fraction]]:
-    """``M - c I``."""
-    return [[x - c * (i == j) for j, x in enumerate(row)] for i, row in enumerate(M)]
+def eigenvalue_ends(A: Rows, bits: int) -> tuple[Fraction, Fraction]:
+    """Two rationals around the smallest eigenvalue, at most 2^-bits apart.
 
-
-def gram(M: Rows) -> list[list[Fraction]]:
-    """``M^T M``."""
-    columns = list(zip(*M, strict=True))
-    return [
-        [sum((a * b for a, b in zip(u, v, strict=True)), Fraction(0)) for v in columns]
-        for u in columns
-    ]
-
-
-def smallest_from_below(M: Rows, *, bits: int = 20) -> Fraction:
-    """A rational lower bound on the smallest eigenvalue, within 2^-bits of the matrix's size.
-
-    >>> smallest_from_below([[Fraction(2), Fraction(0)], [Fraction(0), Fraction(3)]])
-    Fraction(2, 1)
+    >>> eigenvalue_ends([[2, 0], [0, 3]], 20)
+    (2, 2)
     """
-    size = max((sum((abs(x) for x in row), Fraction(0)) for row in M), default=Fraction(0))
-    high = min(row[i] for i, row in enumerate(M))
-    if semidefinite(shifted(M, high)):
-        return high
-    low = -size
-    for _ in range(bits):
-        middle = (low + high) / 2
-        if semidefinite(shifted(M, middle)):
+    size = max((total(abs(c) for c in row) for row in A), default=Fraction(0))
+    low, high = -size - 1, min(row[i] for i, row in enumerate(A))
+    if semidefinite(shifted(A, high)):
+        return high, high
+    while high - low > Fraction(1, 2**bits):
+        middle = dyadic((low + high) / 2, bits + 4)
+        if semidefinite(shifted(A, middle)):
             low = middle
         else:
             high = middle
-    return low
+    return low, high
+
+
+def smallest_from_below(A: Rows, *, bits: int = 20) -> Fraction:
+    """A rational lower bound on the smallest eigenvalue, within 2^-bits."""
+    return eigenvalue_ends(A, bits)[0]
+
+
+def smallest_eigenvalue(A: Rows, bits: int = 50) -> arb:
+    """A ball around the smallest eigenvalue, of width 2^-bits; exact if a diagonal entry is it."""
+    low, high = eigenvalue_ends(A, bits)
+    return ball(low).union(ball(high))

@@ -1,7 +1,8 @@
 """Exact random instances: rationals, unit vectors, data sets, networks.
 
 Every number is a Fraction, so a failing instance is an exact witness.  Draws are small and simple
-on purpose: coarse grids, repeated and extreme values, because counterexamples live there.
+on purpose: coarse grids, repeated and extreme values, because counterexamples live there.  Data for
+tests by Hypothesis, spread finely over the sphere, come from `verify.strategies`.
 """
 
 from __future__ import annotations
@@ -136,10 +137,8 @@ class Draw:
                 Fraction(self._random.choice((-1, 1))) if i == place else Fraction(0)
                 for i in range(length)
             )
-        # stereographic projection of a rational point
         u = [self._rational(Fraction(-3), Fraction(3), True) for _ in range(length - 1)]
-        square = sum((c * c for c in u), Fraction(0))
-        point = [2 * c / (1 + square) for c in u] + [(square - 1) / (1 + square)]
+        point = list(stereographic(u))
         self._random.shuffle(point)
         return tuple(point)
 
@@ -153,6 +152,16 @@ class Draw:
         y = list(x)
         y[i], y[j] = cosine * x[i] - sine * x[j], sine * x[i] + cosine * x[j]
         return tuple(y)
+
+
+def stereographic(t: Sequence[Fraction]) -> Vector:
+    """The rational unit vector (2 t, |t|^2 - 1)/(|t|^2 + 1) of a rational point t.
+
+    >>> stereographic([Fraction(1, 2)])
+    (Fraction(4, 5), Fraction(-3, 5))
+    """
+    square = sum((x * x for x in t), Fraction(0))
+    return (*(2 * x / (square + 1) for x in t), (square - 1) / (square + 1))
 
 
 def _separated(x: Vector, y: Vector, least: Fraction) -> bool:

@@ -10,20 +10,11 @@ from typing import Any
 from flint import arb
 
 from verify.arb_gaussian import normal_tail, orthant, owens_t
+from verify.trials.definiteness import semidefinite
 from verify.trials.draw import Draw, Matrix, Rejected
+from verify.trials.exact_vectors import Rows, dot, form, gram, matrix, minus, plus, shifted
 from verify.trials.hermite_sums import kernel_coefficients, squares, tail, total
-from verify.trials.matrices import (
-    form,
-    gram,
-    limiting_kernel,
-    matrix,
-    pair_probabilities,
-    plus,
-    power,
-    semidefinite,
-    shifted,
-    smallest_eigenvalue,
-)
+from verify.trials.matrices import limiting_kernel, pair_probabilities, power, smallest_eigenvalue
 from verify.trials.registry import Fact, trial
 from verify.trials.run import ball
 
@@ -31,7 +22,7 @@ DATA = "n <= 4 unit vectors in d <= 3, near-duplicates and antipodes among them;
 TINY = Fraction(1, 10**20)
 
 
-def kernel_data(draw: Draw, least: int = 2) -> tuple[Matrix, list[list[Fraction]], Fraction]:
+def kernel_data(draw: Draw, least: int = 2) -> tuple[Matrix, Matrix, Fraction]:
     """Unit inputs, their Gram matrix and a bias."""
     d = draw.integer("d", 1 if least == 1 else 2, 3)
     points = draw.points("x", draw.integer("n", least, 4 if d > 1 else 2), d)
@@ -39,11 +30,11 @@ def kernel_data(draw: Draw, least: int = 2) -> tuple[Matrix, list[list[Fraction]
     return points, gram(points), B
 
 
-def _off(G: list[list[Any]]) -> list[Any]:  # entries below the diagonal
+def _off(G: Rows) -> list[Any]:  # entries below the diagonal
     return [G[i][j] for i in range(len(G)) for j in range(i)]
 
 
-def product_bound(draw: Draw, G: list[list[Fraction]]) -> Fraction:
+def product_bound(draw: Draw, G: Matrix) -> Fraction:
     """A bound Delta < 1 on the inner products of different inputs, sometimes the smallest."""
     Delta = max(abs(rho) for rho in _off(G))
     draw.assume(Delta < 1)
@@ -54,13 +45,13 @@ def _near(left: Any, right: Any, says: str) -> Fact:
     return Fact(abs(ball(left) - ball(right)), "<=", TINY, says)
 
 
-def _cone_sums(a: tuple[Fraction, ...], P: list[list[Any]]) -> tuple[Any, Fraction]:
+def _cone_sums(a: tuple[Fraction, ...], P: Rows) -> tuple[Any, Fraction]:
     pairs = [(i, j) for i in range(len(a)) for j in range(len(a)) if i != j]
     weighted = sum((ball(a[i] * a[j]) * P[i][j] for i, j in pairs), arb(0))
     return weighted, sum((a[i] * a[j] for i, j in pairs), Fraction(0))
 
 
-def _in_cone(draw: Draw, G: list[list[Fraction]], B: Fraction) -> tuple[Any, ...]:
+def _in_cone(draw: Draw, G: Matrix, B: Fraction) -> tuple[Any, ...]:
     """A vector of the cone, certified, with the probabilities and the smallest correlation."""
     n = len(G)
     P = matrix(n, lambda i, j: orthant(ball(B), ball(G[i][j])))
@@ -101,7 +92,7 @@ def _probability_form(draw: Draw) -> Iterator[Fact]:
     points, G, B = kernel_data(draw)
     a = draw.vector("a", len(G))
     P = pair_probabilities(points, B)
-    square = ball(sum((entry * entry for entry in a), Fraction(0)))
+    square = ball(dot(a, a))
     yield _near(form(P, a), normal_tail(ball(B)) * square + _cone_sums(a, P)[0], "form of P")
 
 
@@ -109,7 +100,7 @@ def _probability_form(draw: Draw) -> Iterator[Fact]:
 def _sum_of_pairs(draw: Draw) -> Iterator[Fact]:
     a = draw.vector("a", draw.integer("n", 1, 6))
     pairs = sum((p * q for i, p in enumerate(a) for j, q in enumerate(a) if i != j), Fraction(0))
-    square = sum((entry * entry for entry in a), Fraction(0))
+    square = dot(a, a)
     yield Fact(pairs, "==", sum(a) ** 2 - square, "sum over pairs")
 
 
@@ -117,7 +108,7 @@ def _sum_of_pairs(draw: Draw) -> Iterator[Fact]:
 def _on_the_cone(draw: Draw) -> Iterator[Fact]:
     points, G, B = kernel_data(draw)
     a, _, least, _ = _in_cone(draw, G, B)
-    square = ball(sum((entry * entry for entry in a), Fraction(0)))
+    square = ball(dot(a, a))
     bound = (normal_tail(ball(B)) - least) * square
     yield Fact(form(limiting_kernel(points, B), a), ">=", bound - ball(TINY), "form on the cone")
 
@@ -133,8 +124,8 @@ def _smallest_probability(draw: Draw) -> Iterator[Fact]:
 @trial("explicit/restricted-eigenvalue/step-10", domain=DATA)
 def _separated_pair(draw: Draw) -> Iterator[Fact]:
     points, G, _ = kernel_data(draw)
-    i, j = 0, 1
-    square = sum(((p - q) ** 2 for p, q in zip(points[i], points[j], strict=True)), Fraction(0))
+    gap = minus(points[0], points[1])
+    square = dot(gap, gap)
     yield Fact(min(_off(G)), "<=", 1 - square / 2, "smallest correlation")
 
 
@@ -144,7 +135,7 @@ def _restricted(draw: Draw) -> Iterator[Fact]:
     points, G, B = kernel_data(draw)
     a, _, least, lowest = _in_cone(draw, G, B)
     value = form(limiting_kernel(points, B), a)
-    square = ball(sum((entry * entry for entry in a), Fraction(0)))
+    square = ball(dot(a, a))
     yield Fact(value, ">=", (normal_tail(ball(B)) - least) * square - ball(TINY), "part (a)")
     gap = ball(2 - 2 * lowest)  # of the pair that is farthest apart, delta = min(sqrt 2, gap)
     delta = gap.sqrt().min(arb(2).sqrt())
@@ -159,7 +150,7 @@ def _restricted(draw: Draw) -> Iterator[Fact]:
 def _jensen(draw: Draw) -> Iterator[Fact]:
     points, G, B = kernel_data(draw)
     a, _, _, lowest = _in_cone(draw, G, B)
-    square = ball(sum((entry * entry for entry in a), Fraction(0)))
+    square = ball(dot(a, a))
     delta = ball(2 - 2 * lowest).sqrt().min(arb(2).sqrt())
     arc = (delta / 2).asin()
     slope = delta / (2 * (4 - delta * delta).sqrt() * arc)

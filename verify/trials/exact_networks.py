@@ -1,34 +1,56 @@
-"""Exact arithmetic of small networks, symmetric matrices and balls, for trials.
+"""Small networks in exact arithmetic: outputs, kernel, features, gradient descent, draws.
 
 With rational weights, biases and data the outputs of a network are rational up to the factor
 ``1/sqrt(m)``.  So outputs, labels and errors are kept *scaled by sqrt(m)*: ``F_i = sqrt(m) f_i``,
-``E_i = sqrt(m) e_i``.  The update of gradient descent is rational in them, for every width.
+``Y_i = sqrt(m) y_i``, ``E = F - Y``.  The update of gradient descent is rational in them, for every
+width; ``f``, ``y`` and ``error`` themselves exist for widths that are squares.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from math import isqrt
-from typing import Any
-
-from flint import arb, fmpq
 
 from verify.trials.draw import Draw, Matrix, Vector
+from verify.trials.exact_vectors import (
+    along,
+    combination,
+    dot,
+    matrix,
+    minus,
+    plus,
+    relu,
+    scaled_rows,
+    sign,
+    square,
+    total,
+)
 
 HALF = Fraction(1, 2)
+SQUARES = (1, 4, 9)
+"""Widths whose square root is rational."""
+INSIDE = (Fraction(1), Fraction(1), Fraction(9, 10), HALF, Fraction(1, 10), Fraction(0))
+"""Norms of inputs in the unit ball."""
 
 
 @dataclass(frozen=True)
 class Network:
-    """Data X (n x d), weights W (m x d), biases b (m), signs a (m)."""
+    """Data X (n, d), weights W (m, d), biases b (m,), signs a (m,), labels times sqrt(m) Y (n,).
+
+    >>> one = Fraction(1)
+    >>> net = Network(((one,),), ((2 * one,), (one / 2,)), (one, one), (1, -1))
+    >>> net.z, net.F, net.kernel
+    (((Fraction(1, 1),), (Fraction(-1, 2),)), (Fraction(1, 1),), ((Fraction(1, 1),),))
+    """
 
     X: Matrix
     W: Matrix
     b: Vector
     a: tuple[int, ...]
+    Y: Vector = ()
 
     @property
     def n(self) -> int:
@@ -39,6 +61,14 @@ class Network:
     def m(self) -> int:
         """Number of neurons."""
         return len(self.W)
+
+    @property
+    def root(self) -> int:
+        """sqrt(m); ValueError unless the width is a square."""
+        root = isqrt(self.m)
+        if root * root != self.m:
+            raise ValueError(f"the width {self.m} is not a square")
+        return root
 
     @cached_property
     def z(self) -> Matrix:
@@ -52,25 +82,58 @@ class Network:
         """Indicators of z >= 0, shape (m, n)."""
         return tuple(tuple(int(z >= 0) for z in row) for row in self.z)
 
+    @property
+    def pattern(self) -> tuple[tuple[int, ...], ...]:
+        """Signs of z: -1, 0 or 1, shape (m, n)."""
+        return tuple(tuple(map(sign, row)) for row in self.z)
+
     @cached_property
-    def outputs(self) -> Vector:
+    def F(self) -> Vector:
         """Outputs times sqrt(m), shape (n,)."""
         return tuple(
-            total(a * max(row[i], Fraction(0)) for a, row in zip(self.a, self.z, strict=True))
+            total(a * relu(row[i]) for a, row in zip(self.a, self.z, strict=True))
             for i in range(self.n)
         )
 
     @cached_property
+    def E(self) -> Vector:
+        """F - Y, shape (n,)."""
+        return minus(self.F, self.Y)
+
+    @property
+    def f(self) -> Vector:
+        """Outputs, shape (n,)."""
+        return tuple(c / self.root for c in self.F)
+
+    @property
+    def y(self) -> Vector:
+        """Labels, shape (n,)."""
+        return tuple(c / self.root for c in self.Y)
+
+    @property
+    def error(self) -> Vector:
+        """y - f, shape (n,)."""
+        return tuple(-c / self.root for c in self.E)
+
+    @property
+    def loss(self) -> Fraction:
+        """Half the squared error, for every width."""
+        return square(self.E) / (2 * self.m)
+
+    @cached_property
     def kernel(self) -> Matrix:
         """H_ij = (1 + rho_ij)/m sum_r I_ri I_rj, shape (n, n)."""
-        both = [
-            [sum(row[i] * row[j] for row in self.active) for j in range(self.n)]
-            for i in range(self.n)
-        ]
-        return tuple(
-            tuple((1 + dot(x, y)) * both[i][j] / self.m for j, y in enumerate(self.X))
-            for i, x in enumerate(self.X)
-        )
+        return self.kernel_over([range(self.m)] * self.n)
+
+    def kernel_over(self, neurons: Sequence[Collection[int]]) -> Matrix:
+        """The kernel whose row i sums over ``neurons[i]`` only."""
+        on, X = self.active, self.X
+
+        def entry(i: int, j: int) -> Fraction:
+            both = sum(on[r][i] * on[r][j] for r in neurons[i])
+            return (1 + dot(X[i], X[j])) * both / self.m
+
+        return matrix(self.n, entry)
 
     @cached_property
     def features(self) -> Matrix:
@@ -84,180 +147,70 @@ class Network:
             for i, x in enumerate(self.X)
         )
 
-    def with_parameters(self, W: Matrix, b: Vector) -> Network:
-        """The same data and signs with other weights and biases."""
-        return Network(self.X, W, b, self.a)
+    @property
+    def parameters(self) -> Vector:
+        """Weights and bias, neuron by neuron: the order of the features."""
+        return tuple(c for w, b in zip(self.W, self.b, strict=True) for c in (*w, b))
 
-    def gradient(self, E: Vector) -> tuple[Matrix, Vector]:
-        """The gradient of the loss in (W, b) by the printed formula, from scaled errors."""
+    def with_parameters(self, W: Matrix, b: Vector) -> Network:
+        """The same data, signs and labels with other weights and biases."""
+        return replace(self, W=W, b=b)
+
+    def with_error(self, E: Vector) -> Network:
+        """The same network with the labels for which F - Y is E."""
+        return replace(self, Y=minus(self.F, E))
+
+    @cached_property
+    def gradient(self) -> tuple[Matrix, Vector]:
+        """The gradient of the loss in (W, b) by the printed formula."""
         W, b = [], []
         for a, row in zip(self.a, self.active, strict=True):
-            parts = [a * e * on / self.m for e, on in zip(E, row, strict=True)]
+            parts = [a * e * on / self.m for e, on in zip(self.E, row, strict=True)]
             W.append(combination(parts, self.X))
             b.append(-total(parts))
         return tuple(W), tuple(b)
 
-    def moved(self, eta: Fraction, E: Vector) -> Network:
+    def moved(self, eta: Fraction) -> Network:
         """One step of gradient descent."""
-        dW, db = self.gradient(E)
-        return self.along(-eta, dW, db)
+        return self.along(-eta, *self.gradient)
 
     def along(self, t: Fraction, dW: Matrix, db: Vector) -> Network:
         """Parameters plus t times a direction."""
-        W = tuple(
-            tuple(c + t * d for c, d in zip(w, dw, strict=True))
-            for w, dw in zip(self.W, dW, strict=True)
+        return self.with_parameters(plus(self.W, dW, t), along(self.b, t, db))
+
+    def nudged(self, r: int, k: int, t: Fraction) -> Network:
+        """Coordinate k of w_r, or for k = d the bias of neuron r, plus t."""
+        row = (*self.W[r], self.b[r])
+        row = (*row[:k], row[k] + t, *row[k + 1 :])
+        return self.with_parameters(
+            (*self.W[:r], row[:-1], *self.W[r + 1 :]), (*self.b[:r], row[-1], *self.b[r + 1 :])
         )
-        return self.with_parameters(W, tuple(b + t * d for b, d in zip(self.b, db, strict=True)))
+
+    def slope(self, r: int, k: int) -> Fraction:
+        """The derivative of the loss by parameter k of neuron r, without its formula.
+
+        As long as no sign changes the loss is quadratic in one parameter, and the central
+        difference of a quadratic function is its derivative.  No z_ri may be 0.
+        """
+        h = self.room(r)
+        return (self.nudged(r, k, h).loss - self.nudged(r, k, -h).loss) / (2 * h)
+
+    def room(self, r: int) -> Fraction:
+        """A change of one parameter of neuron r that changes no sign, as the inputs are <= 1."""
+        return min(abs(z) for z in self.z[r]) / 2
 
 
-def total(values: Iterable[Fraction | int]) -> Fraction:
-    """The sum, a Fraction."""
-    return Fraction(sum(values, Fraction(0)))
+def trajectory(net: Network, eta: Fraction, steps: int) -> tuple[Network, ...]:
+    """The networks after 0, 1, ..., ``steps`` steps."""
+    path = [net]
+    for _ in range(steps):
+        path.append(path[-1].moved(eta))
+    return tuple(path)
 
 
-def dot(u: Sequence[Fraction | int], v: Sequence[Fraction | int]) -> Fraction:
-    """Inner product."""
-    return total(a * b for a, b in zip(u, v, strict=True))
-
-
-def square(u: Sequence[Fraction]) -> Fraction:
-    """Squared Euclidean norm."""
-    return total(c * c for c in u)
-
-
-def minus(u: Sequence[Fraction], v: Sequence[Fraction]) -> Vector:
-    """Difference of two vectors."""
-    return tuple(a - b for a, b in zip(u, v, strict=True))
-
-
-def combination(coefficients: Sequence[Fraction], rows: Matrix) -> Vector:
-    """Linear combination of rows."""
-    return tuple(dot(coefficients, column) for column in zip(*rows, strict=True))
-
-
-def form(A: Matrix, u: Sequence[Fraction]) -> Fraction:
-    """The quadratic form u^T A u."""
-    return total(dot(row, u) * c for row, c in zip(A, u, strict=True))
-
-
-def gram(X: Matrix) -> Matrix:
-    """Inner products of the rows."""
-    return tuple(tuple(dot(x, y) for y in X) for x in X)
-
-
-def difference(A: Matrix, C: Matrix) -> Matrix:
-    """A - C."""
-    return tuple(minus(a, c) for a, c in zip(A, C, strict=True))
-
-
-def frobenius(A: Matrix) -> Fraction:
-    """Squared Frobenius norm."""
-    return total(square(row) for row in A)
-
-
-def shifted(A: Matrix, c: Fraction) -> Matrix:
-    """A - c I."""
-    return tuple(
-        tuple(value - (c if i == j else 0) for j, value in enumerate(row))
-        for i, row in enumerate(A)
-    )
-
-
-def positive_semidefinite(A: Matrix) -> bool:
-    """Is a symmetric rational matrix positive semidefinite?  By exact symmetric elimination.
-
-    >>> one = Fraction(1)
-    >>> positive_semidefinite(((one, one), (one, one)))
-    True
-    """
-    rows = [list(row) for row in A]
-    for k in range(len(rows)):
-        pivot = rows[k][k]
-        if pivot < 0 or (pivot == 0 and any(rows[k][k:])):
-            return False
-        if pivot == 0:
-            continue
-        for i in range(k + 1, len(rows)):
-            factor = rows[i][k] / pivot
-            for j in range(k, len(rows)):
-                rows[i][j] -= factor * rows[k][j]
-    return True
-
-
-def smallest_eigenvalue(A: Matrix, bits: int = 50) -> arb:
-    """A ball around the smallest eigenvalue of a symmetric rational matrix, by exact bisection."""
-    size = max((total(abs(c) for c in row) for row in A), default=Fraction(0))
-    low, high = -size - 1, min(A[i][i] for i in range(len(A)))
-    if positive_semidefinite(shifted(A, high)):
-        return exact(high)
-    while high - low > Fraction(1, 2**bits):
-        middle = dyadic((low + high) / 2, bits + 4)
-        if positive_semidefinite(shifted(A, middle)):
-            low = middle
-        else:
-            high = middle
-    return exact(low).union(exact(high))
-
-
-def dyadic(x: Fraction, bits: int) -> Fraction:
-    """x rounded down to a multiple of 2^-bits."""
-    return Fraction((x.numerator << bits) // x.denominator, 1 << bits)
-
-
-def exact(x: Fraction | int) -> arb:
-    """A ball around an exact number."""
-    x = Fraction(x)
-    return arb(fmpq(x.numerator, x.denominator))
-
-
-def below(x: Any, bits: int = 40) -> Fraction:
-    """A multiple of 2^-bits that is certainly at most a ball's number, near it."""
-    low = (x * 2**bits).lower().floor()
-    return Fraction(int(low.unique_fmpz()), 2**bits)
-
-
-def above(x: Any, bits: int = 40) -> Fraction:
-    """A multiple of 2^-bits that is certainly at least a ball's number, near it."""
-    return -below(-x, bits)
-
-
-def root_above(x: Fraction, bits: int = 40) -> Fraction:
-    """A rational upper bound of a square root; exact for squares of multiples of 2^-bits."""
-    scaled = -((-x.numerator << (2 * bits)) // x.denominator)
-    root = isqrt(scaled)
-    return Fraction(root + (root * root < scaled), 1 << bits)
-
-
-def draw_data(draw: Draw, n: int, d: int, *, inside: bool = False) -> Matrix:
-    """n unit vectors, near-duplicates and antipodal pairs among them; ``inside``: norms <= 1."""
-    X = draw.points("X", n, d, distinct=d > 1)
-    if inside:
-        X = tuple(
-            tuple(c * s for c in x)
-            for x, s in ((x, draw.choice("scale", [1, 1, HALF, 0, Fraction(9, 10)])) for x in X)
-        )
-    return draw.note("X", X)
-
-
-def draw_network(
-    draw: Draw, *, n: int = 3, d: int = 3, m: int = 5, inside: bool = False, kinks: bool = True
-) -> Network:
-    """A network at some time of its training, sizes at most the given ones.
-
-    Some pre-activations are exactly 0 with ``kinks``, none otherwise.
-    """
-    dimension = draw.integer("d", 1, d)
-    count = draw.integer("n", 1, n if dimension > 1 else min(n, 2))
-    width = draw.integer("m", 1, m)
-    X = draw_data(draw, count, dimension, inside=inside)
-    W = draw.matrix("W", width, dimension)
-    b = draw.vector("b", width, -1, 2)
-    if kinks and draw.choice("kink", [True, False]):
-        b = (dot(W[0], X[0]), *b[1:])
-    network = Network(X, W, draw.note("b", b), draw.signs("a", width))
-    draw.assume(kinks or all(z != 0 for row in network.z for z in row))
-    return network
+def symmetric(net: Network) -> Network:
+    """Every neuron twice, the second with the opposite sign."""
+    return replace(net, W=net.W * 2, b=net.b * 2, a=(*net.a, *(-s for s in net.a)))
 
 
 def safe_length(network: Network, dW: Matrix, db: Vector) -> Fraction:
@@ -269,3 +222,70 @@ def safe_length(network: Network, dW: Matrix, db: Vector) -> Fraction:
             if slope:
                 h = min(h, abs(z) / slope / 2)
     return h
+
+
+def draw_inputs(
+    draw: Draw, n: int, d: int, *, norms: Sequence[Fraction] = (), distinct: bool = False
+) -> Matrix:
+    """n unit vectors, or vectors of these norms: near-duplicates and antipodal pairs among them.
+
+    Without ``distinct`` equal rows occur as well.
+    """
+    X = draw.points("X", n, d, distinct=distinct or (d > 1 and draw.choice("distinct", (0, 1))))
+    if norms:
+        X = scaled_rows([draw.choice("norm", norms) for _ in X], X)
+    elif not distinct and draw.choice("repeat", (0, 0, 0, 0, 1)):
+        X = (*X[:-1], X[0])
+    return draw.note("X", X)
+
+
+def draw_bias(draw: Draw, *edges: Fraction, positive: bool = False) -> Fraction:
+    """B in [0, 2]: 0, a given value that is not negative, or another; positive if asked for."""
+    options = [*(Fraction(0),) * 2, *edges, draw.rational("B", 0, 2, ends=not positive)]
+    return draw.note("B", draw.choice("B", [B for B in options if B > 0 or not (B or positive)]))
+
+
+def draw_network(
+    draw: Draw,
+    *,
+    n: int = 3,
+    d: int = 3,
+    widths: Sequence[int] = range(1, 6),
+    norms: Sequence[Fraction] = (),
+    distinct: bool = False,
+    bias: str = "equal",
+    kinks: bool = True,
+) -> Network:
+    """A network, sizes at most the given ones; labels times sqrt(m) in [-2, 2].
+
+    Parameters
+    ----------
+    widths : the widths to choose from.
+    norms : the norms of the inputs to choose from; unit inputs without any.
+    distinct : no two directions of inputs are equal.
+    bias : "equal" (all are one B >= 0, as at initialisation), "positive" (B > 0) or "any".
+    kinks : with them some pre-activations are exactly 0, without them none.
+    """
+    dimension = draw.integer("d", 1, d)
+    count = draw.integer("n", 1, n if dimension > 1 else min(n, 2))
+    m = draw.choice("m", widths)
+    X = draw_inputs(draw, count, dimension, norms=norms, distinct=distinct)
+    W = draw.matrix("W", m, dimension, -3, 3)
+    edge = [dot(W[0], X[0])] if kinks else []
+    if bias == "any":
+        b = draw.vector("b", m, -1, 2)
+        b = draw.note("b", (draw.choice("b_0", [b[0], *edge]), *b[1:]))
+    else:
+        b = (draw_bias(draw, *edge, positive=bias == "positive"),) * m
+    net = Network(X, W, b, draw.signs("a", m), draw.vector("labels times sqrt(m)", count))
+    draw.assume(kinks or all(z != 0 for row in net.z for z in row))
+    return net
+
+
+def flipping(path: Sequence[Network]) -> tuple[set[int], ...]:
+    """The flipping set of each input: the sign at some step differs from that at the start."""
+    start, patterns = path[0], [net.pattern for net in path]
+    return tuple(
+        {r for r in range(start.m) if any(p[r][i] != patterns[0][r][i] for p in patterns)}
+        for i in range(start.n)
+    )

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from verify.trials.draw import Draw, Matrix, Vector
-from verify.trials.exact_networks import dot, exact, form, minus, square, total
+from verify.trials.exact_vectors import dot, form, minus, relu, square, total
 from verify.trials.good_events import Event, Run, run_in_box
 from verify.trials.registry import Fact, trial
+from verify.trials.run import ball
 
 _ON = (
     "n <= 2 unit vectors in d <= 3, m <= 64 neurons inside the event with neurons in the strip, "
@@ -24,24 +25,14 @@ def _last_step(draw: Draw) -> tuple[Run, int]:
 
 def _perp(event: Event, run: Run, k: int) -> Matrix:
     """H_perp at time k."""
-    network, n = run.networks[k], event.start.n
-    return tuple(
-        tuple(
-            (1 + dot(network.X[i], network.X[j]))
-            * sum(network.active[r][i] * network.active[r][j] for r in event.strip[i])
-            / network.m
-            for j in range(n)
-        )
-        for i in range(n)
-    )
+    return run.networks[k].kernel_over(event.strip)
 
 
 def _strip_change(event: Event, run: Run, k: int) -> Vector:
     """v_2 times sqrt(m)."""
     now, then = run.networks[k], run.networks[k + 1]
-    zero = Fraction(0)
     return tuple(
-        total(now.a[r] * (max(then.z[r][i], zero) - max(now.z[r][i], zero)) for r in event.strip[i])
+        total(now.a[r] * (relu(then.z[r][i]) - relu(now.z[r][i])) for r in event.strip[i])
         for i in range(now.n)
     )
 
@@ -51,10 +42,9 @@ def outside_the_strip(draw: Draw) -> Iterator[Fact]:
     """The change of the activation is linear outside of S_i."""
     run, k = _last_step(draw)
     now, then = run.networks[k], run.networks[k + 1]
-    zero = Fraction(0)
     for i, strip in enumerate(run.event.strip):
         for r in set(range(now.m)) - strip:
-            change = max(then.z[r][i], zero) - max(now.z[r][i], zero)
+            change = relu(then.z[r][i]) - relu(now.z[r][i])
             linear = now.active[r][i] * (then.z[r][i] - now.z[r][i])
             yield Fact(change, "==", linear, f"r = {r}, i = {i}")
 
@@ -67,7 +57,7 @@ def change_of_outputs(draw: Draw) -> Iterator[Fact]:
     perp, strip = _perp(run.event, run, k), _strip_change(run.event, run, k)
     for i in range(now.n):
         linear = -run.eta * dot(minus(now.kernel[i], perp[i]), E)
-        change = then.outputs[i] - now.outputs[i]
+        change = then.F[i] - now.F[i]
         yield Fact(change, "==", linear + strip[i], f"i = {i}")
 
 
@@ -121,11 +111,10 @@ def who_can_change(draw: Draw) -> Iterator[Fact]:
     """Neurons outside of both sets keep their activation."""
     run, k = _last_step(draw)
     now, then, start = run.networks[k], run.networks[k + 1], run.event.start
-    zero = Fraction(0)
     for i, strip in enumerate(run.event.strip):
         for r in range(now.m):
             if r not in strip and not start.active[r][i]:
-                before, after = max(now.z[r][i], zero), max(then.z[r][i], zero)
+                before, after = relu(now.z[r][i]), relu(then.z[r][i])
                 yield Fact(after, "==", before, f"r = {r}, i = {i}")
 
 
@@ -134,8 +123,8 @@ def size_of_the_changes(draw: Draw) -> Iterator[Fact]:
     """Squares of both sides, times m."""
     run, k = _last_step(draw)
     event, E = run.event, run.errors[k]
-    factor = (event.s + exact(2 * event.p_star)) ** 2
-    limit = factor * exact(4 * run.eta**2 * event.start.n * square(E))
+    factor = (event.s + ball(2 * event.p_star)) ** 2
+    limit = factor * ball(4 * run.eta**2 * event.start.n * square(E))
     for change in minus(run.errors[k + 1], E):
         yield Fact(change**2, "<=", limit, "square")
 
@@ -145,8 +134,8 @@ def size_of_the_change(draw: Draw) -> Iterator[Fact]:
     """Squares of both sides, times m."""
     run, k = _last_step(draw)
     event, E = run.event, run.errors[k]
-    factor = (event.s + exact(2 * event.p_star)) ** 2
-    limit = factor * exact(4 * run.eta**2 * event.start.n**2 * square(E))
+    factor = (event.s + ball(2 * event.p_star)) ** 2
+    limit = factor * ball(4 * run.eta**2 * event.start.n**2 * square(E))
     yield Fact(square(minus(run.errors[k + 1], E)), "<=", limit, "square")
 
 
@@ -167,8 +156,8 @@ def contraction_with_its_terms(draw: Draw) -> Iterator[Fact]:
     run, k = _last_step(draw)
     event, n, eta = run.event, run.event.start.n, run.eta
     terms = 1 - Fraction(3, 2) * eta * event.lam + 32 * eta * n * event.p_star
-    square_term = exact(4 * eta**2 * n**2) * (event.s + exact(2 * event.p_star)) ** 2
-    limit = (exact(terms) + square_term) * exact(square(run.errors[k]))
+    square_term = ball(4 * eta**2 * n**2) * (event.s + ball(2 * event.p_star)) ** 2
+    limit = (ball(terms) + square_term) * ball(square(run.errors[k]))
     yield Fact(square(run.errors[k + 1]), "<=", limit, "squared error")
 
 

@@ -7,21 +7,15 @@ explicit/gd-good-event, of which the steps speak.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from verify.trials.draw import Draw
-from verify.trials.exact_networks import (
-    Network,
-    difference,
-    dot,
-    draw_data,
-    exact,
-    frobenius,
-    minus,
-    square,
-)
+from verify.trials.exact_networks import Network, draw_network, symmetric
+from verify.trials.exact_vectors import frobenius, gram, minus, plus, square
 from verify.trials.good_events import Run, run_wide
 from verify.trials.registry import Fact, trial
+from verify.trials.run import ball
 
 _ON = (
     "one unit vector in d <= 3, width from 90 to 700 as the theorem asks for delta = 99/100, "
@@ -85,7 +79,7 @@ def active_counts(draw: Draw) -> Iterator[Fact]:
 def initial_counts(draw: Draw) -> Iterator[Fact]:
     """What the event says of the two counts."""
     event = run_wide(draw, steps=0).event
-    limit = event.start.m * (event.s + exact(2 * event.p_star))
+    limit = event.start.m * (event.s + ball(2 * event.p_star))
     for i, strip in enumerate(event.strip):
         counted = sum(row[i] for row in event.start.active) + len(strip)
         yield Fact(counted, "<=", limit, f"input {i}")
@@ -94,13 +88,13 @@ def initial_counts(draw: Draw) -> Iterator[Fact]:
 @trial("explicit/gd-convergence-symmetric/step-6", domain=_TWICE, cases=_CASES)
 def error_decays_from_zero(draw: Draw) -> Iterator[Fact]:
     """From each time to the next."""
-    yield from _decay(run_wide(draw, symmetric=True))
+    yield from _decay(run_wide(draw, twice=True))
 
 
 @trial("explicit/gd-convergence-symmetric/step-7", domain=_TWICE, cases=_CASES)
 def neurons_stay_near(draw: Draw) -> Iterator[Fact]:
     """Squares of both sides at all times; the initial error is the size of the labels."""
-    yield from _movement(run_wide(draw, symmetric=True), weights=True, biases=True)
+    yield from _movement(run_wide(draw, twice=True), weights=True, biases=True)
 
 
 _SYMMETRIC = "n <= 3 unit vectors in d <= 3, M = 2 m' <= 10 neurons, any B >= 0 and weights"
@@ -108,14 +102,8 @@ _SYMMETRIC = "n <= 3 unit vectors in d <= 3, M = 2 m' <= 10 neurons, any B >= 0 
 
 def _symmetric(draw: Draw) -> tuple[Network, Network]:
     """The symmetric network and its first half."""
-    d = draw.integer("d", 1, 3)
-    X = draw_data(draw, draw.integer("n", 1, 3 if d > 1 else 2), d)
-    half = draw.integer("half", 1, 5)
-    W = draw.matrix("W", half, d)
-    B = draw.choice("B", [Fraction(0), max(Fraction(0), dot(W[0], X[0])), Fraction(1, 2)])
-    a = draw.signs("a", half)
-    first = Network(X, W, (B,) * half, a)
-    return Network(X, W + W, (B,) * (2 * half), a + tuple(-c for c in a)), first
+    first = draw_network(draw)
+    return symmetric(first), first
 
 
 @trial("explicit/gd-convergence-symmetric/step-1", domain=_SYMMETRIC)
@@ -123,8 +111,7 @@ def zero_output(draw: Draw) -> Iterator[Fact]:
     """At the data and at another point of any norm."""
     network, _ = _symmetric(draw)
     x = draw.vector("x", len(network.X[0]))
-    everywhere = Network((*network.X, x), network.W, network.b, network.a)
-    for value in everywhere.outputs:
+    for value in replace(network, X=(*network.X, x)).F:
         yield Fact(value, "==", 0, "output")
 
 
@@ -132,9 +119,8 @@ def zero_output(draw: Draw) -> Iterator[Fact]:
 def kernel_of_one_half(draw: Draw) -> Iterator[Fact]:
     """The kernel from the features of all neurons, against that of the first half."""
     network, first = _symmetric(draw)
-    features = network.features
-    whole = tuple(tuple(dot(u, v) / network.m for v in features) for u in features)
-    yield Fact(frobenius(difference(whole, first.kernel)), "==", 0, "squared difference")
+    whole = gram(network.features)
+    yield Fact(frobenius(plus(whole, first.kernel, -network.m)), "==", 0, "squared difference")
 
 
 @trial("explicit/gd-convergence-symmetric/step-3", domain=_SYMMETRIC)

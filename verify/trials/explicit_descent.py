@@ -2,64 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from verify.trials.draw import Draw, Vector
-from verify.trials.exact_networks import (
-    Network,
-    dot,
-    draw_network,
-    minus,
-    safe_length,
-    square,
-    total,
-)
+from verify.trials.draw import Draw
+from verify.trials.exact_networks import INSIDE, Network, draw_network, trajectory
+from verify.trials.exact_vectors import dot, minus, square, total
 from verify.trials.registry import Fact, trial
 
 _ANY = "n <= 3 inputs of norm <= 1 in d <= 3, m <= 5 neurons, any weights, biases and errors"
 
 
-def _with_error(draw: Draw, *, inside: bool, kinks: bool = True) -> tuple[Network, Vector]:
-    network = draw_network(draw, inside=inside, kinks=kinks)
-    return network, draw.vector("E", network.n)
+def _network(draw: Draw, *, inside: bool = True, kinks: bool = True) -> Network:
+    return draw_network(draw, norms=INSIDE if inside else (), bias="any", kinks=kinks)
 
 
-def _loss(network: Network, labels: Vector) -> Fraction:
-    """The loss, exactly: half the squared error, the scaled one divided by m."""
-    return square(minus(network.outputs, labels)) / (2 * network.m)
-
-
-def _by_differences(network: Network, E: Vector, r: int, place: int) -> Fraction:
-    """The partial derivative of the loss where no pre-activation is 0.
-
-    The loss is quadratic in one parameter as long as no sign changes, and the central difference
-    of a quadratic function is its derivative.  ``place`` d stands for the bias.
-    """
-    d = len(network.X[0])
-    labels = minus(network.outputs, E)
-    dW = tuple(
-        tuple(Fraction(int(s == r and c == place)) for c in range(d)) for s in range(network.m)
-    )
-    db = tuple(Fraction(int(s == r and place == d)) for s in range(network.m))
-    h = safe_length(network, dW, db)
-    ahead = _loss(network.along(h, dW, db), labels)
-    behind = _loss(network.along(-h, dW, db), labels)
-    return (ahead - behind) / (2 * h)
+def _step(
+    draw: Draw, *, inside: bool = True, kinks: bool = True
+) -> tuple[Network, Fraction, Network]:
+    """A network, a learning rate and the network after one step."""
+    network = _network(draw, inside=inside, kinks=kinks)
+    eta = draw.rational("eta", Fraction(1, 100), 2)
+    return network, eta, network.moved(eta)
 
 
 @trial("explicit/gd-movement/step-1", domain=_ANY + ", no pre-activation 0", cases=80)
 def weight_update(draw: Draw) -> Iterator[Fact]:
     """The update is -eta times the derivative of the loss."""
-    network, E = _with_error(draw, inside=True, kinks=False)
-    eta = draw.rational("eta", Fraction(1, 100), 2)
+    network, eta, after = _step(draw, kinks=False)
     r = draw.integer("r", 0, network.m - 1)
-    after = network.moved(eta, E)
     for place in range(len(network.X[0])):
         yield Fact(
             after.W[r][place] - network.W[r][place],
             "==",
-            -eta * _by_differences(network, E, r, place),
+            -eta * network.slope(r, place),
             f"coordinate {place} of the update of w_r",
         )
 
@@ -67,11 +43,9 @@ def weight_update(draw: Draw) -> Iterator[Fact]:
 @trial("explicit/gd-movement/step-2", domain=_ANY + ", no pre-activation 0", cases=80)
 def bias_update(draw: Draw) -> Iterator[Fact]:
     """The update is -eta times the derivative of the loss."""
-    network, E = _with_error(draw, inside=True, kinks=False)
-    eta = draw.rational("eta", Fraction(1, 100), 2)
+    network, eta, after = _step(draw, kinks=False)
     r = draw.integer("r", 0, network.m - 1)
-    after = network.moved(eta, E)
-    expected = -eta * _by_differences(network, E, r, len(network.X[0]))
+    expected = -eta * network.slope(r, len(network.X[0]))
     yield Fact(after.b[r] - network.b[r], "==", expected, "update of b_r")
 
 
@@ -87,10 +61,8 @@ def one_norm(draw: Draw) -> Iterator[Fact]:
 @trial("explicit/gd-movement/step-4", domain=_ANY, cases=120)
 def weight_movement(draw: Draw) -> Iterator[Fact]:
     """Squares of both sides."""
-    network, E = _with_error(draw, inside=True)
-    eta = draw.rational("eta", Fraction(1, 100), 2)
-    after = network.moved(eta, E)
-    limit = eta**2 * network.n * square(E) / network.m**2
+    network, eta, after = _step(draw)
+    limit = eta**2 * network.n * square(network.E) / network.m**2
     for r in range(network.m):
         yield Fact(square(minus(after.W[r], network.W[r])), "<=", limit, f"neuron {r}, squares")
 
@@ -98,10 +70,8 @@ def weight_movement(draw: Draw) -> Iterator[Fact]:
 @trial("explicit/gd-movement/step-5", domain=_ANY, cases=120)
 def bias_movement(draw: Draw) -> Iterator[Fact]:
     """Squares of both sides."""
-    network, E = _with_error(draw, inside=True)
-    eta = draw.rational("eta", Fraction(1, 100), 2)
-    after = network.moved(eta, E)
-    limit = eta**2 * network.n * square(E) / network.m**2
+    network, eta, after = _step(draw)
+    limit = eta**2 * network.n * square(network.E) / network.m**2
     for r in range(network.m):
         yield Fact((after.b[r] - network.b[r]) ** 2, "<=", limit, f"neuron {r}, squares")
 
@@ -109,27 +79,25 @@ def bias_movement(draw: Draw) -> Iterator[Fact]:
 _GRID = [Fraction(1), *(Fraction(c, 20) for c in range(19, 0, -1)), Fraction(1, 100)]
 
 
-def _decaying(draw: Draw) -> tuple[list[Network], Fraction, Fraction]:
+def _decaying(draw: Draw) -> tuple[tuple[Network, ...], Fraction, Fraction]:
     """A run of k + 1 steps whose first k satisfy the hypothesis; with lambda and D_0^2."""
-    network = draw_network(draw, m=4, inside=True)
+    network = _network(draw)
     eta = draw.rational("eta", Fraction(1, 50), 1)
     k = draw.integer("k", 0, 3)
-    E = draw.vector("E", network.n)
-    labels = draw.note("labels", minus(network.outputs, E))
-    run, errors = [network], [square(E)]
-    for _ in range(k + 1):
-        run.append(run[-1].moved(eta, minus(run[-1].outputs, labels)))
-        errors.append(square(minus(run[-1].outputs, labels)))
+    run = trajectory(network, eta, k + 1)
+    errors = [square(net.E) for net in run]
     decays = [x for x in _GRID if all(errors[t] <= (1 - x) ** t * errors[0] for t in range(k + 1))]
     draw.assume(bool(decays))
     x = draw.note("eta*lambda/4", draw.choice("x", [decays[0], decays[0], decays[-1]]))
     return run, draw.note("lambda", 4 * x / eta), errors[0] / network.m
 
 
-_DECAYING = "n, d <= 3, m <= 4, runs of k + 1 <= 4 steps of which k decay as supposed"
+_DECAYING = "n, d <= 3, m <= 5, runs of k + 1 <= 4 steps of which k decay as supposed"
 
 
-def _moved(run: list[Network], limit: Fraction, *, weights: bool, biases: bool) -> Iterator[Fact]:
+def _moved(
+    run: Sequence[Network], limit: Fraction, *, weights: bool, biases: bool
+) -> Iterator[Fact]:
     start = run[0]
     for t, network in enumerate(run):
         for r in range(start.m):
@@ -169,25 +137,21 @@ _UNIT = "n <= 3 unit vectors in d <= 3, m <= 5 neurons, any weights, biases and 
 @trial("explicit/gd-one-step/step-1", domain=_UNIT, cases=120)
 def change_of_preactivations(draw: Draw) -> Iterator[Fact]:
     """The change that the update makes, against the formula."""
-    network, E = _with_error(draw, inside=False)
-    eta = draw.rational("eta", Fraction(1, 100), 2)
-    after = network.moved(eta, E)
+    network, eta, after = _step(draw, inside=False)
     for r in range(network.m):
         for i, x in enumerate(network.X):
             terms = [
                 (1 + dot(x, y)) * on for y, on in zip(network.X, network.active[r], strict=True)
             ]
-            expected = -eta * network.a[r] * dot(terms, E) / network.m
+            expected = -eta * network.a[r] * dot(terms, network.E) / network.m
             yield Fact(after.z[r][i] - network.z[r][i], "==", expected, f"r = {r}, i = {i}")
 
 
 @trial("explicit/gd-one-step/step-2", domain=_UNIT, cases=120)
 def size_of_the_change(draw: Draw) -> Iterator[Fact]:
     """Squares of both sides."""
-    network, E = _with_error(draw, inside=False)
-    eta = draw.rational("eta", Fraction(1, 100), 2)
-    after = network.moved(eta, E)
-    limit = 4 * eta**2 * network.n * square(E) / network.m**2
+    network, eta, after = _step(draw, inside=False)
+    limit = 4 * eta**2 * network.n * square(network.E) / network.m**2
     for r in range(network.m):
         for i in range(network.n):
             yield Fact((after.z[r][i] - network.z[r][i]) ** 2, "<=", limit, f"r = {r}, i = {i}")

@@ -8,7 +8,7 @@ from itertools import product
 from math import comb
 
 from verify.trials.draw import Draw, Vector
-from verify.trials.exact_networks import dot, total
+from verify.trials.exact_vectors import dot, total
 from verify.trials.registry import Fact, trial
 
 _BOX = "a unit vector in d <= 4, weight, B >= 0, R_w, R_b >= 0 (0 too), points of the box"

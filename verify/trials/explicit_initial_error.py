@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
-from itertools import product
 
 from verify.arb_gaussian import normal_tail
 from verify.trials.draw import Draw
-from verify.trials.exact_networks import Network, dot, draw_data, exact, minus, square, total
+from verify.trials.exact_networks import Network, draw_network
+from verify.trials.exact_vectors import all_signs, dot, minus, square, total
 from verify.trials.registry import Fact, trial
+from verify.trials.run import ball
 
 _FIXED = "n <= 3 unit vectors in d <= 3, m <= 6, B >= 0, any weights, all 2^m sign vectors"
 
 
 def _networks(draw: Draw) -> list[Network]:
     """One network per vector of signs."""
-    d = draw.integer("d", 1, 3)
-    X = draw_data(draw, draw.integer("n", 1, 3 if d > 1 else 2), d)
-    m = draw.integer("m", 1, 6)
-    W = draw.matrix("W", m, d, -3, 3)
-    B = draw.note("B", draw.choice("B", [Fraction(0), draw.rational("B", 0, 2)]))
-    return [Network(X, W, (B,) * m, a) for a in product((-1, 1), repeat=m)]
+    network = draw_network(draw, widths=range(1, 7))
+    return [replace(network, a=a) for a in all_signs(network.m)]
 
 
 @trial("explicit/initial-error-mean/step-1", domain=_FIXED, cases=60)
@@ -29,7 +27,7 @@ def mean_output(draw: Draw) -> Iterator[Fact]:
     """The mean over all signs, times sqrt(m)."""
     networks = _networks(draw)
     for i in range(networks[0].n):
-        yield Fact(total(net.outputs[i] for net in networks), "==", 0, f"input {i}")
+        yield Fact(total(net.F[i] for net in networks), "==", 0, f"input {i}")
 
 
 @trial("explicit/initial-error-mean/step-2", domain=_FIXED, cases=60)
@@ -38,7 +36,7 @@ def mean_square(draw: Draw) -> Iterator[Fact]:
     networks = _networks(draw)
     one = networks[0]
     for i in range(one.n):
-        mean = total(net.outputs[i] ** 2 for net in networks) / (len(networks) * one.m)
+        mean = total(net.F[i] ** 2 for net in networks) / (len(networks) * one.m)
         expected = total(max(row[i], Fraction(0)) ** 2 for row in one.z) / one.m
         yield Fact(mean, "==", expected, f"input {i}")
 
@@ -49,10 +47,9 @@ def mean_squared_error(draw: Draw) -> Iterator[Fact]:
     """The mean over the signs: the labels and the activations; their mean is v by step 5."""
     networks = _networks(draw)
     one = networks[0]
-    Y = draw.vector("labels times sqrt(m)", one.n)
-    mean = total(square(minus(Y, net.outputs)) for net in networks) / (len(networks) * one.m)
+    mean = total(square(net.E) for net in networks) / (len(networks) * one.m)
     activations = total(max(z, Fraction(0)) ** 2 for row in one.z for z in row) / one.m
-    yield Fact(mean, "==", square(Y) / one.m + activations, "mean squared error")
+    yield Fact(mean, "==", square(one.Y) / one.m + activations, "mean squared error")
 
 
 @trial(
@@ -78,9 +75,9 @@ def tail_over_signs(draw: Draw) -> Iterator[Fact]:
     u = draw.rational("u'", 0, 3, ends=False)
     for i in range(one.n):
         spread = total(max(row[i], Fraction(0)) ** 2 for row in one.z)
-        above = sum(net.outputs[i] ** 2 > 2 * u * spread for net in networks)
+        above = sum(net.F[i] ** 2 > 2 * u * spread for net in networks)
         chance = Fraction(above, len(networks))
-        yield Fact(exact(chance), "<=", 2 * (-exact(u)).exp(), f"input {i}")
+        yield Fact(ball(chance), "<=", 2 * (-ball(u)).exp(), f"input {i}")
 
 
 @trial("explicit/initial-error-tail/step-13", domain="rational y, f(0) of length <= 4")
@@ -103,10 +100,10 @@ def one_neuron(draw: Draw) -> Iterator[Fact]:
     """|f| = max(g - B, 0) exceeds the root of the bound with probability Q(B + root)."""
     B = draw.rational("B", 0, 4)
     delta = draw.rational("delta", 0, 1, ends=False)
-    s = (-(exact(B) ** 2) / 2).exp()
-    bound = 4 * exact(4 / delta).log() * (s + 2 * exact(2 / delta).log())
-    chance = 1 - normal_tail(exact(B) + bound.sqrt())
-    yield Fact(chance, ">=", exact(1 - delta), "probability that the first inequality holds")
+    s = (-(ball(B) ** 2) / 2).exp()
+    bound = 4 * ball(4 / delta).log() * (s + 2 * ball(2 / delta).log())
+    chance = 1 - normal_tail(ball(B) + bound.sqrt())
+    yield Fact(chance, ">=", ball(1 - delta), "probability that the first inequality holds")
 
 
 @trial(
@@ -119,7 +116,7 @@ def sum_of_activations(draw: Draw) -> Iterator[Fact]:
     m = draw.integer("m", 1, 2)
     B = draw.rational("B", 0, 3)
     u = draw.rational("u", 0, 4, ends=False)
-    s = (-(exact(B) ** 2) / 2).exp()
-    root = (2 * m * s + exact(4 * u)).sqrt()
-    one = normal_tail(exact(B) + root)
-    yield Fact(1 - (1 - one) ** m, "<=", (-exact(u)).exp(), "probability")
+    s = (-(ball(B) ** 2) / 2).exp()
+    root = (2 * m * s + ball(4 * u)).sqrt()
+    one = normal_tail(ball(B) + root)
+    yield Fact(1 - (1 - one) ** m, "<=", (-ball(u)).exp(), "probability")

@@ -11,24 +11,23 @@ from flint import arb
 
 from verify.arb_binomial import binomial_tail
 from verify.arb_gaussian import normal_tail, orthant
+from verify.trials.definiteness import semidefinite, smallest_eigenvalue
 from verify.trials.draw import Draw, Matrix, Vector
-from verify.trials.exact_networks import (
-    Network,
-    below,
+from verify.trials.exact_networks import Network, draw_inputs, draw_network
+from verify.trials.exact_vectors import (
     combination,
     dot,
-    draw_data,
-    exact,
     form,
     frobenius,
     gram,
-    positive_semidefinite,
+    matrix,
     shifted,
-    smallest_eigenvalue,
     square,
     total,
 )
+from verify.trials.rational_ends import below
 from verify.trials.registry import Fact, trial
+from verify.trials.run import ball
 
 _DATA = "n <= 4 unit vectors in d <= 3 (near-duplicates, antipodes), rational u, 0 <= B <= 4"
 _NETWORK = "n <= 3 unit vectors in d <= 3 (near-duplicates, antipodes), m <= 6, B >= 0, any weights"
@@ -36,7 +35,7 @@ _NETWORK = "n <= 3 unit vectors in d <= 3 (near-duplicates, antipodes), m <= 6, 
 
 def _data(draw: Draw) -> tuple[Matrix, Vector]:
     d = draw.integer("d", 1, 3)
-    X = draw_data(draw, draw.integer("n", 1, 4 if d > 1 else 2), d)
+    X = draw_inputs(draw, draw.integer("n", 1, 4 if d > 1 else 2), d)
     if draw.choice("opposite", [False, True]):  # u in the direction in which two rows cancel
         return X, draw.note("u", tuple(Fraction((-1) ** i) for i in range(len(X))))
     return X, draw.vector("u", len(X))
@@ -48,17 +47,11 @@ def _bias(draw: Draw) -> Fraction:
 
 def _network(draw: Draw) -> Network:
     """A network at initialisation, weights on the boundary of activity among them."""
-    d = draw.integer("d", 1, 3)
-    X = draw_data(draw, draw.integer("n", 1, 3 if d > 1 else 2), d)
-    m = draw.integer("m", 1, 6)
-    W = draw.matrix("W", m, d)
-    edge = max(Fraction(0), dot(W[0], X[0]))
-    B = draw.note("B", draw.choice("B", [Fraction(0), edge, draw.rational("B", 0, 2)]))
-    return Network(X, W, (B,) * m, draw.signs("a", m))
+    return draw_network(draw, widths=range(1, 7))
 
 
 def _probabilities(X: Matrix, B: Fraction) -> list[list[Any]]:
-    return [[orthant(exact(B), exact(dot(x, y))) for y in X] for x in X]
+    return [[orthant(ball(B), ball(dot(x, y))) for y in X] for x in X]
 
 
 @trial("explicit/exact-kernel/b", domain=_NETWORK)
@@ -79,9 +72,7 @@ def probabilities_are_psd(draw: Draw) -> Iterator[Fact]:
     X, u = _data(draw)
     B = _bias(draw)
     P = _probabilities(X, B)
-    value = sum(
-        (P[i][j] * exact(u[i] * u[j]) for i in range(len(X)) for j in range(len(X))), arb(0)
-    )
+    value = sum((P[i][j] * ball(u[i] * u[j]) for i in range(len(X)) for j in range(len(X))), arb(0))
     yield Fact(value, ">=", 0, "form")
     w = draw.vector("w", len(X[0]))
     on = [Fraction(int(dot(w, x) >= B)) for x in X]
@@ -106,7 +97,7 @@ def kernel_is_psd(draw: Draw) -> Iterator[Fact]:
     value = arb(0)
     for i, x in enumerate(X):
         for j, y in enumerate(X):
-            value += P[i][j] * exact((1 + dot(x, y)) * u[i] * u[j])
+            value += P[i][j] * ball((1 + dot(x, y)) * u[i] * u[j])
     yield Fact(value, ">=", 0, "form")
 
 
@@ -116,14 +107,12 @@ def eigenvalue_and_diagonal(draw: Draw) -> Iterator[Fact]:
     X, _ = _data(draw)
     B = _bias(draw)
     P = _probabilities(X, B)
-    entries = [[P[i][j] * exact(1 + dot(x, y)) for j, y in enumerate(X)] for i, x in enumerate(X)]
+    entries = [[P[i][j] * ball(1 + dot(x, y)) for j, y in enumerate(X)] for i, x in enumerate(X)]
     middle = tuple(tuple(below(c, 60) for c in row) for row in entries)
-    symmetric = tuple(
-        tuple(middle[max(i, j)][min(i, j)] for j in range(len(X))) for i in range(len(X))
-    )
-    error = exact(Fraction(len(X), 2**59))  # each entry is off by less than 2^-59, by Weyl
+    symmetric = matrix(len(X), lambda i, j: middle[max(i, j)][min(i, j)])
+    error = ball(Fraction(len(X), 2**59))  # each entry is off by less than 2^-59, by Weyl
     smallest = smallest_eigenvalue(symmetric) + error * arb(0, 1)
-    yield Fact(smallest, "<=", 2 * normal_tail(exact(B)), "smallest eigenvalue")
+    yield Fact(smallest, "<=", 2 * normal_tail(ball(B)), "smallest eigenvalue")
 
 
 @trial("explicit/kernel-concentration/step-1", domain=_NETWORK)
@@ -149,11 +138,7 @@ def norm_and_largest_entry(draw: Draw) -> Iterator[Fact]:
 
 
 def _summand(network: Network, r: int) -> Matrix:
-    on = network.active[r]
-    return tuple(
-        tuple((1 + dot(x, y)) * on[i] * on[j] / network.m for j, y in enumerate(network.X))
-        for i, x in enumerate(network.X)
-    )
+    return network.kernel_over([{r}] * network.n)
 
 
 @trial("explicit/kernel-min-eigenvalue/step-1", domain=_NETWORK)
@@ -175,7 +160,7 @@ def summand_is_psd(draw: Draw) -> Iterator[Fact]:
     for r in range(network.m):
         X_r = _summand(network, r)
         yield Fact(form(X_r, u), ">=", 0, f"summand {r}")
-        yield Fact(int(positive_semidefinite(X_r)), "==", 1, f"summand {r}, all vectors")
+        yield Fact(int(semidefinite(X_r)), "==", 1, f"summand {r}, all vectors")
 
 
 @trial("explicit/kernel-min-eigenvalue/step-4", domain=_NETWORK)
@@ -195,7 +180,7 @@ def largest_eigenvalue_of_a_summand(draw: Draw) -> Iterator[Fact]:
     limit = Fraction(2 * network.n, network.m)
     for r in range(network.m):
         negative = tuple(tuple(-c for c in row) for row in _summand(network, r))
-        holds = positive_semidefinite(shifted(negative, -limit))
+        holds = semidefinite(shifted(negative, -limit))
         yield Fact(int(holds), "==", 1, f"2n/m - largest eigenvalue of summand {r}")
 
 
@@ -212,13 +197,13 @@ def _kernels(n: int, m: int, B: Fraction, rho: Fraction) -> Iterator[tuple[Matri
 
     A neuron is active on both, on one, on no input with probabilities p, Q - p, 1 - 2Q + p.
     """
-    Q = normal_tail(exact(B))
+    Q = normal_tail(ball(B))
     if n == 1:
         for k in range(m + 1):
             entry = Fraction(2 * k, m)
             yield ((entry,),), comb(m, k) * Q**k * (1 - Q) ** (m - k)
         return
-    p = orthant(exact(B), exact(rho))
+    p = orthant(ball(B), ball(rho))
     for both in range(m + 1):
         for first in range(m + 1 - both):
             for second in range(m + 1 - both - first):
@@ -235,8 +220,8 @@ _LAW = "n <= 2 unit inputs of any correlation, m <= 8 (n = 2) or 40 (n = 1): the
 
 def _limit(n: int, B: Fraction, rho: Fraction) -> tuple[Any, Any]:
     """Entries of the limiting kernel: diagonal, off the diagonal."""
-    Q = normal_tail(exact(B))
-    return 2 * Q, (1 + exact(rho)) * orthant(exact(B), exact(rho)) if n == 2 else arb(0)
+    Q = normal_tail(ball(B))
+    return 2 * Q, (1 + ball(rho)) * orthant(ball(B), ball(rho)) if n == 2 else arb(0)
 
 
 def _low_eigenvalue(draw: Draw, *, share: bool) -> Iterator[tuple[int, int, Any, Any, Any]]:
@@ -247,8 +232,8 @@ def _low_eigenvalue(draw: Draw, *, share: bool) -> Iterator[tuple[int, int, Any,
     part = (
         draw.choice("share", [Fraction(1), Fraction(1), Fraction(1, 2)]) if share else Fraction(1)
     )
-    lam = exact(part) * least
-    limit = exact(Fraction(3, 4)) * lam
+    lam = ball(part) * least
+    limit = ball(Fraction(3, 4)) * lam
     chances = ((smallest_eigenvalue(H), chance) for H, chance in _kernels(n, m, B, rho))
     yield n, m, least, lam, _probability((limit - low, chance) for low, chance in chances)
 
@@ -274,7 +259,7 @@ def low_eigenvalue(draw: Draw) -> Iterator[Fact]:
 @trial("explicit/kernel-min-eigenvalue/step-6", domain=_LAW, cases=40)
 def low_eigenvalue_by_chernoff(draw: Draw) -> Iterator[Fact]:
     """The probability of the event, from the law of the kernel."""
-    quarter = exact(Fraction(1, 4))
+    quarter = ball(Fraction(1, 4))
     rate = (1 - quarter) * (1 - quarter).log() + quarter
     for n, m, least, _, chance in _low_eigenvalue(draw, share=False):
         yield Fact(chance, "<=", n * (-rate * least * m / (2 * n)).exp(), "probability")
@@ -291,7 +276,7 @@ def _distance(H: Matrix, diagonal: Any, off: Any) -> Any:
     """The squared Frobenius distance to the limiting kernel."""
     n = len(H)
     gaps = (
-        (exact(H[i][j]) - (diagonal if i == j else off)) ** 2 for i in range(n) for j in range(n)
+        (ball(H[i][j]) - (diagonal if i == j else off)) ** 2 for i in range(n) for j in range(n)
     )
     return sum(gaps, arb(0))
 
@@ -301,10 +286,10 @@ def _far(draw: Draw, kind: str) -> Iterator[Fact]:
     n, m, B, rho = _two_inputs(draw)
     delta = draw.rational("delta", 0, 1, ends=False)
     diagonal, off = _limit(n, B, rho)
-    L = exact(n * (n + 1) / delta).log()
-    Q, s = diagonal / 2, (-(exact(B) ** 2) / 2).exp()
+    L = ball(n * (n + 1) / delta).log()
+    Q, s = diagonal / 2, (-(ball(B) ** 2) / 2).exp()
     if kind == "c":
-        draw.assume(bool(m >= exact(Fraction(4, 9)) / s * L))
+        draw.assume(bool(m >= ball(Fraction(4, 9)) / s * L))
     limits = {
         "a": [n * (2 * L / m).sqrt()],
         "b": [
@@ -317,7 +302,7 @@ def _far(draw: Draw, kind: str) -> Iterator[Fact]:
         near = _probability(
             (limit**2 - _distance(H, diagonal, off), chance) for H, chance in _kernels(n, m, B, rho)
         )
-        yield Fact(near, ">=", exact(1 - delta), "probability of the event")
+        yield Fact(near, ">=", ball(1 - delta), "probability of the event")
 
 
 @trial("explicit/kernel-concentration/a", domain=_LAW, cases=40)
@@ -344,8 +329,8 @@ _PAIR = "one pair of unit inputs, m <= 60 neurons, n <= 20 in the logarithm: the
 def _deviation(draw: Draw, *, variance: bool) -> Iterator[Fact]:
     """The probability that the share of common activity is far from p, from its law."""
     m, n = draw.integer("m", 1, 60), draw.integer("n", 1, 20)
-    B, rho = exact(_bias(draw)), exact(draw.rational("rho", -1, 1))
-    L = exact(n * (n + 1) / draw.rational("delta", 0, 1, ends=False)).log()
+    B, rho = ball(_bias(draw)), ball(draw.rational("rho", -1, 1))
+    L = ball(n * (n + 1) / draw.rational("delta", 0, 1, ends=False)).log()
     p = orthant(B, rho)
     far = (m * L / 2).sqrt()
     if variance:

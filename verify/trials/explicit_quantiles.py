@@ -15,8 +15,8 @@ from flint import arb
 
 from verify.arb_gaussian import normal_tail, orthant
 from verify.trials.draw import Draw
-from verify.trials.exact_networks import exact
 from verify.trials.registry import Fact, trial
+from verify.trials.run import ball
 
 _LAW = "one or two unit inputs of any inner product, m <= 7 neurons, B >= 0: the exact law"
 
@@ -51,8 +51,8 @@ def _small(n: int, m: int, q: Any, both: Any, k: int) -> Any:
 def _inputs(draw: Draw) -> tuple[int, int, arb, arb]:
     """n, m, Q(B) and the probability of activity on both inputs."""
     n, m = draw.integer("n", 1, 2), draw.integer("m", 1, 7)
-    B = exact(draw.choice("B", [Fraction(0), draw.rational("B", 0, 3)]))
-    rho = exact(draw.rational("rho", -1, 1, ends=False))
+    B = ball(draw.choice("B", [Fraction(0), draw.rational("B", 0, 3)]))
+    rho = ball(draw.rational("rho", -1, 1, ends=False))
     return n, m, normal_tail(B), orthant(B, rho)
 
 
@@ -60,9 +60,9 @@ def _threshold(draw: Draw, n: int, m: int, q: Any, delta: Fraction) -> int:
     """k_star; an instance whose tail touches the budget is not used."""
     for k in range(m + 1):
         failure = n * _tail(m, q, k)
-        if k == m or failure <= exact(delta):
+        if k == m or failure <= ball(delta):
             return k
-        draw.assume(bool(failure > exact(delta)))
+        draw.assume(bool(failure > ball(delta)))
     return m
 
 
@@ -80,7 +80,7 @@ def guarantee(draw: Draw) -> Iterator[Fact]:
     n, m, q, both = _inputs(draw)
     delta = draw.rational("delta", 0, 1, ends=False)
     k = draw.note("k_star", _threshold(draw, n, m, q, delta))
-    yield Fact(_small(n, m, q, both, k), ">=", exact(1 - delta), "probability of the event")
+    yield Fact(_small(n, m, q, both, k), ">=", ball(1 - delta), "probability of the event")
 
 
 _ORTHONORMAL = "n orthonormal inputs, m <= 6 neurons, rational q"

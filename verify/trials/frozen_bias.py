@@ -6,17 +6,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
+from verify.trials.definiteness import semidefinite
 from verify.trials.draw import Draw
 from verify.trials.eigenvalues import DATA, TINY, closed_index, kernel_data, product_bound
+from verify.trials.exact_vectors import matrix, shifted
 from verify.trials.hermite_sums import squares, tail, total
-from verify.trials.matrices import (
-    matrix,
-    pair_probabilities,
-    power,
-    semidefinite,
-    shifted,
-    smallest_eigenvalue,
-)
+from verify.trials.matrices import pair_probabilities, power, smallest_eigenvalue
 from verify.trials.registry import Fact, trial
 from verify.trials.run import ball
 

@@ -15,21 +15,12 @@ from typing import Any
 from flint import arb
 
 from verify.arb_gaussian import normal_tail, orthant
+from verify.trials.definiteness import semidefinite
 from verify.trials.draw import Draw, Vector
-from verify.trials.exact_networks import (
-    Network,
-    above,
-    below,
-    combination,
-    dot,
-    dyadic,
-    exact,
-    minus,
-    positive_semidefinite,
-    root_above,
-    shifted,
-    square,
-)
+from verify.trials.exact_networks import Network, symmetric, trajectory
+from verify.trials.exact_vectors import combination, dot, minus, shifted, square
+from verify.trials.rational_ends import above, below, dyadic, root_above
+from verify.trials.run import ball
 
 _NEAR = tuple(Fraction(c, 1000) for c in (1, -1, 10, 100, 500, -500, 999))
 LARGEST_RATE = Fraction(16, 289)
@@ -60,17 +51,21 @@ class Event:
         """A rational at most 16/289 lambda exp(B^2)/n^2, exact for B = 0."""
         if self.B == 0:
             return LARGEST_RATE * self.lam / self.start.n**2
-        return below(exact(LARGEST_RATE * self.lam / self.start.n**2) / self.s**2)
+        return below(ball(LARGEST_RATE * self.lam / self.start.n**2) / self.s**2)
 
 
 @dataclass(frozen=True)
 class Run:
-    """Gradient descent from a good event: networks and scaled errors at times 0, 1, ..."""
+    """Gradient descent from a good event: the networks at times 0, 1, ..."""
 
     event: Event
     eta: Fraction
     networks: tuple[Network, ...]
-    errors: tuple[Vector, ...]
+
+    @property
+    def errors(self) -> tuple[Vector, ...]:
+        """The scaled errors at times 0, 1, ..."""
+        return tuple(network.E for network in self.networks)
 
 
 def good_event(
@@ -78,7 +73,7 @@ def good_event(
     *,
     width: Callable[[int, Fraction], int] | None = None,
     most: int = 2,
-    symmetric: bool = False,
+    twice: bool = False,
 ) -> Event:
     """Draw an initialisation with lambda_min(H(0)) >= 3/4 lambda, few flips and few active neurons.
 
@@ -86,12 +81,12 @@ def good_event(
     ----------
     width : from n and lambda; otherwise it is drawn.
     most : largest number of inputs.
-    symmetric : every neuron twice, with opposite signs.
+    twice : every neuron twice, with opposite signs.
     """
     n = draw.integer("n", 1, most)
     X = draw.points("X", n, draw.integer("d", n, 3))
     B = draw.choice("B", [Fraction(0), Fraction(0), Fraction(1, 2), Fraction(1), Fraction(3, 2)])
-    s = (-(exact(B) ** 2) / 2).exp()
+    s = (-(ball(B) ** 2) / 2).exp()
     rho = dot(X[0], X[-1])
     draw.assume(n == 1 or abs(rho) < 1)
     lam = below(_smallest(B, rho, n), 16) * draw.choice(
@@ -104,12 +99,10 @@ def good_event(
     flipping = -int(-16 * n / lam // 1)  # from this width on the event allows flips
     m = width(n, lam) if width else draw.choice("m", [3 * fewest, 16, flipping, 2 * flipping])
     draw.assume(m <= 1500)
-    half = (m + 1) // 2 if symmetric else m
+    half = (m + 1) // 2 if twice else m
     W = _weights(draw, X, rho, (B, lam, s, R_low, R_high), half)
-    a = draw.signs("a", half)
-    if symmetric:
-        W, a = W + W, a + tuple(-c for c in a)
-    start = Network(X, draw.note("W", W), (B,) * len(W), a)
+    start = Network(X, draw.note("W", W), (B,) * half, draw.signs("a", half))
+    start = symmetric(start) if twice else start
     strip = tuple(
         frozenset(r for r, row in enumerate(start.z) if -R_low <= row[i] < R_high) for i in range(n)
     )
@@ -122,15 +115,15 @@ def good_event(
 
 def _smallest(B: Fraction, rho: Fraction, n: int) -> arb:
     """The smallest eigenvalue of the limiting kernel of one or two unit inputs."""
-    diagonal = 2 * normal_tail(exact(B))
+    diagonal = 2 * normal_tail(ball(B))
     if n == 1:
         return diagonal
-    return diagonal - (1 + exact(rho)) * orthant(exact(B), exact(rho))
+    return diagonal - (1 + ball(rho)) * orthant(ball(B), ball(rho))
 
 
 def _radius(lam: Fraction, n: int, B: Fraction, s: Any) -> tuple[Fraction, Fraction]:
     plain = 5 * lam / (128 * n)
-    return (plain, plain) if B == 0 else (below(exact(plain) / s), above(exact(plain) / s))
+    return (plain, plain) if B == 0 else (below(ball(plain) / s), above(ball(plain) / s))
 
 
 def _weights(
@@ -176,7 +169,7 @@ def _holds(event: Event) -> bool:
     start, n, m = event.start, event.start.n, event.start.m
     counts = [sum(row[i] for row in start.active) for i in range(n)]
     return (
-        positive_semidefinite(shifted(start.kernel, Fraction(3, 4) * event.lam))
+        semidefinite(shifted(start.kernel, Fraction(3, 4) * event.lam))
         and all(len(S) <= 2 * m * event.p_star for S in event.strip)
         and all(bool(count <= m * event.s) for count in counts)
     )
@@ -192,38 +185,38 @@ def run_in_box(draw: Draw, *, steps: int = 2) -> Run:
     times = draw.integer("steps", 1, steps)
     E = draw.vector("E", event.start.n, -1, 1)
     draw.assume(any(E))
-    dW, db = event.start.gradient(E)
+    dW, db = event.start.with_error(E).gradient
     size = eta * (root_above(max(square(w) for w in dW)) + max(abs(c) for c in db))
     draw.assume(size > 0)
     scale = draw.choice("fill", [Fraction(1), Fraction(9, 10), Fraction(1, 3)]) / times
     scale *= dyadic(event.R_low / size, 30) if event.B else event.R_low / size
-    run = descend(draw, event, eta, tuple(scale * c for c in E), times)
+    run = descend(draw, event, eta, [scale * c for c in E], times)
     draw.assume(all(_inside(event, network) for network in run.networks))
     return run
 
 
-def run_wide(draw: Draw, *, steps: int = 3, symmetric: bool = False, most: int = 1) -> Run:
+def run_wide(draw: Draw, *, steps: int = 3, twice: bool = False, most: int = 1) -> Run:
     """Gradient descent under the width conditions of the convergence theorems.
 
     Both width conditions hold, with delta close to 1; the size of the initial error nearly fills
-    the second one.  With ``symmetric`` the initial output is 0 and the error is minus the labels.
+    the second one.  With ``twice`` the initial output is 0 and the error is minus the labels.
     """
     delta = Fraction(99, 100)
 
     def width(n: int, lam: Fraction) -> int:
-        needed = 83 * n / exact(lam) * (exact(3 * n / delta)).log()
-        return -int((-needed).lower().floor().unique_fmpz()) * (2 if symmetric else 1)
+        needed = 83 * n / ball(lam) * (ball(3 * n / delta)).log()
+        return -int((-needed).lower().floor().unique_fmpz()) * (2 if twice else 1)
 
     draw.note("delta", delta)
-    event = good_event(draw, width=width, most=most, symmetric=symmetric)
+    event = good_event(draw, width=width, most=most, twice=twice)
     start = event.start
     E = draw.vector("E", start.n, -1, 1)
     draw.assume(any(E))
     # m >= 167773 n^3 D_0^2 exp(-B^2)/lambda^4, and the square of the scaled error is m D_0^2
-    largest = exact(Fraction(start.m, 167773 * start.n**3) * event.lam**4) / event.s**2
-    scale = below((start.m * largest / exact(square(E))).sqrt(), 30)
+    largest = ball(Fraction(start.m, 167773 * start.n**3) * event.lam**4) / event.s**2
+    scale = below((start.m * largest / ball(square(E))).sqrt(), 30)
     scale *= draw.choice("fill", [Fraction(1), Fraction(1, 2)])
-    return descend(draw, event, _rate(draw, event), tuple(scale * c for c in E), steps)
+    return descend(draw, event, _rate(draw, event), [scale * c for c in E], steps)
 
 
 def _rate(draw: Draw, event: Event) -> Fraction:
@@ -231,14 +224,11 @@ def _rate(draw: Draw, event: Event) -> Fraction:
     return draw.note("eta", largest * draw.choice("rate", [1, 1, Fraction(1, 2), Fraction(1, 10)]))
 
 
-def descend(draw: Draw, event: Event, eta: Fraction, E: Vector, steps: int) -> Run:
+def descend(draw: Draw, event: Event, eta: Fraction, E: Sequence[Fraction], steps: int) -> Run:
     """The run whose scaled initial error is E."""
-    labels = draw.note("labels times sqrt(m)", minus(event.start.outputs, E))
-    networks, errors = [event.start], [E]
-    for _ in range(steps):
-        networks.append(networks[-1].moved(eta, errors[-1]))
-        errors.append(minus(networks[-1].outputs, labels))
-    return Run(event, eta, tuple(networks), tuple(errors))
+    start = event.start.with_error(tuple(E))
+    draw.note("labels times sqrt(m)", start.Y)
+    return Run(event, eta, trajectory(start, eta, steps))
 
 
 def _inside(event: Event, network: Network) -> bool:

@@ -9,18 +9,9 @@ from math import prod
 from typing import Any
 
 from verify.trials.draw import Draw, Matrix
+from verify.trials.exact_vectors import dot, form, gram, image, plus
 from verify.trials.hermite_sums import kernel_coefficients
-from verify.trials.matrices import (
-    apply,
-    dot,
-    form,
-    gram,
-    limiting_kernel,
-    plus,
-    power,
-    smallest_eigenvalue,
-    solve,
-)
+from verify.trials.matrices import limiting_kernel, power, smallest_eigenvalue, solve
 from verify.trials.registry import Fact, trial
 from verify.trials.run import ball
 
@@ -107,9 +98,9 @@ def _objective(draw: Draw) -> Iterator[Fact]:
     points, B, p = _setting(draw)
     alpha, beta, y = _target(draw, points, p)
     v = draw.vector("v", len(points))
-    image = apply(list(zip(*(_tensor(x, p) for x in points), strict=True)), v)
+    found = image(list(zip(*(_tensor(x, p) for x in points), strict=True)), v)
     u = [alpha * entry for entry in _tensor(beta, p)]
-    right = 2 * ball(dot(image, u)) - _coefficient(p, B) * ball(dot(image, image))
+    right = 2 * ball(dot(found, u)) - _coefficient(p, B) * ball(dot(found, found))
     left = 2 * ball(dot(v, y)) - form(limiting_kernel(points, B), v)
     yield Fact(left, "<=", right + ball(TINY), "objective")
 

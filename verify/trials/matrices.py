@@ -1,29 +1,18 @@
-"""Exact and enclosed linear algebra for trials: rational or ball entries, a handful of rows."""
+"""Enclosed linear algebra: matrices of rationals or balls, results as balls; limiting kernels."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
 from flint import arb
 
 from verify.arb_gaussian import orthant
+from verify.trials.definiteness import eliminate
 from verify.trials.draw import Rejected
+from verify.trials.exact_vectors import Rows, dot, gram, matrix, shifted
 from verify.trials.run import ball
-
-Rows = Sequence[Sequence[Any]]
-
-
-def dot(x: Sequence[Any], y: Sequence[Any]) -> Any:
-    """The inner product of two vectors, exact for rational ones.
-
-    >>> dot((1, 2), (3, 4))
-    11
-    """
-    if any(isinstance(entry, arb) for entry in (*x, *y)):
-        return sum((ball(a) * ball(b) for a, b in zip(x, y, strict=True)), arb(0))
-    return sum((a * b for a, b in zip(x, y, strict=True)), 0 * x[0])
 
 
 def norm(x: Sequence[Any]) -> Any:
@@ -31,64 +20,16 @@ def norm(x: Sequence[Any]) -> Any:
     return ball(dot(x, x)).sqrt()
 
 
-def gram(points: Rows) -> list[list[Any]]:
-    """The matrix of inner products."""
-    return [[dot(x, y) for y in points] for x in points]
-
-
-def matrix(n: int, entry: Callable[[int, int], Any]) -> list[list[Any]]:
-    """The n x n matrix with these entries."""
-    return [[entry(i, j) for j in range(n)] for i in range(n)]
-
-
 def power(G: Rows, k: int) -> list[list[Any]]:
     """The entrywise power, 1 everywhere for k = 0."""
     return [[entry**k if k else Fraction(1) for entry in row] for row in G]
 
 
-def plus(A: Rows, C: Rows, scale: Any = 1) -> list[list[Any]]:
-    """A + scale C."""
-    return [
-        [a + scale * c for a, c in zip(row, other, strict=True)]
-        for row, other in zip(A, C, strict=True)
-    ]
-
-
-def shifted(A: Rows, t: Any) -> list[list[Any]]:
-    """A - t I."""
-    return [[entry - t if i == j else entry for j, entry in enumerate(r)] for i, r in enumerate(A)]
-
-
-def apply(A: Rows, x: Sequence[Any]) -> list[Any]:
-    """The product A x."""
-    return [dot(row, x) for row in A]
-
-
-def form(A: Rows, x: Sequence[Any], y: Sequence[Any] | None = None) -> Any:
-    """The value x^T A y (y = x if it is missing)."""
-    return dot(x, apply(A, x if y is None else y))
-
-
-def semidefinite(A: Rows) -> bool:
-    """Is a rational symmetric matrix positive semidefinite?  Exact elimination.
-
-    >>> semidefinite([[1, 1], [1, 1]]), semidefinite([[1, 2], [2, 1]])
-    (True, False)
-    """
-    M = [[Fraction(entry) for entry in row] for row in A]
-    for k in range(len(M)):
-        if M[k][k] < 0:
-            return False
-        if M[k][k] == 0:
-            if any(M[i][k] for i in range(k + 1, len(M))):
-                return False
-            continue
-        _eliminate(M, k)
-    return True
-
-
 def smallest_eigenvalue(A: Rows) -> Any:
     """A ball with the smallest eigenvalue of a symmetric matrix of rationals or balls.
+
+    For rationals `verify.trials.definiteness` has the exact bisection, which meets ties exactly;
+    here the width does not depend on them.
 
     The sign of the pivots of A - t I tells on which side of t the eigenvalue is.
 
@@ -150,27 +91,21 @@ def pair_probabilities(
     return [[orthant(bias, ball(rho)) for rho in row] for row in G]
 
 
-def limiting_kernel(points: Rows, B: Fraction, length: Fraction = Fraction(1)) -> list[list[Any]]:
+def limiting_kernel(points: Rows, B: Fraction, length: Fraction = Fraction(1)) -> Rows:
     """The infinite-width kernel of unit inputs times ``length``, as balls."""
     P = pair_probabilities(points, B, length)
     G = gram(points)
     return matrix(len(G), lambda i, j: (1 + ball(G[i][j] * length * length)) * P[i][j])
 
 
-def _positive(M: list[list[Any]]) -> bool | None:
+def _positive(A: Rows) -> bool | None:
     """Are all eigenvalues positive (True), or is one not (False)?  None if the balls touch."""
+    M = [list(row) for row in A]
     for k in range(len(M)):
         pivot = M[k][k]
         if pivot < 0:
             return False
         if not pivot > 0:
             return None
-        _eliminate(M, k)
+        eliminate(M, k)
     return True
-
-
-def _eliminate(M: list[list[Any]], k: int) -> None:
-    for i in range(k + 1, len(M)):
-        factor = M[i][k] / M[k][k]
-        for j in range(k, len(M)):
-            M[i][j] = M[i][j] - factor * M[k][j]

@@ -9,23 +9,23 @@ from typing import Any
 from flint import arb
 
 from verify.arb_gaussian import normal_tail
-from verify.trials.draw import Draw
-from verify.trials.matrices import (
-    apply,
+from verify.trials.draw import Draw, Matrix, Vector
+from verify.trials.exact_networks import Network
+from verify.trials.exact_vectors import (
     dot,
     form,
-    limiting_kernel,
+    frobenius,
+    image,
     matrix,
-    norm,
-    operator_norm,
+    minus,
     plus,
-    smallest_eigenvalue,
-    solve,
+    square,
+    total,
 )
+from verify.trials.matrices import limiting_kernel, norm, operator_norm, smallest_eigenvalue, solve
 from verify.trials.registry import Fact, trial
 from verify.trials.run import ball
-from verify.trials.start import active, relu
-from verify.trials.trajectories import Run, flip_errors, squared, trajectory, unstable
+from verify.trials.trajectories import Run, change_of, draw_run, flip_errors, unstable
 
 NETWORK = (
     "m in {1, 4, 9} neurons, n <= 3 different directions in d <= 2 with a common length up to 1, "
@@ -35,30 +35,41 @@ NETWORK = (
 TINY = Fraction(1, 10**30)
 
 
+def residual(net: Network) -> Vector:
+    """f - y."""
+    return tuple(-c for c in net.error)
+
+
+def features(net: Network) -> Matrix:
+    """The columns of Z."""
+    return tuple(tuple(c / net.root for c in column) for column in net.features)
+
+
 @trial("yang2024/theorem-42/step-1", domain=NETWORK, cases=60)
 def _split(draw: Draw) -> Iterator[Fact]:
-    run = trajectory(draw, steps=2)
-    loose, z, after = unstable(run), run.z(1), run.z(2)
+    run = draw_run(draw, steps=2)
+    loose, net, after = unstable(run), run.path[1], run.path[2]
     first = flip_errors(run, 1)[0]
-    for i, (new, old) in enumerate(zip(run.outputs(2), run.outputs(1), strict=True)):
-        terms = [run.a[r] * (relu(after[r][i]) - relu(z[r][i])) for r in range(run.m)]
-        yield Fact(new - old, "==", sum(terms, Fraction(0)) / run.root, "first equality")
-        kept = [t for r, t in enumerate(terms) if not loose[r][i]]
-        yield Fact(new - old, "==", sum(kept, Fraction(0)) / run.root + first[i], "second")
+    for i, change in enumerate(minus(after.f, net.f)):
+        every = list(range(net.m))
+        kept = [r for r in every if not loose[r][i]]
+        yield Fact(change, "==", change_of(net, after, i, every), "first equality")
+        yield Fact(change, "==", change_of(net, after, i, kept) + first[i], "second")
 
 
 def _bounded_errors(draw: Draw, part: int, name: str) -> Iterator[Fact]:
     """The printed bounds on one part of `flip_errors`: entry by entry, and the norm as equality."""
-    run = trajectory(draw, steps=2, symmetric=True)
-    e, (first, second, counts) = run.residual(1), flip_errors(run, 1)
+    run = draw_run(draw, steps=2, twice=True)
+    e, (first, second, counts) = residual(run.path[1]), flip_errors(run, 1)
     values = (first, second)[part]
-    absolute = sum((abs(entry) for entry in e), Fraction(0))
+    absolute = total(map(abs, e))
+    scale = 4 * run.eta**2 * run.start.n * square(e) / run.start.m**2
     for value, count in zip(values, counts, strict=True):
-        bound = 2 * run.eta * count * absolute / run.m
+        bound = 2 * run.eta * count * absolute / run.start.m
         yield Fact(abs(value), "<=", bound, "each entry")
-        yield Fact(bound**2, "<=", 4 * run.eta**2 * run.n * count**2 * squared(e) / run.m**2, "sum")
-    both = sum(4 * run.eta**2 * run.n * c**2 * squared(e) / run.m**2 for c in counts)
-    yield Fact(squared(values), "==", both, f"squared norm of {name}, printed as an equality")
+        yield Fact(bound**2, "<=", scale * count**2, "sum")
+    both = scale * sum(c**2 for c in counts)
+    yield Fact(square(values), "==", both, f"squared norm of {name}, printed as an equality")
 
 
 @trial("yang2024/theorem-42/step-2", domain=NETWORK, cases=60)
@@ -68,16 +79,15 @@ def _first_error(draw: Draw) -> Iterator[Fact]:
 
 @trial("yang2024/theorem-42/step-3", domain=NETWORK, cases=60)
 def _stable_part(draw: Draw) -> Iterator[Fact]:
-    run = trajectory(draw, steps=2)
-    loose, z, after, e = unstable(run), run.z(1), run.z(2), run.residual(1)
-    H, second = run.kernel(1), flip_errors(run, 1)[1]
-    for i in range(run.n):
-        rows = [r for r in range(run.m) if not loose[r][i]]
-        change = [run.a[r] * (relu(after[r][i]) - relu(z[r][i])) for r in rows]
-        linear = [run.a[r] * active(z[r][i]) * (after[r][i] - z[r][i]) for r in rows]
-        left = sum(change, Fraction(0)) / run.root
-        yield Fact(left, "==", sum(linear, Fraction(0)) / run.root, "first equality")
-        yield Fact(left, "==", -run.eta * dot(e, H[i]) + second[i], "last equality")
+    run = draw_run(draw, steps=2)
+    loose, net, after = unstable(run), run.path[1], run.path[2]
+    second = flip_errors(run, 1)[1]
+    for i in range(net.n):
+        rows = [r for r in range(net.m) if not loose[r][i]]
+        linear = (net.a[r] * net.active[r][i] * (after.z[r][i] - net.z[r][i]) for r in rows)
+        left = change_of(net, after, i, rows)
+        yield Fact(left, "==", total(linear) / net.root, "first equality")
+        yield Fact(left, "==", run.eta * dot(net.error, net.kernel[i]) + second[i], "last equality")
 
 
 @trial("yang2024/theorem-42/step-4", domain=NETWORK, cases=60)
@@ -88,48 +98,48 @@ def _second_error(draw: Draw) -> Iterator[Fact]:
 def _powers(run: Run) -> tuple[Any, Any]:
     """I - eta H_inf and H_inf."""
     H = limiting_kernel(run.directions, run.B, run.length)
-    step = matrix(run.n, lambda i, j: ball(int(i == j)) - ball(run.eta) * H[i][j])
+    step = matrix(run.start.n, lambda i, j: ball(int(i == j)) - ball(run.eta) * H[i][j])
     return step, H
 
 
 def _linear(step: Any, v: Any, k: int) -> Any:
     for _ in range(k):
-        v = apply(step, v)
+        v = image(step, v)
     return v
 
 
 @trial("yang2024/theorem-42/step-5", domain=NETWORK, cases=40)
 def _recursion(draw: Draw) -> Iterator[Fact]:
     K = 3
-    run = trajectory(draw, steps=K)
+    run = draw_run(draw, steps=K)
     step, H = _powers(run)
     zetas = []
     for k in range(K):
-        e, (first, second, _) = run.residual(k), flip_errors(run, k)
-        new, old = run.outputs(k + 1), run.outputs(k)
-        own = apply(run.kernel(k), e)
-        for i in range(run.n):
+        e, (first, second, _) = residual(run.path[k]), flip_errors(run, k)
+        new, old = run.path[k + 1].f, run.path[k].f
+        own = image(run.path[k].kernel, e)
+        for i in range(run.start.n):
             right = -run.eta * own[i] + first[i] + second[i]
             yield Fact(new[i] - old[i], "==", right, "one step")
-        wide = apply(H, e)
+        wide = image(H, e)
         zeta = [ball(run.eta) * (wide[i] - ball(own[i])) + ball(first[i] + second[i])
-                for i in range(run.n)]  # fmt: skip
+                for i in range(run.start.n)]  # fmt: skip
         zetas.append(zeta)
-    start = _linear(step, run.residual(0), K)
-    for i in range(run.n):
+    start = _linear(step, residual(run.path[0]), K)
+    for i in range(run.start.n):
         kicks = sum((_linear(step, zetas[K - 1 - t], t)[i] for t in range(K)), arb(0))
-        gap = abs(ball(run.residual(K)[i]) - ball(start[i]) - kicks)
+        gap = abs(ball(residual(run.path[K])[i]) - ball(start[i]) - kicks)
         yield Fact(gap, "<=", TINY, "all steps")
 
 
 @trial("yang2024/theorem-42/step-7", domain=NETWORK, cases=40)
 def _kick(draw: Draw) -> Iterator[Fact]:
-    run = trajectory(draw, steps=2)
+    run = draw_run(draw, steps=2)
     _, H = _powers(run)
-    e, (first, second, _) = run.residual(1), flip_errors(run, 1)
-    difference = plus(H, [[ball(h) for h in row] for row in run.kernel(1)], -1)
+    e, (first, second, _) = residual(run.path[1]), flip_errors(run, 1)
+    difference = plus(H, [[ball(h) for h in row] for row in run.path[1].kernel], -1)
     zeta = [ball(run.eta) * v + ball(p + q)
-            for v, p, q in zip(apply(difference, e), first, second, strict=True)]  # fmt: skip
+            for v, p, q in zip(image(difference, e), first, second, strict=True)]  # fmt: skip
     bound = ball(run.eta) * operator_norm(difference) * norm(e) + norm(first) + norm(second)
     yield Fact(norm(zeta), "<=", bound + ball(TINY), "norm of zeta")
 
@@ -167,18 +177,18 @@ def _geometric(draw: Draw) -> Iterator[Fact]:
 def _parts(run: Run, K: int) -> tuple[list[Any], list[Any], list[Any]]:
     """T_1, T_2 and T_3, with e(k) = f(k) - y + (I - eta H_inf)^k y."""
     step, _ = _powers(run)
-    size = len(run.parameters(0))
+    size = len(run.path[0].parameters)
     parts = ([arb(0)] * size, [arb(0)] * size, [arb(0)] * size)
     for k in range(K):
-        smooth = _linear(step, [ball(v) for v in run.y], k)
-        error = [ball(r) + s for r, s in zip(run.residual(k), smooth, strict=True)]
-        now, first = run.features(k), run.features(0)
+        smooth = _linear(step, [ball(v) for v in run.start.y], k)
+        error = [ball(r) + s for r, s in zip(residual(run.path[k]), smooth, strict=True)]
+        now, first = features(run.path[k]), features(run.path[0])
         for place in range(size):
             row = [column[place] for column in now]
             old = [column[place] for column in first]
             eta = ball(run.eta)
             parts[0][place] += eta * dot(old, smooth)
-            parts[1][place] += eta * dot([p - q for p, q in zip(row, old, strict=True)], smooth)
+            parts[1][place] += eta * dot(minus(row, old), smooth)
             parts[2][place] += eta * dot(row, error)
     return parts
 
@@ -186,79 +196,80 @@ def _parts(run: Run, K: int) -> tuple[list[Any], list[Any], list[Any]]:
 @trial("yang2024/lemma-43/step-1", domain=NETWORK + ", symmetric initialisation", cases=40)
 def _sum_of_parts(draw: Draw) -> Iterator[Fact]:
     K = 2
-    run = trajectory(draw, steps=K, symmetric=True)
+    run = draw_run(draw, steps=K, twice=True)
     first, second, third = _parts(run, K)
-    moved = [p - q for p, q in zip(run.parameters(K), run.parameters(0), strict=True)]
+    moved = minus(run.path[K].parameters, run.start.parameters)
     for place, value in enumerate(moved):
         whole = first[place] + second[place] - third[place]
         yield Fact(abs(ball(value) - whole), "<=", TINY, "T_1 + T_2 - T_3")
     for place, value in enumerate(moved):
-        printed = -sum(
-            (dot([column[place] for column in run.features(k)], run.residual(k)) for k in range(K)),
-            Fraction(0),
+        printed = total(
+            dot([column[place] for column in features(net)], net.error) for net in run.path[:K]
         )
         yield Fact(value, "==", printed, "the third expression, printed without the learning rate")
 
 
 @trial("yang2024/lemma-43/step-3", domain=NETWORK, cases=60)
 def _feature_norms(draw: Draw) -> Iterator[Fact]:
-    run = trajectory(draw, steps=1)
-    frobenius = sum((dot(c, c) for c in run.features(1)), Fraction(0))
-    yield Fact(frobenius, "<=", 2 * run.n, "squared Frobenius norm")
-    largest = operator_norm(run.kernel(1))  # Z^T Z
-    yield Fact(largest, "<=", ball(frobenius) + ball(TINY), "squared operator norm")
+    run = draw_run(draw, steps=1)
+    size = frobenius(features(run.path[1]))
+    yield Fact(size, "<=", 2 * run.start.n, "squared Frobenius norm")
+    largest = operator_norm(run.path[1].kernel)  # Z^T Z
+    yield Fact(largest, "<=", ball(size) + ball(TINY), "squared operator norm")
 
 
 def _sum_matrix(run: Run, K: int) -> Any:
     """T = eta times the sum of (I - eta H_inf)^k over k < K."""
     step, H = _powers(run)
     columns = []
-    for j in range(run.n):
-        unit = [ball(int(i == j)) for i in range(run.n)]
+    for j in range(run.start.n):
+        unit = [ball(int(i == j)) for i in range(run.start.n)]
         parts = [_linear(step, unit, k) for k in range(K)]
-        columns.append([ball(run.eta) * sum((p[i] for p in parts), arb(0)) for i in range(run.n)])
-    return matrix(run.n, lambda i, j: columns[j][i]), H
+        columns.append(
+            [ball(run.eta) * sum((p[i] for p in parts), arb(0)) for i in range(run.start.n)]
+        )
+    return matrix(run.start.n, lambda i, j: columns[j][i]), H
 
 
 @trial("yang2024/lemma-43/step-4", domain=NETWORK, cases=40)
 def _first_part(draw: Draw) -> Iterator[Fact]:
-    run, K = trajectory(draw, steps=0), draw.integer("K", 1, 4)
+    run, K = draw_run(draw, steps=0), draw.integer("K", 1, 4)
     T, H = _sum_matrix(run, K)
-    Ty = apply(T, [ball(v) for v in run.y])
-    rows = list(zip(*run.features(0), strict=True))
-    exact = norm([dot(row, Ty) for row in rows]) ** 2 if any(run.y) else arb(0)
-    own = [[ball(h) for h in row] for row in run.kernel(0)]
+    Ty = image(T, [ball(v) for v in run.start.y])
+    rows = list(zip(*features(run.path[0]), strict=True))
+    exact = norm([dot(row, Ty) for row in rows]) ** 2 if any(run.start.y) else arb(0)
+    own = [[ball(h) for h in row] for row in run.path[0].kernel]
     yield Fact(abs(exact - form(own, Ty)), "<=", TINY, "form of the initial kernel")
-    gap = operator_norm(plus(own, H, -1)) * operator_norm(T) ** 2 * ball(squared(list(run.y)))
+    gap = operator_norm(plus(own, H, -1)) * operator_norm(T) ** 2 * ball(square(list(run.start.y)))
     yield Fact(form(own, Ty), "<=", form(H, Ty) + gap + ball(TINY), "inequality")
 
 
 @trial("yang2024/lemma-43/step-5", domain=NETWORK, cases=40)
 def _spectral(draw: Draw) -> Iterator[Fact]:
-    run, K = trajectory(draw, steps=0), draw.integer("K", 1, 6)
+    run, K = draw_run(draw, steps=0), draw.integer("K", 1, 6)
     T, H = _sum_matrix(run, K)
     step, _ = _powers(run)
-    for j in range(run.n):
-        unit = [ball(int(i == j)) for i in range(run.n)]
-        left, right = apply(T, apply(H, unit)), _linear(step, unit, K)
-        for i in range(run.n):
+    for j in range(run.start.n):
+        unit = [ball(int(i == j)) for i in range(run.start.n)]
+        left, right = image(T, image(H, unit)), _linear(step, unit, K)
+        for i in range(run.start.n):
             yield Fact(abs(left[i] - unit[i] + right[i]), "<=", TINY, "T H = I - (I - eta H)^K")
     # T H T below the inverse of H: H T H T H below H
-    HT = matrix(run.n, lambda i, j: dot(H[i], [row[j] for row in T]))
-    HTH = matrix(run.n, lambda i, j: dot(HT[i], [row[j] for row in H]))
-    both = matrix(run.n, lambda i, j: dot(HT[i], [row[j] for row in HTH]))
+    HT = matrix(run.start.n, lambda i, j: dot(H[i], [row[j] for row in T]))
+    HTH = matrix(run.start.n, lambda i, j: dot(HT[i], [row[j] for row in H]))
+    both = matrix(run.start.n, lambda i, j: dot(HT[i], [row[j] for row in HTH]))
     yield Fact(smallest_eigenvalue(plus(H, both, -1)), ">=", -TINY, "order of the matrices")
 
 
 @trial("yang2024/lemma-43/step-6", domain=NETWORK + ", symmetric initialisation", cases=40)
 def _norm_of_the_first(draw: Draw) -> Iterator[Fact]:
-    run, K = trajectory(draw, steps=3, symmetric=True), 3
+    run, K = draw_run(draw, steps=3, twice=True), 3
     first = _parts(run, K)[0]
     square = sum((entry * entry for entry in first), arb(0))
     root = square.sqrt() if square > 0 else arb(0)
     T, H = _sum_matrix(run, K)
-    y = [ball(v) for v in run.y]
-    gap = operator_norm(plus([[ball(h) for h in row] for row in run.kernel(0)], H, -1))
+    y = [ball(v) for v in run.start.y]
+    gap = operator_norm(plus([[ball(h) for h in row] for row in run.path[0].kernel], H, -1))
     gap = gap * operator_norm(T) ** 2 * dot(y, y)
     yield Fact(root, "<=", (dot(y, solve(H, y)) + gap).sqrt() + ball(TINY), "first inequality")
     yield Fact(abs(square - root), "<=", TINY, "the squared norm, printed as equal to the norm")
@@ -267,8 +278,8 @@ def _norm_of_the_first(draw: Draw) -> Iterator[Fact]:
 @trial("yang2024/lemma-43/step-7", domain=NETWORK + ", symmetric initialisation", cases=30)
 def _triangle(draw: Draw) -> Iterator[Fact]:
     K = 3
-    run = trajectory(draw, steps=K, symmetric=True)
-    moved = [p - q for p, q in zip(run.parameters(K), run.parameters(0), strict=True)]
+    run = draw_run(draw, steps=K, twice=True)
+    moved = minus(run.path[K].parameters, run.start.parameters)
     norms = [sum((e * e for e in part), arb(0)) for part in _parts(run, K)]
     bound = sum((square.sqrt() if square > 0 else arb(0) for square in norms), arb(0))
-    yield Fact(ball(squared(moved)).sqrt(), "<=", bound + ball(TINY), "norm of the movement")
+    yield Fact(ball(square(moved)).sqrt(), "<=", bound + ball(TINY), "norm of the movement")

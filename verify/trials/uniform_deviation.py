@@ -9,11 +9,13 @@ from typing import Any
 
 from flint import arb
 
+from verify.trials.boxes import draw_box
 from verify.trials.draw import Draw
-from verify.trials.matrices import dot, norm
+from verify.trials.exact_networks import INSIDE, draw_network, symmetric
+from verify.trials.exact_vectors import all_signs, dot, square
+from verify.trials.matrices import norm
 from verify.trials.registry import Fact, trial
 from verify.trials.run import ball
-from verify.trials.start import Start, active, all_signs, draw_start, relu
 
 TINY = Fraction(1, 10**20)
 Loss = Callable[[Fraction, Fraction], Fraction]
@@ -90,11 +92,8 @@ def _training_loss(draw: Draw) -> Iterator[Fact]:
 
 @trial("yang2024/definition-38/zero-output/a", domain="m <= 5 pairs of neurons, n <= 3 inputs")
 def _zero_output(draw: Draw) -> Iterator[Fact]:
-    s = draw_start(draw, unit=False)
-    for i in range(len(s.x)):
-        first = [s.a[r] * relu(s.z0[r][i]) for r in range(s.m)]
-        second = [-s.a[r] * relu(s.z0[r][i]) for r in range(s.m)]
-        yield Fact(sum([*first, *second], Fraction(0)), "==", 0, f"output {i}")
+    for i, output in enumerate(symmetric(draw_network(draw, norms=INSIDE)).F):
+        yield Fact(output, "==", 0, f"output {i}")
 
 
 @trial("yang2024/definition-38/zero-output/b", domain="n <= 4, up to 4 functions, all signs")
@@ -109,30 +108,22 @@ def _translation(draw: Draw) -> Iterator[Fact]:
 @trial("yang2024/definition-38/lemmas-hold", domain="m <= 5 pairs of neurons, n <= 3 inputs: the "
        "kernel of the 2m neurons is that of the m independent ones")  # fmt: skip
 def _half_network(draw: Draw) -> Iterator[Fact]:
-    s = draw_start(draw, unit=False)
-    for i in range(len(s.x)):
+    half = draw_network(draw, norms=INSIDE)
+    whole = symmetric(half)
+    for i in range(half.n):
         for j in range(i + 1):
-            half = sum(active(row[i]) * active(row[j]) for row in s.z0)
-            whole = sum(active(row[i]) * active(row[j]) for row in [*s.z0, *s.z0])
-            yield Fact(Fraction(whole, 2 * s.m), "==", Fraction(half, s.m), "entry of the kernel")
+            both, one = (
+                Fraction(sum(row[i] * row[j] for row in net.active), net.m) for net in (whole, half)
+            )
+            yield Fact(both, "==", one, "entry of the kernel")
 
 
 @trial("explicit/generalization/step-1", domain="m <= 5 neurons, any point of the box")
 def _displacement(draw: Draw) -> Iterator[Fact]:
-    s = draw_start(draw)
-    yield Fact(_moved(s), "<=", s.m * (s.R_w**2 + s.R_b**2), "squared displacement")
-
-
-def _moved(s: Start) -> Fraction:
-    weights = sum(
-        (
-            (w - v) ** 2
-            for row, old in zip(s.W, s.W0, strict=True)
-            for w, v in zip(row, old, strict=True)
-        ),
-        Fraction(0),
+    s = draw_box(draw)
+    yield Fact(
+        square(s.displacement), "<=", s.start.m * (s.R_w**2 + s.R_b**2), "squared displacement"
     )
-    return weights + sum(((c - s.B) ** 2 for c in s.b), Fraction(0))
 
 
 @trial("explicit/generalization/step-5", domain="n <= 4, up to 4 functions, all signs")

@@ -14,6 +14,7 @@ from typing import Any
 
 from verify.arb_gaussian import orthant
 from verify.trials.draw import Draw, Matrix, Vector
+from verify.trials.exact_vectors import gram
 from verify.trials.run import ball
 
 _ROUNDS = 60
@@ -38,10 +39,7 @@ class Form:
     @cached_property
     def products(self) -> Matrix:
         """Inner products, shape (n, n)."""
-        return tuple(
-            tuple(sum((s * t for s, t in zip(x, y, strict=True)), Fraction(0)) for y in self.X)
-            for x in self.X
-        )
+        return gram(self.X)
 
     @cached_property
     def _known(self) -> dict[Fraction, Any]:

@@ -12,7 +12,8 @@ from verify.arb_binomial import binomial_tail
 from verify.arb_gaussian import normal_tail
 from verify.balls import integer_ceiling, integer_floor
 from verify.trials.draw import Draw
-from verify.trials.exact_training import dot, draw_network, relu, square
+from verify.trials.exact_networks import INSIDE, SQUARES, draw_network
+from verify.trials.exact_vectors import dot, relu, square
 from verify.trials.registry import Fact, trial
 from verify.trials.run import ball
 
@@ -57,13 +58,13 @@ NETWORKS = "n <= 3 inputs of norm <= 1 in d <= 3, m in {1, 4, 9} neurons"
 @trial("yang2024/lemma-25/step-1", domain=NETWORKS, cases=150)
 def expanded_error(draw: Draw) -> Iterator[Fact]:
     """The squared error as a sum over the inputs, then expanded."""
-    net = draw_network(draw)
+    net = draw_network(draw, widths=SQUARES, norms=INSIDE)
     B = net.b[0]
     sums = [
         sum((net.a[r] * relu(dot(net.W[r], x) - B) for r in range(net.m)), Fraction(0))
         for x in net.X
     ]
-    error = square(net.error())
+    error = square(net.error)
     second = sum(((y - s / net.root) ** 2 for y, s in zip(net.y, sums, strict=True)), Fraction(0))
     third = sum(
         (y**2 - 2 * y / net.root * s + s**2 / net.m for y, s in zip(net.y, sums, strict=True)),

@@ -11,16 +11,8 @@ from flint import arb
 from verify.arb_gaussian import normal_tail, orthant
 from verify.trials.definiteness import smallest_from_below
 from verify.trials.draw import Draw, Vector
-from verify.trials.exact_training import (
-    WIDTHS,
-    Network,
-    dot,
-    draw_network,
-    image,
-    kernel,
-    square,
-    trajectory,
-)
+from verify.trials.exact_networks import INSIDE, SQUARES, Network, draw_network, trajectory
+from verify.trials.exact_vectors import dot, image, minus, square, total
 from verify.trials.registry import Fact, trial
 from verify.trials.run import ball
 
@@ -30,49 +22,31 @@ FLOW = "n = 1 input of norm <= 1 in d <= 3, m in {1, 4, 9} neurons none of which
 
 def absolute(e: Vector) -> Fraction:
     """The sum of the absolute values."""
-    return sum((abs(c) for c in e), Fraction(0))
+    return total(abs(c) for c in e)
+
+
+def _network(draw: Draw, *, most: int = 3, kinks: bool = True) -> Network:
+    return draw_network(draw, n=most, widths=SQUARES, norms=INSIDE, kinks=kinks)
 
 
 def gradient_sizes(net: Network) -> Iterator[tuple[Fraction, Fraction]]:
     """The squared norms of both gradients of every neuron."""
     for r in range(net.m):
-        yield square(net.weight_gradient(r)), net.bias_gradient(r) ** 2
+        yield square(net.gradient[0][r]), net.gradient[1][r] ** 2
 
 
 @trial("yang2024/lemma-22", domain=NETWORKS)
 def gradient_bounds(draw: Draw) -> Iterator[Fact]:
     """Both gradients of every neuron, by squares."""
-    net = draw_network(draw)
-    bound = Fraction(net.n, net.m) * square(net.error())
+    net = _network(draw)
+    bound = Fraction(net.n, net.m) * square(net.error)
     for weight, bias in gradient_sizes(net):
         yield Fact(weight, "<=", bound, "weight gradient")
         yield Fact(bias, "<=", bound, "bias gradient")
 
 
-def _slope(net: Network, r: int, axis: int) -> Fraction | None:
-    """The derivative of the loss by one weight, or by the bias (axis -1), without its formula.
-
-    Between two sign changes the loss is a quadratic polynomial of the weight, whose central
-    difference quotient is its derivative; None if a sign changes on the way.
-    """
-    h = Fraction(1, 10**9)
-    values = []
-    for s in (h, -h):
-        W = [list(row) for row in net.W]
-        b = list(net.b)
-        if axis < 0:
-            b[r] += s
-        else:
-            W[r][axis] += s
-        other = Network(net.X, net.y, tuple(tuple(row) for row in W), tuple(b), net.a)
-        if other.pattern() != net.pattern() or 0 in net.pattern():
-            return None
-        values.append(other.loss())
-    return (values[0] - values[1]) / (2 * h)
-
-
 def _chain(net: Network, size: Fraction) -> Iterator[Fact]:
-    e = net.error()
+    e = net.error
     middle = absolute(e) ** 2 / net.m
     yield Fact(size, "<=", middle, "triangle inequality")
     yield Fact(middle, "<=", Fraction(net.n, net.m) * square(e), "Cauchy-Schwarz")
@@ -81,26 +55,23 @@ def _chain(net: Network, size: Fraction) -> Iterator[Fact]:
 @trial("yang2024/lemma-22/step-1", domain=NETWORKS, cases=80)
 def weight_gradient(draw: Draw) -> Iterator[Fact]:
     """The formula of the gradient against difference quotients, then the chain."""
-    net = draw_network(draw)
+    net = _network(draw)
     for r in range(net.m):
-        formula = net.weight_gradient(r)
-        for axis in range(len(formula)):
-            slope = _slope(net, r, axis)
-            if slope is not None:
-                yield Fact(slope, "==", formula[axis], "derivative of the loss")
+        formula = net.gradient[0][r]
+        if all(net.z[r]):
+            for k, entry in enumerate(formula):
+                yield Fact(net.slope(r, k), "==", entry, "derivative of the loss")
         yield from _chain(net, square(formula))
 
 
 @trial("yang2024/lemma-22/step-2", domain=NETWORKS, cases=80)
 def bias_gradient(draw: Draw) -> Iterator[Fact]:
     """The norm of the derivative by the bias against difference quotients, then the chain."""
-    net = draw_network(draw)
-    e = net.error()
+    net = _network(draw)
     for r in range(net.m):
-        total = sum((-e[i] * net.a[r] * net.active(r, i) for i in range(net.n)), Fraction(0))
-        printed = abs(total / net.root)
-        slope = _slope(net, r, -1)
-        if slope is not None:
+        printed = abs(net.a[r] * dot(net.error, net.active[r]) / net.root)
+        if all(net.z[r]):
+            slope = net.slope(r, len(net.X[0]))
             yield Fact(abs(slope), "==", printed, "derivative of the loss")
         yield from _chain(net, printed**2)
 
@@ -108,14 +79,11 @@ def bias_gradient(draw: Draw) -> Iterator[Fact]:
 @trial("yang2024/eq-4", domain=NETWORKS + ", no pre-activation 0", cases=120)
 def flow_of_outputs(draw: Draw) -> Iterator[Fact]:
     """The outputs are linear along the flow's direction between two sign changes."""
-    net = draw_network(draw)
-    draw.assume(0 not in net.pattern())
+    net = _network(draw, kinks=False)
     h = Fraction(1, 10**9)
     then = net.moved(h)
-    draw.assume(then.pattern() == net.pattern())
-    for f, g, rate in zip(
-        net.outputs(), then.outputs(), image(kernel(net), net.error()), strict=True
-    ):
+    draw.assume(then.pattern == net.pattern)
+    for f, g, rate in zip(net.f, then.f, image(net.kernel, net.error), strict=True):
         yield Fact((g - f) / h, "==", rate, "df/dt = H(y - f)")
 
 
@@ -139,21 +107,18 @@ class Descent:
     def moves(self, r: int) -> tuple[Fraction, Fraction]:
         """Squared movements of a weight vector and a bias until step k + 1."""
         first, last = self.path[0], self.path[-1]
-        weight = sum(
-            ((u - v) ** 2 for u, v in zip(last.W[r], first.W[r], strict=True)), Fraction(0)
-        )
-        return weight, (last.b[r] - first.b[r]) ** 2
+        return square(minus(last.W[r], first.W[r])), (last.b[r] - first.b[r]) ** 2
 
     @property
     def start(self) -> Fraction:
         """The squared error at the start."""
-        return square(self.path[0].error())
+        return square(self.path[0].error)
 
 
 def draw_descent(draw: Draw) -> Descent:
     """A trajectory of k + 1 steps, k <= 2, with ``E_k' <= (1 - eta*lambda/4)^k' E_0``."""
     n = draw.integer("inputs", 1, 2)
-    net = draw_network(draw, most=1 if n == 1 else 2, unit=n == 2)
+    net = draw_network(draw, n=n, widths=SQUARES, norms=INSIDE if n == 1 else ())
     draw.assume(net.n == 1 or net.X[0] != net.X[1])
     draw.assume(all(square(x) > 0 for x in net.X))
     eta = draw.rational("eta", 0, draw.choice("largest eta", (1, 4, 12)), ends=False)
@@ -161,10 +126,10 @@ def draw_descent(draw: Draw) -> Descent:
     lam = limiting_eigenvalue(net, net.b[0])
     draw.assume(lam > 0)
     path = trajectory(net, eta, k + 1)
-    start = square(net.error())
+    start = square(net.error)
     for place in range(1, k + 1):
         allowed = (1 - ball(eta) * lam / 4) ** place * ball(start)
-        draw.assume(bool(ball(square(path[place].error())) <= allowed))
+        draw.assume(bool(ball(square(path[place].error)) <= allowed))
     return Descent(eta, lam, path)
 
 
@@ -191,13 +156,13 @@ def movement_chain(draw: Draw) -> Iterator[Fact]:
     scale = ball(run.eta) * ball(Fraction(net.n, net.m)).sqrt()
     start = ball(run.start).sqrt()
     rate = ball(run.eta) * run.lam
-    errors = [ball(square(p.error())).sqrt() for p in run.path[: k + 1]]
+    errors = [ball(square(p.error)).sqrt() for p in run.path[: k + 1]]
     by_errors = scale * sum(errors, arb(0))
     by_rate = scale * start * sum(((1 - rate / 4).sqrt() ** j for j in range(1, k + 1)), arb(1))
     by_half = scale * start * sum(((1 - rate / 8) ** j for j in range(1, k + 1)), arb(1))
     last = 8 * ball(Fraction(net.n, net.m)).sqrt() / run.lam * start
     for r in range(net.m):
-        sizes = [ball(square(p.weight_gradient(r))).sqrt() for p in run.path[: k + 1]]
+        sizes = [ball(square(p.gradient[0][r])).sqrt() for p in run.path[: k + 1]]
         gradients = ball(run.eta) * sum(sizes, arb(0))
         yield Fact(ball(run.moves(r)[0]).sqrt(), "<=", gradients, "sum of the steps")
         yield Fact(gradients, "<=", by_errors, "gradient bound")
@@ -230,7 +195,7 @@ class Flow:
     @property
     def error(self) -> Fraction:
         """y - f(0)."""
-        return self.net.error()[0]
+        return self.net.error[0]
 
     @property
     def push(self) -> arb:
@@ -255,19 +220,19 @@ class Flow:
 
 def draw_flow(draw: Draw) -> Flow:
     """A flow with lambda_min(H(s)) >= lambda_0/2 for all s; equality is drawn often."""
-    net = draw_network(draw, most=1, widths=WIDTHS)
+    net = _network(draw, most=1)
     lift = draw.rational("lift", 5, 9)
     # neuron 0 is active, far from 0, and so that the error stays moderate all others are off
     x = net.X[0]
     size = square(x)
     W = tuple(tuple(c * (lift if r == 0 else -lift) / (size or 1) for c in x) for r in range(net.m))
-    net = draw.note("network", Network(net.X, net.y, W, net.b, net.a))
-    H = kernel(net)[0][0]
-    draw.assume(H > 0 and net.error()[0] != 0)
-    reach = (1 + size) * abs(net.error()[0]) / (net.root * H)
+    net = draw.note("network", net.with_parameters(W, net.b))
+    H = net.kernel[0][0]
+    draw.assume(H > 0 and net.error[0] != 0)
+    reach = (1 + size) * abs(net.error[0]) / (net.root * H)
     draw.assume(
         all(
-            (abs(net.before(r, 0)) > reach if net.active(r, 0) else net.before(r, 0) < 0)
+            (abs(net.z[r][0]) > reach if net.active[r][0] else net.z[r][0] < 0)
             for r in range(net.m)
         )
     )
@@ -301,13 +266,12 @@ def flow_bias(draw: Draw) -> Iterator[Fact]:
 @trial("yang2024/lemma-24/step-1", domain=NETWORKS + ", no pre-activation 0", cases=80)
 def flow_decay(draw: Draw) -> Iterator[Fact]:
     """The derivative of the squared error: a central difference of a quadratic polynomial."""
-    net = draw_network(draw)
-    draw.assume(0 not in net.pattern())
+    net = _network(draw, kinks=False)
     h = Fraction(1, 10**9)
     ahead, behind = net.moved(h), net.moved(-h)
-    draw.assume(ahead.pattern() == net.pattern() == behind.pattern())
-    slope = (square(ahead.error()) - square(behind.error())) / (2 * h)
-    e, H = net.error(), kernel(net)
+    draw.assume(ahead.pattern == net.pattern == behind.pattern)
+    slope = (square(ahead.error) - square(behind.error)) / (2 * h)
+    e, H = net.error, net.kernel
     yield Fact(slope, "==", -2 * dot(e, image(H, e)), "derivative of the squared error")
     lam = 2 * smallest_from_below(H)
     if lam > 0:

@@ -3,69 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from math import isqrt
 
-from verify.trials.definiteness import semidefinite, shifted, smallest_from_below
+from verify.trials.boxes import Box, draw_box, draw_radii
+from verify.trials.definiteness import semidefinite, smallest_from_below
 from verify.trials.draw import Draw, Vector
-from verify.trials.exact_training import (
-    NORMS,
+from verify.trials.exact_networks import (
+    INSIDE,
+    SQUARES,
     Network,
-    dot,
     draw_network,
     flipping,
-    frobenius,
-    image,
-    kernel,
-    square,
     trajectory,
 )
+from verify.trials.exact_vectors import (
+    dot,
+    frobenius,
+    image,
+    minus,
+    plus,
+    shifted,
+    square,
+)
+from verify.trials.rational_ends import root_above
 from verify.trials.registry import Fact, trial
 
 NETWORKS = "n <= 3 inputs of norm <= 1 in d <= 3, m in {1, 4, 9} neurons"
 BALL = NETWORKS + ", B > 0, R_w, R_b <= min(1/B, 1), a point of the ball"
 
 
-def neuron_kernel(net: Network, r: int) -> list[list[Fraction]]:
-    """The contribution of neuron r to the kernel, by its definition."""
-    return [
-        [
-            (dot(net.X[i], net.X[j]) + 1) * net.active(r, i) * net.active(r, j) / net.m
-            for j in range(net.n)
-        ]
-        for i in range(net.n)
-    ]
+def _network(draw: Draw, *, bias: str = "equal") -> Network:
+    return draw_network(draw, widths=SQUARES, norms=INSIDE, bias=bias)
 
 
 @trial("yang2024/lemma-15/step-1", domain=NETWORKS, cases=100)
 def sum_of_squares(draw: Draw) -> Iterator[Fact]:
     """H_r = X_r^T X_r/m, its semidefiniteness, and the sum."""
-    net = draw_network(draw)
+    net = _network(draw)
     total = [[Fraction(0)] * net.n for _ in range(net.n)]
     for r in range(net.m):
         columns = [
-            tuple(net.active(r, i) * c for c in (*net.X[i], Fraction(1))) for i in range(net.n)
+            tuple(net.active[r][i] * c for c in (*net.X[i], Fraction(1))) for i in range(net.n)
         ]
-        part = neuron_kernel(net, r)
+        part = net.kernel_over([{r}] * net.n)
         for i in range(net.n):
             for j in range(net.n):
                 total[i][j] += part[i][j]
                 yield Fact(dot(columns[i], columns[j]) / net.m, "==", part[i][j], "entry of H_r")
         yield Fact(int(semidefinite(part)), "==", 1, "H_r is semidefinite")
-    H = kernel(net)
-    for i in range(net.n):
-        for j in range(net.n):
-            yield Fact(total[i][j], "==", H[i][j], "entry of the sum")
+    yield Fact(frobenius(plus(total, net.kernel, -1)), "==", 0, "distance of the sum")
 
 
 @trial("yang2024/lemma-15/step-3", domain=NETWORKS, cases=100)
 def spectral_bound(draw: Draw) -> Iterator[Fact]:
     """||H_r||_2 <= ||H_r||_F on a test vector, and ||H_r||_F <= 2n/m, by squares."""
-    net = draw_network(draw)
+    net = _network(draw)
     v = draw.vector("v", net.n)
     for r in range(net.m):
-        part = neuron_kernel(net, r)
+        part = net.kernel_over([{r}] * net.n)
         size = frobenius(part)
         yield Fact(square(image(part, v)), "<=", size * square(v), "spectral by Frobenius")
         yield Fact(size, "<=", Fraction(2 * net.n, net.m) ** 2, "Frobenius norm")
@@ -85,17 +81,11 @@ def can_flip(s: Fraction, reach: Fraction) -> bool:
     return s - reach < 0 if s >= 0 else s + reach >= 0
 
 
-def draw_radii(draw: Draw, B: Fraction) -> tuple[Fraction, Fraction]:
-    """R_w and R_b, at most min(1/B, 1)."""
-    most = min(1 / B, Fraction(1)) if B else Fraction(1)
-    return draw.rational("R_w", 0, most), draw.rational("R_b", 0, most)
-
-
 @trial("yang2024/lemma-18/step-1", domain="one input of norm <= 1 in d <= 3, one neuron, B >= 0")
 def strip_event(draw: Draw) -> Iterator[Fact]:
     """The ball event against the strip event at a drawn weight vector."""
     d = draw.integer("d", 1, 3)
-    length = draw.choice("norm", NORMS)
+    length = draw.choice("norm", INSIDE)
     x = draw.note("x", tuple(length * c for c in draw.unit("direction", d)))
     w = draw.vector("w", d)
     B = draw.note("B", dot(w, x) - draw.rational("offset", -2, 2))
@@ -113,15 +103,11 @@ def strip_event(draw: Draw) -> Iterator[Fact]:
 )
 def trained_flip(draw: Draw) -> Iterator[Fact]:
     """A neuron that flips in training is in the ball event; equality of radii has probability 0."""
-    net = draw_network(draw, positive_bias=True)
+    net = _network(draw, bias="positive")
     eta = draw.rational("eta", 0, Fraction(1, 2), ends=False)
     path = trajectory(net, eta, draw.integer("T", 1, 2))
     most = min(1 / net.b[0], Fraction(1))
-    weight = max(
-        square([u - v for u, v in zip(p.W[r], net.W[r], strict=True)])
-        for p in path
-        for r in range(net.m)
-    )
+    weight = max(square(minus(p.W[r], net.W[r])) for p in path for r in range(net.m))
     bias = max(abs(p.b[r] - net.b[r]) for p in path for r in range(net.m))
     draw.assume(weight < most**2 and bias < most)
     low = root_above(weight)
@@ -131,77 +117,49 @@ def trained_flip(draw: Draw) -> Iterator[Fact]:
     flips = flipping(path)
     for i in range(net.n):
         for r in range(net.m):
-            event = can_flip(net.before(r, i), R_w * norm(net.X[i]) + R_b)
+            event = can_flip(net.z[r][i], R_w * norm(net.X[i]) + R_b)
             yield Fact(int(r in flips[i]), "<=", int(event), "flipped in training")
 
 
-def root_above(value: Fraction) -> Fraction:
-    """A rational upper bound on a square root, within 10^-9."""
-    scale = 10**9
-    return Fraction(isqrt(value.numerator * scale**2 // value.denominator) + 1, scale)
+def changed_pair(box: Box, r: int, i: int, j: int) -> int:
+    """s_{r,i,j}; t_{r,i} is `Box.changed`."""
+    near, start = box.near.active[r], box.start.active[r]
+    return abs(near[i] * near[j] - start[i] * start[j])
 
 
-@dataclass(frozen=True)
-class Pair:
-    """The initial network and one in the ball around it."""
-
-    start: Network
-    near: Network
-    R_w: Fraction
-    R_b: Fraction
-
-    def changed(self, r: int, i: int) -> int:
-        """t_{r,i}."""
-        return (self.near.active(r, i) - self.start.active(r, i)) ** 2
-
-    def changed_pair(self, r: int, i: int, j: int) -> int:
-        """s_{r,i,j}."""
-        near = self.near.active(r, i) * self.near.active(r, j)
-        return abs(near - self.start.active(r, i) * self.start.active(r, j))
-
-    def event(self, r: int, i: int) -> int:
-        """The indicator of A_{i,r}."""
-        reach = self.R_w * norm(self.start.X[i]) + self.R_b
-        return int(can_flip(self.start.before(r, i), reach))
+def ball_event(box: Box, r: int, i: int) -> int:
+    """The indicator of A_{i,r}."""
+    return int(can_flip(box.start.z[r][i], box.R_w * norm(box.start.X[i]) + box.R_b))
 
 
-def draw_pair(draw: Draw) -> Pair:
-    """Weights moved by R_w times a vector of norm at most 1, biases by at most R_b."""
-    net = draw_network(draw, positive_bias=True)
-    R_w, R_b = draw_radii(draw, net.b[0])
-    d = len(net.X[0])
-    W, b = [], []
-    for r in range(net.m):
-        way, share = draw.unit(f"way_{r}", d), draw.rational(f"share_{r}", 0, 1)
-        W.append(tuple(w + R_w * share * c for w, c in zip(net.W[r], way, strict=True)))
-        b.append(net.b[r] + R_b * draw.rational(f"bias_{r}", -1, 1))
-    return Pair(net, Network(net.X, net.y, tuple(W), tuple(b), net.a), R_w, R_b)
+def _box(draw: Draw) -> Box:
+    return draw_box(draw, widths=SQUARES, norms=INSIDE, bias="positive")
 
 
 @trial("yang2024/lemma-20/step-1", domain=BALL, cases=100)
 def change_of_gradients(draw: Draw) -> Iterator[Fact]:
     """||Z - Z~||_F^2 from its blocks against 2/m times the changes."""
-    pair = draw_pair(draw)
-    n, m = pair.start.n, pair.start.m
+    box = _box(draw)
+    n, m = box.start.n, box.start.m
     blocks = Fraction(0)
     for r in range(m):
         for i in range(n):
-            row = (*pair.start.X[i], Fraction(-1))
-            gap = (pair.near.active(r, i) - pair.start.active(r, i)) * pair.start.a[r]
+            row = (*box.start.X[i], Fraction(-1))
+            gap = (box.near.active[r][i] - box.start.active[r][i]) * box.start.a[r]
             blocks += square([gap * c for c in row]) / m
-    changes = sum(pair.changed(r, i) for r in range(m) for i in range(n))
+    changes = sum(box.changed(r, i) for r in range(m) for i in range(n))
     yield Fact(blocks, "==", Fraction(2 * changes, m), "||Z - Z~||_F^2")
 
 
 @trial("yang2024/lemma-20/step-2", domain=BALL, cases=100)
 def change_of_kernel(draw: Draw) -> Iterator[Fact]:
     """||H - H~||_F^2 against 4/m^2 times the squared counts."""
-    pair = draw_pair(draw)
-    n, m = pair.start.n, pair.start.m
-    near, start = kernel(pair.near), kernel(pair.start)
-    gap = sum(((near[i][j] - start[i][j]) ** 2 for i in range(n) for j in range(n)), Fraction(0))
+    box = _box(draw)
+    n, m = box.start.n, box.start.m
+    near, start = box.near.kernel, box.start.kernel
+    gap = frobenius(plus(near, start, -1))
     counts = sum(
-        sum(pair.changed_pair(r, i, j) for r in range(m)) ** 2 for i in range(n) for j in range(n)
+        sum(changed_pair(box, r, i, j) for r in range(m)) ** 2 for i in range(n) for j in range(n)
     )
     yield Fact(gap, "<=", Fraction(4 * counts, m**2), "||H - H~||_F^2")
 
@@ -209,16 +167,16 @@ def change_of_kernel(draw: Draw) -> Iterator[Fact]:
 @trial("yang2024/lemma-20/step-3", domain=BALL, cases=100)
 def changes_are_events(draw: Draw) -> Iterator[Fact]:
     """t_{r,i} and s_{r,i,j} are 1 on the ball events only; the sums."""
-    pair = draw_pair(draw)
-    n, m = pair.start.n, pair.start.m
+    box = _box(draw)
+    n, m = box.start.n, box.start.m
     for i in range(n):
-        own = [pair.event(r, i) for r in range(m)]
+        own = [ball_event(box, r, i) for r in range(m)]
         for r in range(m):
-            yield Fact(pair.changed(r, i), "<=", own[r], "t is 1 on A only")
-        yield Fact(sum(pair.changed(r, i) for r in range(m)), "<=", sum(own), "sum of t")
+            yield Fact(box.changed(r, i), "<=", own[r], "t is 1 on A only")
+        yield Fact(sum(box.changed(r, i) for r in range(m)), "<=", sum(own), "sum of t")
         for j in range(n):
-            other = [pair.event(r, j) for r in range(m)]
-            both = [pair.changed_pair(r, i, j) for r in range(m)]
+            other = [ball_event(box, r, j) for r in range(m)]
+            both = [changed_pair(box, r, i, j) for r in range(m)]
             for r in range(m):
                 yield Fact(both[r], "<=", max(own[r], other[r]), "s is 1 on A_i or A_j only")
             yield Fact(sum(both), "<=", sum(own) + sum(other), "sum of s")
@@ -227,21 +185,21 @@ def changes_are_events(draw: Draw) -> Iterator[Fact]:
 @trial("yang2024/lemma-20/step-4", domain=BALL, cases=100)
 def expected_change(draw: Draw) -> Iterator[Fact]:
     """s <= s^2 <= I(A_i) + I(A_j) at the drawn weights, which the expectations keep."""
-    pair = draw_pair(draw)
-    for r in range(pair.start.m):
-        for i in range(pair.start.n):
-            for j in range(pair.start.n):
-                s = pair.changed_pair(r, i, j)
+    box = _box(draw)
+    for r in range(box.start.m):
+        for i in range(box.start.n):
+            for j in range(box.start.n):
+                s = changed_pair(box, r, i, j)
                 yield Fact(s, "<=", s**2, "an indicator")
-                yield Fact(s**2, "<=", pair.event(r, i) + pair.event(r, j), "union")
+                yield Fact(s**2, "<=", ball_event(box, r, i) + ball_event(box, r, j), "union")
 
 
 @trial("yang2024/lemma-20/step-7", domain=BALL, cases=100)
 def eigenvalue_change(draw: Draw) -> Iterator[Fact]:
     """lambda_min(H) >= lambda_min(H~) - ||H - H~||_F, the norms on a test vector."""
-    pair = draw_pair(draw)
-    near, start = kernel(pair.near), kernel(pair.start)
-    gap = [[a - b for a, b in zip(u, v, strict=True)] for u, v in zip(near, start, strict=True)]
+    box = _box(draw)
+    near, start = box.near.kernel, box.start.kernel
+    gap = plus(near, start, -1)
     size = frobenius(gap)
     v = draw.vector("v", len(gap))
     yield Fact(square(image(gap, v)), "<=", size * square(v), "spectral by Frobenius")

@@ -9,7 +9,7 @@ from itertools import product
 from flint import arb
 
 from verify.trials.draw import Draw, Matrix
-from verify.trials.exact_training import dot
+from verify.trials.exact_vectors import dot
 from verify.trials.registry import Fact, trial
 from verify.trials.run import ball
 

@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
-from verify.trials.definiteness import definite, gram, semidefinite, shifted, smallest_from_below
+from verify.trials.definiteness import definite, semidefinite, smallest_from_below
 from verify.trials.draw import Draw, Matrix, Vector
-from verify.trials.exact_training import (
+from verify.trials.exact_networks import (
+    INSIDE,
+    SQUARES,
     Network,
-    dot,
     draw_network,
-    draw_trajectory,
     flipping,
-    frobenius,
-    image,
-    kernel,
-    relu,
-    square,
-    steps_of,
+    trajectory,
 )
+from verify.trials.exact_vectors import dot, frobenius, gram, image, minus, relu, shifted, square
 from verify.trials.registry import Fact, trial
 
 DOMAIN = "n <= 3 inputs of norm <= 1 in d <= 3, m in {1, 4, 9} neurons, 1 or 2 exact GD steps"
@@ -39,12 +36,12 @@ class Step:
     @property
     def error(self) -> Vector:
         """y - f(k)."""
-        return self.now.error()
+        return self.now.error
 
     @property
     def change(self) -> Vector:
         """f(k+1) - f(k)."""
-        return minus(self.then.outputs(), self.now.outputs())
+        return minus(self.then.f, self.now.f)
 
     @property
     def kept(self) -> tuple[set[int], ...]:
@@ -54,19 +51,19 @@ class Step:
     @property
     def H(self) -> Matrix:
         """The kernel at step k."""
-        return kernel(self.now)
+        return self.now.kernel
 
     @property
     def H_flipped(self) -> Matrix:
         """The kernel over the flipped neurons."""
-        return kernel(self.now, self.flips)
+        return self.now.kernel_over(self.flips)
 
     def part(self, sets: tuple[set[int], ...]) -> Vector:
         """The change of the outputs that is due to the neurons ``sets[i]``: v_1 or v_2."""
         return tuple(
             sum(
                 (
-                    self.now.a[r] * (relu(self.then.before(r, i)) - relu(self.now.before(r, i)))
+                    self.now.a[r] * (relu(self.then.z[r][i]) - relu(self.now.z[r][i]))
                     for r in sets[i]
                 ),
                 Fraction(0),
@@ -77,20 +74,22 @@ class Step:
 
     def push(self, r: int, i: int) -> Fraction:
         """``|<dL/dw_r, x_i>| + |dL/db_r|``."""
-        weight = dot(self.now.weight_gradient(r), self.now.X[i])
-        return abs(weight) + abs(self.now.bias_gradient(r))
+        weight = dot(self.now.gradient[0][r], self.now.X[i])
+        return abs(weight) + abs(self.now.gradient[1][r])
 
 
-def minus(u: Vector, v: Vector) -> Vector:
-    """u - v."""
-    return tuple(a - b for a, b in zip(u, v, strict=True))
+def _path(draw: Draw) -> tuple[Fraction, tuple[Network, ...]]:
+    """A learning rate and a trajectory of one or two steps."""
+    net = draw_network(draw, widths=SQUARES, norms=INSIDE)
+    eta = draw.rational("eta", 0, 3, ends=False)
+    return eta, trajectory(net, eta, draw.integer("T", 1, 2))
 
 
 def draw_steps(draw: Draw) -> Iterator[Step]:
     """All steps of one trajectory."""
-    eta, path = draw_trajectory(draw)
+    eta, path = _path(draw)
     flips = flipping(path)
-    for now, then in steps_of(path):
+    for now, then in pairwise(path):
         yield Step(eta, now, then, flips)
 
 
@@ -103,7 +102,7 @@ def decomposition(draw: Draw) -> Iterator[Fact]:
         B_2 = 2 * s.eta * dot(e, image(s.H_flipped, e))
         B_3 = -2 * dot(e, s.part(s.flips))
         total = square(e) + B_1 + B_2 + B_3 + square(s.change)
-        yield Fact(square(s.then.error()), "==", total, "||y - f(k+1)||^2")
+        yield Fact(square(s.then.error), "==", total, "||y - f(k+1)||^2")
 
 
 @trial("yang2024/claim-26/step-1", domain=DOMAIN, cases=CASES)
@@ -116,14 +115,14 @@ def unflipped_change(draw: Draw) -> Iterator[Fact]:
             second = Fraction(0)
             third = Fraction(0)
             for r in s.kept[i]:
-                weight = dot(net.weight_gradient(r), net.X[i])
-                move = -s.eta * weight + s.eta * net.bias_gradient(r)
-                second += net.a[r] * move * net.active(r, i) / net.root
+                weight = dot(net.gradient[0][r], net.X[i])
+                move = -s.eta * weight + s.eta * net.gradient[1][r]
+                second += net.a[r] * move * net.active[r][i] / net.root
                 inner = sum(
-                    e[j] * net.a[r] * (dot(net.X[j], net.X[i]) + 1) * net.active(r, j)
+                    e[j] * net.a[r] * (dot(net.X[j], net.X[i]) + 1) * net.active[r][j]
                     for j in range(net.n)
                 )
-                third += net.a[r] * s.eta / net.root * inner * net.active(r, i) / net.root
+                third += net.a[r] * s.eta / net.root * inner * net.active[r][i] / net.root
             last = s.eta * sum(e[j] * (s.H[i][j] - s.H_flipped[i][j]) for j in range(net.n))
             yield Fact(v_1[i], "==", second, "linear in the step")
             yield Fact(second, "==", third, "the gradients inserted")
@@ -134,7 +133,7 @@ def unflipped_change(draw: Draw) -> Iterator[Fact]:
 def expanded_square(draw: Draw) -> Iterator[Fact]:
     """The expansion of the new squared error."""
     for s in draw_steps(draw):
-        new, e, change = square(s.then.error()), s.error, s.change
+        new, e, change = square(s.then.error), s.error, s.change
         yield Fact(new, "==", square(minus(e, change)), "as a difference")
         yield Fact(new, "==", square(e) - 2 * dot(e, change) + square(change), "expanded")
 
@@ -190,6 +189,12 @@ def flipped_norm_chain(draw: Draw) -> Iterator[Fact]:
         yield Fact(middle, "<=", right, "the sum over j")
 
 
+def gap_below(s: Step, c: Fraction) -> Matrix:
+    """c I - H^T H of the flipped kernel."""
+    squares = gram(list(zip(*s.H_flipped, strict=True)))
+    return tuple(tuple(-x for x in row) for row in shifted(squares, c))
+
+
 @trial("yang2024/lemma-29/step-1", domain=DOMAIN, cases=CASES)
 def flipped_term(draw: Draw) -> Iterator[Fact]:
     """B_2 <= 2 eta |e|^2 s with s the spectral norm: s^2 I - H^T H is not positive definite."""
@@ -200,7 +205,10 @@ def flipped_term(draw: Draw) -> Iterator[Fact]:
             yield Fact(B_2, "<=", 0, "B_2 is not positive")
             continue
         least = B_2 / (2 * s.eta * square(e))
-        rest = [[-x for x in row] for row in shifted(gram(s.H_flipped), least**2)]
+        rest = [
+            [-x for x in row]
+            for row in shifted(gram(list(zip(*s.H_flipped, strict=True))), least**2)
+        ]
         yield Fact(int(definite(rest)), "==", 0, "the spectral norm is at least B_2/(2 eta |e|^2)")
 
 
@@ -209,7 +217,9 @@ def spectral_by_frobenius(draw: Draw) -> Iterator[Fact]:
     """The deterministic part: spectral norm, Frobenius norm, flip counts."""
     for s in draw_steps(draw):
         left, right = flipped_frobenius(s)
-        rest = [[-x for x in row] for row in shifted(gram(s.H_flipped), left)]
+        rest = [
+            [-x for x in row] for row in shifted(gram(list(zip(*s.H_flipped, strict=True))), left)
+        ]
         yield Fact(int(semidefinite(rest)), "==", 1, "||H||_F^2 I - H^T H is semidefinite")
         yield Fact(left, "<=", right, "Fact 28")
 
@@ -254,7 +264,7 @@ def output_change(draw: Draw) -> Iterator[Fact]:
     """The first two links: only neurons active before or after the step count."""
     for s in draw_steps(draw):
         n, m = s.now.n, s.now.m
-        on = [{r for r in range(m) if s.now.active(r, i) or s.then.active(r, i)} for i in range(n)]
+        on = [{r for r in range(m) if s.now.active[r][i] or s.then.active[r][i]} for i in range(n)]
         first = sum(
             (
                 (s.eta / s.now.root * sum((s.push(r, i) for r in on[i]), Fraction(0))) ** 2
@@ -262,7 +272,7 @@ def output_change(draw: Draw) -> Iterator[Fact]:
             ),
             Fraction(0),
         )
-        counts = [sum(s.now.active(r, i) + s.then.active(r, i) for r in range(m)) for i in range(n)]
+        counts = [sum(s.now.active[r][i] + s.then.active[r][i] for r in range(m)) for i in range(n)]
         most = max(s.push(r, i) for r in range(m) for i in range(n))
         second = n * s.eta**2 / m * max(counts) ** 2 * most**2
         yield Fact(square(s.change), "<=", first, "the positive part is 1-Lipschitz")
@@ -272,27 +282,19 @@ def output_change(draw: Draw) -> Iterator[Fact]:
 @trial("yang2024/lemma-34/step-2", domain=DOMAIN, cases=CASES)
 def active_count(draw: Draw) -> Iterator[Fact]:
     """Active now: active at the start or flipped."""
-    _, path = draw_trajectory(draw)
+    _, path = _path(draw)
     flips = flipping(path)
     start = path[0]
     for net in path:
         for i in range(net.n):
-            now = sum(net.active(r, i) for r in range(net.m))
-            then = sum(start.active(r, i) for r in range(net.m))
+            now = sum(net.active[r][i] for r in range(net.m))
+            then = sum(start.active[r][i] for r in range(net.m))
             yield Fact(now, "<=", then + len(flips[i]), "active neurons")
 
 
 @trial("yang2024/lemma-33/step-4", domain=DOMAIN + "; no step", cases=CASES)
 def gradient_matrix(draw: Draw) -> Iterator[Fact]:
     """||Z(0)||_F^2 <= 4/m times the number of active pairs."""
-    net = draw_network(draw)
-    blocks = sum(
-        (
-            (square(net.X[i]) + 1) * net.active(r, i) / net.m
-            for r in range(net.m)
-            for i in range(net.n)
-        ),
-        Fraction(0),
-    )
-    pairs = sum(net.active(r, i) for r in range(net.m) for i in range(net.n))
-    yield Fact(blocks, "<=", Fraction(4 * pairs, net.m), "||Z(0)||_F^2")
+    net = draw_network(draw, widths=SQUARES, norms=INSIDE)
+    pairs = sum(map(sum, net.active))
+    yield Fact(frobenius(net.features) / net.m, "<=", Fraction(4 * pairs, net.m), "||Z(0)||_F^2")

@@ -8,6 +8,7 @@ from fractions import Fraction
 from flint import arb
 
 from verify.trials.draw import Draw, Vector
+from verify.trials.exact_vectors import dot
 from verify.trials.registry import Fact, trial
 from verify.trials.run import ball
 from verify.trials.yang2024_forms import Form, form, square, zero_separation
@@ -133,9 +134,9 @@ def independent_projections(draw: Draw) -> Iterator[Fact]:
     """Covariance of the projections on x_i and on the rest of x_j."""
     d = draw.integer("d", 2, 4)
     x, y = draw.points("X", 2, d)
-    c = sum((s * t for s, t in zip(x, y, strict=True)), Fraction(0))
+    c = dot(x, y)
     rest = [t - c * s for s, t in zip(x, y, strict=True)]
-    covariance = sum((s * t for s, t in zip(x, rest, strict=True)), Fraction(0))
+    covariance = dot(x, rest)
     yield Fact(covariance, "==", 0, "covariance")
     yield Fact(square(rest), "==", 1 - c * c, "variance of the rest")
 

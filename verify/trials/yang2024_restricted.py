@@ -16,7 +16,7 @@ from flint import arb
 
 from verify.arb_gaussian import normal_tail, orthant
 from verify.trials.draw import Draw, Matrix, Vector
-from verify.trials.exact_training import dot, square
+from verify.trials.exact_vectors import dot, square
 from verify.trials.registry import Fact, trial
 from verify.trials.run import ball
 

@@ -12,10 +12,10 @@ from typing import Any
 import sympy as sp
 
 from bounds import functions as fn
-from verify.prove import identities, limits
-from verify.prove.goals import AUTO_BITS, NO_VALUE, Goal, Sides, obligations, tight
-from verify.prove.intervals import Unsupported, evaluate
-from verify.prove.substitutions import need, new_symbol, read, symbol_of
+from verify.checker import identities, limits
+from verify.checker.goals import AUTO_BITS, NO_VALUE, Goal, Sides, obligations, tight
+from verify.checker.intervals import Unsupported, evaluate
+from verify.checker.substitutions import need, new_symbol, read, symbol_of
 
 MAX_MODULUS = 60
 MAX_RESIDUES = 20_000

@@ -1,10 +1,10 @@
 """The independent checker: re-establishes a proof from its certificate.
 
 A certificate holds the claim and, for each goal that the claim gives rise to, a tree of rule
-applications.  The checker (this module with `goals`, `rules`, `binomials`, `integers`,
-`constancy`, `substitutions`, `limits`, `identities` and `intervals`) derives the goals from the
-claim, recomputes every sub-goal and evaluates with its own interval arithmetic.  It contains no
-search and imports none; the search uses it, never the reverse.
+applications.  The checker (this module with `goals`, `rules`, `slopes`, `series`, `binomials`,
+`integers`, `constancy`, `substitutions`, `limits`, `identities` and `intervals`) derives the goals
+from the claim, recomputes every sub-goal and evaluates with its own interval arithmetic.  It
+contains no search and imports none; the search uses it, never the reverse.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from typing import Any
 from sympy.polys.polyerrors import BasePolynomialError
 
 from bounds.errors import CertiboundError
-from verify.prove import identities
-from verify.prove.goals import CertificateError, Goal, goals_of
-from verify.prove.intervals import Unsupported
-from verify.prove.rules import children
-from verify.prove.substitutions import need
+from verify.checker import identities
+from verify.checker.goals import CertificateError, Goal, goals_of
+from verify.checker.intervals import Unsupported
+from verify.checker.rules import children
+from verify.checker.substitutions import need
 
 FORMAT = 1
 MAX_NODES = 200_000

@@ -14,28 +14,34 @@ import sympy as sp
 from flint import ctx
 
 from bounds import functions as fn
-from verify.prove import binomials, constancy, identities, integers, intervals, limits
-from verify.prove.goals import (
+from verify.checker import (
+    binomials,
+    constancy,
+    identities,
+    integers,
+    intervals,
+    limits,
+    series,
+    slopes,
+)
+from verify.checker.goals import (
     AUTO_BITS,
-    NO_VALUE,
     CertificateError,
     Goal,
-    Sides,
     certainly,
     defined_anew,
     fails,
     holds,
     obligations,
 )
-from verify.prove.intervals import Unsupported, evaluate
-from verify.prove.substitutions import (
+from verify.checker.intervals import evaluate
+from verify.checker.substitutions import (
     constant,
     contract,
     exclude,
     insert,
     name_term,
     need,
-    new_symbol,
     peel,
     read,
     rename,
@@ -113,7 +119,7 @@ def _mean(goal: Goal, bits: Any) -> list[Goal]:
     """Mean-value form f(c) + sum_i f_i(box) (x_i - c_i) on a bounded box without kinks."""
     bits = _bits(bits)
     for v, _ in goal.box:
-        goal, _ = _over_reals(goal, v)
+        goal, _ = slopes.over_reals(goal, v)
     box = goal.intervals(bits)
     value_at, total = dict(box), None
     moving = [v for v, _ in goal.box if v in goal.expression.free_symbols]
@@ -153,87 +159,6 @@ def _split(goal: Goal, name: Any, at: Any) -> list[Goal]:
         goal.with_sides(v, (lo, c, lo_open, False)),
         goal.with_sides(v, (c, hi, False, hi_open)),
     ]
-
-
-def _monotone(goal: Goal, name: Any, side: Any) -> list[Goal]:
-    """f is monotone in a variable: its smallest values are at one face (or limit) of the box.
-
-    Sub-goals: the derivative's sign on the interior, f on the face, and what makes f continuous
-    up to the face and smooth inside.  They may use the facts that survive the way from a point to
-    the face: those without the variable and those that the move only makes easier.
-    """
-    need(side in ("lower", "upper") and goal.op != "!=", "a bad monotonicity rule")
-    goal, v = _over_reals(goal, symbol_of(goal, name))
-    f = goal.expression
-    lo, hi, lo_open, hi_open = goal.sides(v)
-    sign = 1 if side == "lower" else -1
-    kept, strictly = [], []
-    for g, op in goal.facts:
-        eased = _eased(goal, v, (g, op), sign)
-        if eased:
-            kept.append((g, op))
-            strictly.append((g, ">" if eased == ">" and op == ">=" else op))
-    inside = replace(goal.with_sides(v, (lo, hi, True, True)), facts=tuple(strictly))
-    end, is_open = (lo, lo_open) if side == "lower" else (hi, hi_open)
-    strict = goal.op == ">"
-    derivative = replace(
-        inside, expression=sign * sp.diff(f, v), op=">" if strict and is_open else ">="
-    )
-    needed = obligations(inside, limits.requirements(f, v))
-    others = tuple((w, sides) for w, sides in goal.box if w != v)
-    facts = (
-        kept if end not in (sp.oo, -sp.oo) else tuple(x for x in kept if v not in x[0].free_symbols)
-    )
-    away = Goal(f, goal.op, others, tuple((g.subs(v, end), op) for g, op in facts))
-    if end in (sp.oo, -sp.oo):
-        turned = f.subs(v, -v) if end is -sp.oo else f
-        value = limits.limit_at_infinity(turned, v, away.intervals(AUTO_BITS))
-        need(value is not -sp.oo, "the limit is -oo")
-        face = replace(away, expression=sp.S.Zero if value is sp.oo else value, op=">=")
-        return [derivative, face, *needed]
-    closed = replace(goal, facts=tuple(kept)).with_sides(
-        v, (lo, hi, side != "lower", side != "upper")
-    )
-    needed += obligations(closed, limits.requirements(f))
-    at_face = f.subs(v, end)
-    values = (at_face, *(g for g, _ in away.facts))
-    need(not any(x.has(*NO_VALUE) for x in values), "undefined on the face")
-    face = replace(away, expression=at_face, op=">=" if is_open else goal.op)
-    return [derivative, face, *needed]
-
-
-def _over_reals(goal: Goal, v: Any) -> tuple[Goal, Any]:
-    """With a real variable in place of an integer one: slopes count between integers too."""
-    if not v.is_integer:
-        return goal, v
-    x = sp.Symbol(v.name, real=True)
-    box = tuple((x if w == v else w, sides) for w, sides in goal.box)
-    facts = tuple((g.xreplace({v: x}), op) for g, op in goal.facts)
-    return Goal(goal.expression.xreplace({v: x}), goal.op, box, facts), x
-
-
-def _eased(goal: Goal, v: Any, fact: tuple[Any, str], sign: int) -> str:
-    """Does a fact survive a move towards the face?  Then ``">="``, or ``">"`` if it gets strict.
-
-    With ``g >= 0`` at a point and g strictly growing on the way, ``g > 0`` at every later point.
-    """
-    g, op = fact
-    if v not in g.free_symbols:
-        return ">="
-    lo, hi, _, _ = goal.sides(v)
-    if op not in (">=", ">"):
-        return ""
-    try:
-        if limits.requirements(g):
-            return ""
-        inside = goal.with_sides(v, (lo, hi, True, True)).intervals(AUTO_BITS)
-        derivative = -sign * sp.diff(g, v)
-        if limits.requirements(derivative):
-            return ""
-        slope = evaluate(derivative, inside, AUTO_BITS)
-    except Unsupported:
-        return ""
-    return ">" if holds(slope, ">") else ">=" if holds(slope, ">=") else ""
 
 
 def _factor(goal: Goal, *texts: Any) -> list[Goal]:
@@ -359,35 +284,16 @@ def _resolved(node: Any, h: Any) -> Any:
     return node
 
 
-def _mills_series(goal: Goal, text: Any, order: Any, name: Any) -> list[Goal]:
-    """M(x) = sum_{j<n} (-1)^j (2j-1)!!/x^(2j+1) + (-1)^n theta (2n-1)!!/x^(2n+1), 0 < theta < 1.
-
-    For x > 0.  The alternating asymptotic series envelops M (repeated integration by parts);
-    theta becomes a new variable that may take any value in (0, 1).
-    """
-    need(type(order) is int and 0 <= order <= 12, "an order out of range")
-    x, theta = read(goal, text), new_symbol(goal, name)
-    series = sp.Add(
-        *((-1) ** j * sp.factorial2(2 * j - 1) / x ** (2 * j + 1) for j in range(order))
-    )
-    series += (-1) ** order * theta * sp.factorial2(2 * order - 1) / x ** (2 * order + 1)
-    expression = identities.atomic(goal.expression).subs(fn.mills(x), series)
-    need(not expression.has(fn.mills(x)), "the series was not inserted")
-    sides: Sides = (sp.S.Zero, sp.S.One, True, True)
-    wider = Goal(expression, goal.op, (*goal.box, (theta, sides)), goal.facts)
-    # at the true theta the new tree has the value of the atomic form, which must be defined
-    needed = [*limits.requirements(identities.atomic(goal.expression)), (x, ">")]
-    return [wider, *obligations(goal, [*limits.requirements(goal.expression), *needed])]
-
-
 RULES: dict[str, Any] = {
     "eval": _eval, "zero": _zero, "prune": _prune, "empty": _empty, "mean": _mean, "split": _split,
-    "monotone": _monotone, "factor": _factor, "sum": _sum, "logs": _compare_logs, "use": _use,
-    "cut": _cut, "case": _case, "mills": _mills_series, "insert": insert,
+    "monotone": slopes.monotone, "arch": slopes.arch, "factor": _factor, "sum": _sum,
+    "logs": _compare_logs, "use": _use, "cut": _cut, "case": _case, "insert": insert,
+    "mills": series.mills_series, "stirling": series.stirling,
     "markov": binomials.markov, "tails": binomials.larger_tail,
     "shift": shift, "sign": _sign, "contract": contract, "name": name_term, "rename": rename,
     "peel": peel, "exclude": exclude, "fact": _fact, "exps": _compare_exponentials,
     "induct": integers.induct, "residues": integers.residues, "whole": integers.whole,
     "integral": integers.integral, "sharpen": integers.sharpen, "modulo": integers.modulo,
-    "flat": constancy.flat,
+    "flat": constancy.flat, "period": constancy.period, "even": constancy.even,
+    "mirror": binomials.mirror, "pascal": binomials.pascal,
 }  # fmt: skip

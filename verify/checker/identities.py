@@ -13,10 +13,12 @@ from typing import Any
 import sympy as sp
 
 from bounds import functions as fn
-from verify.prove.intervals import evaluate
+from verify.checker.intervals import evaluate
 
 MAX_TERMS = 3000
 MAX_STEPS = 30
+MAX_TRIALS = 1000  # powers of a number p that are computed
+MAX_OUTCOMES = 2  # terms of a binomial law beside an end that are written out
 
 
 class TooLarge(Exception):
@@ -76,16 +78,25 @@ def _sinhc_derivative(n: int, z: Any) -> Any:
 
 
 def _binomial_tail(k: Any, m: Any, p: Any) -> Any:
-    """P[Bin >= m] = p^m, P[Bin >= 1] = 1 - (1-p)^m; a polynomial for few trials (0 <= p <= 1)."""
-    k = fn.ceiling(k)
-    if m.is_Integer and k.is_Integer and 0 < k <= m <= 30:
-        terms = (sp.binomial(m, j) * p**j * (1 - p) ** (m - j) for j in range(int(k), int(m) + 1))
-        return sp.Add(*terms)
-    if k == m and m.is_integer:
-        return p**m
-    if k == 1 and m.is_integer:
-        return 1 - (1 - p) ** m
-    return fn.binomial_tail(k, m, p)
+    """A polynomial in p for few trials (0 <= p <= 1), and powers for k next to 0 or to m.
+
+    C(m, j) is a polynomial in m for fixed j, 0 at the whole numbers below j.
+    """
+    least, most = fn.ceiling(k), sp.expand(m - fn.ceiling(k))
+    if not m.is_integer or (m.is_Integer and p.is_number and m > MAX_TRIALS):
+        return fn.binomial_tail(least, m, p)
+    if m.is_Integer and least.is_Integer and 0 < least <= m <= 30:
+        return sp.Add(*(_outcome(m, j, p) for j in range(int(least), int(m) + 1)))
+    if most.is_Integer and 0 <= most <= MAX_OUTCOMES:
+        return sp.Add(*(_outcome(m, j, 1 - p) for j in range(int(most) + 1)))
+    if least.is_Integer and 0 < least <= MAX_OUTCOMES + 1:
+        return 1 - sp.Add(*(_outcome(m, j, p) for j in range(int(least))))
+    return fn.binomial_tail(least, m, p)
+
+
+def _outcome(m: Any, j: int, p: Any) -> Any:
+    """P[Bin(m, p) = j]."""
+    return sp.Mul(*(m - i for i in range(j))) / sp.factorial(j) * p**j * (1 - p) ** (m - j)
 
 
 def _exp(x: Any) -> Any:
@@ -217,6 +228,7 @@ _REWRITES: dict[Any, Any] = {
     fn.owens_t: _owens_t,
     fn.orthant: _orthant,
     fn.binomial_tail: _binomial_tail,
+    fn.gamma: lambda x: sp.gamma(x) if x.is_Rational and x.q == 2 and 0 < x < 30 else fn.gamma(x),
     fn.sinhc: lambda z: _sinhc_derivative(0, z),
     fn.sinhc_derivative: lambda n, z: _sinhc_derivative(int(n), z),
     sp.exp: _exp,

@@ -12,8 +12,8 @@ import sympy as sp
 from flint import arb, fmpq
 
 from bounds import functions as fn
-from verify.prove.identities import expand
-from verify.prove.intervals import Interval, Unsupported, evaluate
+from verify.checker.identities import expand
+from verify.checker.intervals import Interval, Unsupported, evaluate
 
 Box = dict[Any, Interval]
 BITS = 128
@@ -99,6 +99,10 @@ def limit_at_infinity(expression: Any, x: Any, box: Box) -> Any:
         if inner in (sp.oo, -sp.oo):
             return _AT_INFINITY[expression.func][0 if inner is sp.oo else 1]
         return expression.func(inner)
+    if isinstance(expression, fn.orthant) and x not in expression.args[1].free_symbols:
+        inner = limit_at_infinity(expression.args[0], x, box)
+        if inner in (sp.oo, -sp.oo):  # 1 - 2 Q(-B) <= P[X >= B, Y >= B] <= Q(B)
+            return sp.S.Zero if inner is sp.oo else sp.S.One
     raise Unsupported(f"no limit rule for {expression.func}")
 
 

@@ -1,4 +1,4 @@
-"""The rule for functions that do not depend on a variable.
+"""Rules for functions that do not depend on a variable, or only up to a period or a sign.
 
 Part of the checker; see `rules`.
 """
@@ -10,10 +10,10 @@ from typing import Any
 
 import sympy as sp
 
-from verify.prove import limits
-from verify.prove.goals import AUTO_BITS, NO_VALUE, Goal, certainly, holds, obligations
-from verify.prove.intervals import Unsupported, evaluate
-from verify.prove.substitutions import constant, need, symbol_of
+from verify.checker import limits
+from verify.checker.goals import AUTO_BITS, NO_VALUE, Goal, certainly, holds, obligations
+from verify.checker.intervals import Unsupported, evaluate
+from verify.checker.substitutions import constant, need, same, symbol_of
 
 
 def flat(goal: Goal, name: Any, at: Any) -> list[Goal]:
@@ -62,3 +62,41 @@ def _on_the_way(goal: Goal, v: Any, c: Any, fact: tuple[Any, str]) -> bool:
         return holds(evaluate(g.subs(v, c), others, AUTO_BITS), op)
     except Unsupported:
         return False
+
+
+def period(goal: Goal, name: Any, length: Any, start: Any) -> list[Goal]:
+    """f and the facts do not change if a variable grows by T > 0: it may stay in [s, s + T].
+
+    Every number is a whole number of periods away from one of that interval, where the facts hold
+    too and f has the same value.  The shifted tree must be the old one, so that it is defined where
+    that is; sines and cosines lose multiples of 2 pi by themselves.  Facts without that period are
+    forgotten, and so are the sides of the variable.
+    """
+    v, T, s = symbol_of(goal, name), constant(length), constant(start)
+    need(not v.is_integer, "not a real variable")
+    need(certainly(T, ">", sp.S.Zero), "a period must be positive")
+    moved = {v: v + T}
+    need(goal.expression.subs(moved) == goal.expression, "not periodic")
+    facts = tuple(fact for fact in goal.facts if fact[0].subs(moved) == fact[0])
+    return [replace(goal, facts=facts).with_sides(v, (s, s + T, False, False))]
+
+
+def even(goal: Goal, name: Any) -> list[Goal]:
+    """f does not change with the sign of a variable whose side is symmetric: v >= 0 is enough.
+
+    The value at v < 0 is that at -v, where the facts that are even (literally) hold too; the others
+    are forgotten.  Both trees must be defined and continuous for the identity to hold everywhere.
+    """
+    v = symbol_of(goal, name)
+    lo, hi, lo_open, hi_open = goal.sides(v)
+    need(lo == -hi and lo_open == hi_open, "not a symmetric side")
+    need(certainly(hi, ">", sp.S.Zero), "not a symmetric side")
+    turned = goal.expression.subs(v, -v)
+    need(same(goal, goal.expression, turned), "not an even function")
+    facts = tuple(fact for fact in goal.facts if fact[0].subs(v, -v) == fact[0])
+    half = replace(goal, facts=facts)
+    needed = [*limits.requirements(goal.expression), *limits.requirements(turned)]
+    return [
+        half.with_sides(v, (sp.S.Zero, hi, False, hi_open)),
+        *obligations(half, needed),
+    ]

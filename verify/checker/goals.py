@@ -16,8 +16,8 @@ from bounds.errors import CertiboundError
 from bounds.language import parse_expression
 from bounds.relation import Relation
 from bounds.statement import Constant, Statement, Variable
-from verify.prove import identities, intervals, limits
-from verify.prove.intervals import Unsupported, evaluate
+from verify.checker import identities, intervals, limits
+from verify.checker.intervals import Unsupported, evaluate
 
 AUTO_BITS = 128
 NO_VALUE = (sp.nan, sp.zoo, sp.oo, sp.I, sp.AccumBounds)
@@ -176,7 +176,7 @@ def goals_of(claim: dict[str, Any]) -> list[Goal]:
     start = [r for text in statement.assumptions for r in statement.parse(text).conditions]
     assumed = (*start, *statement.assumption_relations)
     box, facts = _domain(symbols, [r.subs(known) for r in assumed if not on(r)])
-    facts = _defined_facts(box, facts)
+    every, facts = facts, _defined_facts(box, facts)
     needs = [c for _, conditions in read.values() for c in conditions]
     # about constants alone: on no box, since an empty one would make them hold for nothing
     goals = [g for r in needs for g in _goals_of_relation(r, (), ())]
@@ -189,6 +189,9 @@ def goals_of(claim: dict[str, Any]) -> list[Goal]:
             goals += obligations(goal, limits.requirements(goal.expression))
         goals += found
         facts = (*facts, *((g.expression, g.op) for g in found))
+    # an assumption on a definition is a fact once that has been shown to have a value
+    dropped = tuple(fact for fact in every if fact not in facts)
+    facts = _defined_facts(box, (*facts, *dropped)) if dropped else facts
     for relation in statement.relations:
         # the tree may ask for more than the text: sqrt(x**2*y) is kept as |x|*sqrt(y)
         found = _goals_of_relation(relation.subs(known), box, facts)

@@ -11,8 +11,8 @@ from typing import Any
 import sympy as sp
 
 from bounds.language import parse_expression
-from verify.prove import identities, intervals, limits
-from verify.prove.goals import (
+from verify.checker import identities, intervals, limits
+from verify.checker.goals import (
     AUTO_BITS,
     NO_VALUE,
     CertificateError,
@@ -23,7 +23,7 @@ from verify.prove.goals import (
     obligations,
     tight,
 )
-from verify.prove.intervals import Unsupported, evaluate
+from verify.checker.intervals import Unsupported, evaluate
 
 
 def need(condition: Any, message: str) -> None:

@@ -1,0 +1,163 @@
+"""Limits that are pinched, quotients with roots, and theorems from the steps of their proofs."""
+
+from __future__ import annotations
+
+import mpmath
+import pytest
+import sympy as sp
+
+from bounds import catalogue
+from bounds.calculus import Limit
+from bounds.notation import variables
+from bounds.statement import Statement
+from verify.audit.asymptotes import in_leading_powers
+from verify.audit.conclusions import concluding_steps
+from verify.audit.identities import claims_of, judge_calculus
+from verify.audit.judge import judge_piece
+from verify.audit.pieces import pieces
+from verify.audit.premises import usable_premises
+
+
+def verdict(limit: Limit, *assumptions: str, definitions: tuple[tuple[str, str], ...] = ()) -> str:
+    """The verdict on a limit over a domain."""
+    s = Statement(
+        id="user/limit", variables=variables("B", "R"), assumptions=assumptions,
+        definitions=definitions, calculus=(limit,),
+    )  # fmt: skip
+    return str(judge_calculus(s, limit, lambda found, **_: found, 6.0))
+
+
+@pytest.mark.parametrize(
+    ("of", "to", "equals", "between", "near"),
+    [
+        ("B*Q(B)/phi(B)", "infinity", "1", ("B**2/(1 + B**2)", "1"), "1"),
+        ("log(1 + B)/B", "0+", "1", ("1 - B", "1"), "1"),
+        ("sin(B)/B", "infinity", "0", ("-1/B", "1/B"), "1"),
+    ],
+)
+def test_a_pinched_limit_is_proved(
+    of: str, to: str, equals: str, between: tuple[str, str], near: str
+) -> None:
+    with mpmath.workdps(30):  # the value that is claimed, by another program
+        at = {"B": mpmath.mpf("1e-9") if to == "0+" else mpmath.mpf(10) ** 9}
+        names = {"sin": mpmath.sin, "log": mpmath.log}
+        if "Q" not in of:
+            assert abs(eval(of, names, at) - int(equals)) < 1e-8
+    assert verdict(Limit(of, "B", to, equals, between, near), "B > 0") == "proved"
+
+
+@pytest.mark.parametrize(
+    ("limit", "domain"),
+    [
+        # another value, to which the bounds do not tend
+        (Limit("log(1 + B)/B", "B", "0+", "2", ("1 - B", "1"), "1"), "B > 0"),
+        # only one of the bounds has the limit
+        (Limit("log(1 + B)/B", "B", "0+", "1", ("0", "1"), "1"), "B > 0"),
+        # upper and lower exchanged
+        (Limit("log(1 + B)/B", "B", "0+", "1", ("1", "1 - B"), "1"), "B > 0"),
+        # 0 <= sin(B) <= 0 nowhere but at isolated points
+        (Limit("sin(B)", "B", "infinity", "0", ("0", "0"), "1"), "B > 0"),
+        # the bounds hold on the assumed domain, which does not reach the limit
+        (Limit("max(0, B - 5)", "B", "infinity", "0", ("0", "0"), "1"), "0 < B <= 5"),
+        (Limit("max(0, 1 - B)", "B", "0+", "0", ("0", "0"), "1"), "B >= 1"),
+        # no neighbourhood of 0 from above
+        (Limit("1 + 0*B", "B", "0+", "2", ("2", "2"), "-1"), "B > 0"),
+        # of what is defined nowhere near the limit
+        (Limit("log(1 - B)/log(1 - B)", "B", "infinity", "1", ("1", "1"), "2"), "0 < B < 1/2"),
+        # near depends on the variable
+        (Limit("max(0, B - 5)", "B", "infinity", "0", ("0", "0"), "B"), "0 < B <= 5"),
+    ],
+)
+def test_a_limit_that_is_not_pinched_is_not_proved(limit: Limit, domain: str) -> None:
+    assert verdict(limit, domain) == "undecided"
+
+
+def test_definitions_have_a_value_near_a_limit_too() -> None:
+    # the tree of u is 1, but u has no value for B >= 1
+    definitions = (("u", "log(1 - B)/log(1 - B)"),)
+    assert verdict(Limit("u/B", "B", "infinity", "0"), "0 < B < 1/2", definitions=definitions) == (
+        "undecided"
+    )
+    fine = (("u", "log(1 + B)/log(1 + B)"),)
+    assert verdict(Limit("u/B", "B", "infinity", "0"), "B > 0", definitions=fine) == "proved"
+
+
+def test_a_root_of_the_variable_in_a_limit() -> None:
+    assert verdict(Limit("Q(sqrt(B))", "B", "infinity", "0"), "B > 0") == "proved"
+    assert verdict(Limit("exp(sqrt(B))/B", "B", "infinity", "0"), "B > 0") == "undecided"
+
+
+x = sp.Symbol("x", real=True)
+
+
+@pytest.mark.parametrize(
+    ("tree", "limit"),
+    [
+        ((x + sp.sqrt(x**2 + 4)) / (3 * x + sp.sqrt(x**2 + 8)), sp.S.Half),
+        (x * (sp.sqrt(4 * x**2 + x) / x**2), sp.Integer(2)),
+        ((x**4 + 1) ** sp.Rational(3, 2) / (2 * x**6 + x), sp.S.Half),
+        ((x - sp.sqrt(x**2 + 8)) / x, sp.S.Zero),
+    ],
+)
+def test_leading_powers_are_the_same_function(tree: sp.Expr, limit: sp.Expr) -> None:
+    form = in_leading_powers(tree, x)
+    for value in (sp.Rational(1, 7), sp.Integer(3), sp.Integer(1000)):
+        assert abs(sp.N(tree.subs(x, value) - form.subs(x, value), 40)) < 1e-30
+    assert abs(sp.N(tree.subs(x, 10**12), 40) - limit) < 1e-9
+    assert sp.limit(form, x, sp.oo) == limit
+
+
+@pytest.mark.parametrize("tree", [sp.sqrt(1 - x**2) / x, sp.sqrt(x**3 + 1) / x**2, sp.exp(x)])
+def test_other_roots_are_left_alone(tree: sp.Expr) -> None:
+    form = in_leading_powers(tree, x)
+    assert form is None or abs(sp.N((form - tree).subs(x, sp.S.Half))) < 1e-12
+
+
+def test_a_theorem_is_judged_from_the_steps_that_say_it() -> None:
+    part = catalogue.get("explicit/mills-sharp/iv")
+    part = pieces(part)[0].statement
+    said = [step.id.rpartition("-")[2] for step in concluding_steps(part)]
+    assert said == ["19", "20", "21", "22"]  # "Steps 19-23 are (iv)"; 23 claims a limit
+    assert [p.id for p in usable_premises(part)][:4] == [s.id for s in concluding_steps(part)]
+
+
+def test_no_step_on_an_event_and_no_printed_step_concludes() -> None:
+    for s in catalogue.statements():
+        for part in (s, *s.parts):
+            for step in concluding_steps(part):
+                assert s.form == "explicit"
+                assert set(step.setting) <= set(part.setting), (part.id, step.id)
+                assert part.id not in step.uses
+
+
+def test_a_theorem_from_its_proof() -> None:
+    """What the prover does not find by itself in this time, it finds from the last step."""
+    s = catalogue.get("explicit/sparsity-smallest-constant/e")
+    found = judge_piece(pieces(s)[0], 4.0, lambda _: None)
+    assert found.verdict == "proved"
+    assert found.data["premises"] == "explicit/sparsity-smallest-constant/step-11"
+
+
+def test_claims_of_a_pinched_limit_are_over_its_own_neighbourhood() -> None:
+    s = catalogue.get("explicit/flip-count-sharp")
+    claims = claims_of(s, s.calculus[0], "")
+    assert claims is not None
+    assert all("q < 1/2" not in text for c in claims for text in c.assumptions)
+    assert any("q <= 1/4" in text for text in claims[-1].assumptions)
+
+
+def test_an_assumption_on_a_definition_is_a_fact_where_that_has_a_value() -> None:
+    from verify.attempts import attempt_proof
+    from verify.checker.goals import claim_of, goals_of
+
+    def statement(domain: str) -> Statement:
+        return Statement(
+            id="user/defined", variables=variables("B", "R"), definitions=(("u", "log(B/R)"),),
+            assumptions=("R > 0", domain, "B >= u"), claim=("B >= log(B/R)",),
+        )  # fmt: skip
+
+    # B/R > 0 takes a proof; then the assumption is the claim
+    assert attempt_proof(statement("B >= R"), 4.0) is not None
+    assert any("log" in str(g) for g, _ in goals_of(claim_of(statement("B >= R")))[-1].facts)
+    # u has no value for B <= 0: what is assumed of it there is worth nothing
+    assert attempt_proof(statement("B >= -R"), 2.0) is None
