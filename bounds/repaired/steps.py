@@ -28,29 +28,42 @@ ORTHONORMAL_EXAMPLE_B = Statement(
     notes="The strict inequality is made weak; $S=0$ is possible.",
 )
 
-PIJ_MAXIMISED_B = Statement(
-    id="repaired/pij-maximised-b",
-    title="The closer pair is active together more often, if it is not a reflected one",
-    says="The joint activation probability grows with the inner product.",
-    kind="inline claim",
-    form="repaired",
-    variables=variables(
-        "B", rho="real: inner product of a pair", rho_2="real: inner product of another pair"
+PIJ_MAXIMISED_B = with_proof(
+    Statement(
+        id="repaired/pij-maximised-b",
+        title="The closer pair is active together more often, if it is not a reflected one",
+        says="The joint activation probability grows with the inner product.",
+        kind="inline claim",
+        form="repaired",
+        variables=variables(
+            "B", rho="real: inner product of a pair", rho_2="real: inner product of another pair"
+        ),
+        assumptions=(
+            "B >= 0",
+            "-1 <= rho <= 1",
+            "-1 <= rho_2 <= 1",
+            "min(2 - 2*rho, 2 + 2*rho) <= min(2 - 2*rho_2, 2 + 2*rho_2)",
+            "rho_2 <= rho",
+        ),
+        claim=("orthant(B, rho) >= orthant(B, rho_2)",),
+        source=Source("repaired"),
+        instances=(("repaired/pij-maximised-b/step-1", (("r", "rho_2"), ("gap", "rho - rho_2"))),),
+        formal=True,
+        repairs="yang2024/sec-3.3.2/pij-maximised/b",
+        notes=r"One more assumption, $\rho_2\le\rho$: the separation also counts $\|x_i+x_j\|$, and "
+        "a pair that is close by reflection is active together less often.",
     ),
-    assumptions=(
-        "B >= 0",
-        "-1 <= rho <= 1",
-        "-1 <= rho_2 <= 1",
-        "min(2 - 2*rho, 2 + 2*rho) <= min(2 - 2*rho_2, 2 + 2*rho_2)",
-        "rho_2 <= rho",
+    step(
+        "inequality",
+        "symbolic",
+        "The joint activation probability grows with the inner product.",
+        where=("B >= 0", "r >= -1", "gap >= 0", "r + gap <= 1"),
+        claim=("orthant(B, r) <= orthant(B, r + gap)",),
+        because="the derivative with respect to the inner product is positive",
     ),
-    claim=("orthant(B, rho) >= orthant(B, rho_2)",),
-    source=Source("repaired"),
-    uses=("explicit/exact-kernel",),
-    formal=True,
-    repairs="yang2024/sec-3.3.2/pij-maximised/b",
-    notes=r"One more assumption, $\rho_2\le\rho$: the separation also counts $\|x_i+x_j\|$, and a "
-    "pair that is close by reflection is active together less often.",
+    auxiliary=variables(
+        r="real: smaller inner product", gap="real: difference of the inner products"
+    ),
 )
 
 THEOREM_32_STEP_10 = Statement(

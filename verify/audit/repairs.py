@@ -99,7 +99,7 @@ def repairs(statement: Statement, *, seconds: float = SECONDS, told: Told | None
     Parameters
     ----------
     statement : a claim in formulas, or comparisons of orders of magnitude.
-    seconds : time limit for each change with a new constant; half of it for every other.
+    seconds : time limit for each change; half of it for exponents, which are many.
     told : is given the number of each change and the change before it is judged.
 
     >>> from verify.claims import make_claim
@@ -176,7 +176,7 @@ def _judged(original: Statement, change: Change, seconds: float) -> Repair | Non
     """The change as a repair, if it is one."""
     if _assumes_the_claim(change):
         return None
-    limit = seconds if change.constant else seconds / 2
+    limit = seconds / 2 if change.sort == "exponent" else seconds
     verdict = check_all([change.statement], seconds=limit, workers=1)[0]
     if verdict.verdict != "proved" or {"void", "vacuous"} & set(verdict.flags):
         return None

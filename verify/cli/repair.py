@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @TARGET
 @click.option(
     "--budget", type=click.FloatRange(min=0.1, max=86_400), default=20.0, show_default=True,
-    metavar="SECONDS", help="Time for each new constant; half of it for other changes.",
+    metavar="SECONDS", help="Time for each change; half of it for an exponent.",
 )  # fmt: skip
 @CERTIFICATES
 @JSON
