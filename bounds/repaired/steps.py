@@ -50,8 +50,8 @@ PIJ_MAXIMISED_B = with_proof(
         instances=(("repaired/pij-maximised-b/step-1", (("r", "rho_2"), ("gap", "rho - rho_2"))),),
         formal=True,
         repairs="yang2024/sec-3.3.2/pij-maximised/b",
-        notes=r"One more assumption, $\rho_2\le\rho$: the separation also counts $\|x_i+x_j\|$, and "
-        "a pair that is close by reflection is active together less often.",
+        notes=r"One more assumption, $\rho_2\le\rho$: the separation also counts $\|x_i+x_j\|$, "
+        "and a pair that is close by reflection is active together less often.",
     ),
     step(
         "inequality",
