@@ -1,4 +1,8 @@
-"""Steps and parts with the smallest change that a search found (``certibound repair ID``)."""
+"""Steps and parts with the smallest change that a search found (``certibound repair ID``).
+
+The one exception is step 3 of Lemma 18: the same change as in step 4, but proved through a step of
+its own, which the search does not look for.
+"""
 
 from __future__ import annotations
 
