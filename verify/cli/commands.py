@@ -19,5 +19,6 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "recheck": ("verify.cli.recheck:command", "Re-establish a proof from its certificate."),
     "simulate": ("verify.cli.simulate:command", "Simulate networks and judge a statement by them."),
     "mutate": ("verify.cli.mutate:command", "Judge slightly wrong versions of a claim."),
+    "repair": ("verify.cli.repair:command", "Find the smallest change that makes a claim true."),
     "completion": ("verify.cli.completion:command", "Print the completion script of a shell."),
 }
