@@ -4,4 +4,4 @@ Each names the statement that it repairs (``repairs``) and says in ``notes`` wha
 printed statement itself stays as it is.
 """
 
-CHAPTERS = ("flips", "eigenvalue", "probability", "theorems")
+CHAPTERS = ("flips", "eigenvalue", "probability", "theorems", "counts", "training", "complexity")

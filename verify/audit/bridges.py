@@ -25,8 +25,14 @@ from bounds.statement import Statement
 from verify.claims import relation_text
 
 _RISING = ("<=", "<")
-_OF_THE_CLAIM = ("the claim", "the claim for all inputs", "the claim holds for all k, r, i")
-# event words that name no bound: they say that the relations of their own statement hold
+_NO_BOUND = (
+    "the claim",
+    "the claim for all inputs",
+    "the claim holds for all k, r, i",
+    "the conditions on the counts",
+)
+# event words that name no bound of the claim: they say that the relations of their own statement
+# hold, or the hypotheses in words that it shares with the other statement
 
 
 def obligations(target: Statement, source: Statement) -> tuple[str, ...] | None:
@@ -94,7 +100,7 @@ def _words_fit(target: Statement, source: Statement) -> bool:
     p, q = target.probability, source.probability
     if p is None or q is None:
         return q is None and p is None
-    if p.event in _OF_THE_CLAIM and not p.at_least:
+    if p.event in _NO_BOUND and not p.at_least:
         # the target may claim less, which makes its event more likely
         return False
     same = (p.event, p.over) == (q.event, q.over)
@@ -135,11 +141,11 @@ def _values(target: Statement, source: Statement) -> dict[Any, Any] | None:
 def _may_differ(target: Statement, wanted: Relation) -> bool:
     """May the target's bound be another than the source's, as far as its event says?
 
-    It may if there is no event, if the event is that the relations claimed hold, whatever they
-    are, or if the bound is on the event's probability, which is a number and not in the event.
+    It may if there is no event, if the event's words name no bound, or if the bound is on the
+    event's probability, which is a number and not in the event.
     """
     p = target.probability
-    if p is None or p.event in _OF_THE_CLAIM:
+    if p is None or p.event in _NO_BOUND:
         return True
     return bool(p.law) and bool(p.at_most) and wanted.left == target.expression(p.law)
 
