@@ -28,10 +28,10 @@ LEMMA_41 = with_proof(
             ("second", "4*sqrt(2/pi)*sinhc(2)*(R_w + R_b)**2*sqrt(m)*exp(-B**2/2)"),
         ),
         assumptions=REPAIRED_41.assumptions,
-        claim=("leading + remainder <= first + second",),
+        claim=("R_w + R_b >= 0", "leading + remainder <= first + second"),
         source=Source("bridge"),
         formal=True,
-        uses=("bridge/lemma-41/step-1", "bridge/lemma-41/step-2"),
+        uses=("bridge/lemma-41/step-1", "bridge/lemma-41/step-3"),
         implies="repaired/lemma-41",
         given=("explicit/rademacher",),
     ),
@@ -46,14 +46,24 @@ LEMMA_41 = with_proof(
     step(
         "inequality",
         "symbolic",
-        r"The second term: $\mathrm{sinhc}$ is increasing and $B(R_w+R_b)\le2$.",
+        r"$\mathrm{sinhc}$ is increasing.",
+        where=("0 <= x <= 2",),
+        claim=("sinhc(x) <= sinhc(2)",),
+        because="its derivative is nonnegative",
+    ),
+    step(
+        "inequality",
+        "symbolic",
+        r"The second term: $B(R_w+R_b)\le2$.",
         where=REPAIRED_41.assumptions,
         claim=(
             "4*sqrt(2/pi)*sinhc(B*(R_w + R_b))*(R_w + R_b)**2*sqrt(m)*exp(-B**2/2) <= "
             "4*sqrt(2/pi)*sinhc(2)*(R_w + R_b)**2*sqrt(m)*exp(-B**2/2)",
         ),
-        because=r"$\mathrm{sinhc}$ is increasing",
+        because="step 2",
+        instances=(("bridge/lemma-41/step-2", (("x", "B*(R_w + R_b)"),)),),
     ),
+    auxiliary=variables(x="real: argument of sinhc"),
 )
 
 STATEMENTS = (LEMMA_41,)

@@ -1,4 +1,4 @@
-"""Initial error, perturbation and training: Lemmas 20, 25, 34 and Theorem 32, unit norm."""
+"""Initial error, perturbation and training: Lemmas 20, 25, 34, Theorems 1 and 32."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from bounds.proof import step, with_proof
 from bounds.repaired.training import LEMMA_20 as REPAIRED_20
 from bounds.repaired.training import LEMMA_25 as REPAIRED_25
 from bounds.repaired.training import LEMMA_34 as REPAIRED_34
+from bounds.repaired.training import THEOREM_1 as REPAIRED_1
 from bounds.repaired.training import THEOREM_32 as REPAIRED_32
 from bounds.statement import Source, Statement
 
@@ -129,10 +130,15 @@ THEOREM_32 = _training(
     "explicit/gd-convergence-unconditional gives Theorem 32 for unit-norm data",
     REPAIRED_32,
 )
+THEOREM_1 = _training(
+    "theorem-1",
+    "explicit/gd-convergence-unconditional gives Theorem 1 for unit-norm data",
+    REPAIRED_1,
+)
 LEMMA_34 = _training(
     "lemma-34",
     "explicit/gd-convergence-unconditional gives Lemma 34 for unit-norm data",
     REPAIRED_34,
 )
 
-STATEMENTS = (LEMMA_20, LEMMA_25, THEOREM_32, LEMMA_34)
+STATEMENTS = (LEMMA_20, LEMMA_25, THEOREM_1, THEOREM_32, LEMMA_34)

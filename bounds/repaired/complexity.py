@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bounds.explicit.rademacher import RADEMACHER
 from bounds.notation import variables
-from bounds.statement import Probability, Source, Statement
+from bounds.statement import Source, Statement
 
 LEMMA_41 = Statement(
     id="repaired/lemma-41",
@@ -29,12 +29,8 @@ LEMMA_41 = Statement(
         "B*R_w <= 1",
         "B*R_b <= 1",
     ),
-    claim=(
-        "R_S <= R_F*sqrt(8*exp(-B**2/2)/n) + 4*c*(R_w + R_b)**2*sqrt(m)*exp(-B**2/2)",
-    ),
-    probability=Probability(
-        event="the conditions on the counts", over="the initialisation", at_least="1 - fail"
-    ),
+    claim=("R_S <= R_F*sqrt(8*exp(-B**2/2)/n) + 4*c*(R_w + R_b)**2*sqrt(m)*exp(-B**2/2)",),
+    probability=RADEMACHER.probability,
     source=Source("repaired"),
     uses=("explicit/rademacher",),
     repairs="yang2024/lemma-41",

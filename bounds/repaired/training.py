@@ -103,8 +103,8 @@ def _training(number: str, what: str, claim: str, says: str, lost: str) -> State
         source=Source("repaired"),
         uses=("explicit/gd-convergence-unconditional",),
         repairs=f"yang2024/{what}-{number}",
-        notes=r"Data of norm 1; the width is explicit, with the bound $\bar D$ on the initial error "
-        r"for $\sqrt{n(1+\ldots\log^3)}$; $C_2=17/(4\sqrt5)$; the failure probability is "
+        notes=r"Data of norm 1; the width is explicit, with $\bar D$ as bound on the "
+        r"initial error for $\sqrt{n(1+\ldots\log^3)}$; $C_2=17/(4\sqrt5)$; the failure probability is "
         rf"$2\delta$ for {lost}.  Not needed: $B\le\sqrt{{0.5\log m}}$.",
     )
 
@@ -116,6 +116,13 @@ THEOREM_32 = _training(
     "The squared error decreases linearly.",
     r"$\delta+e^{-\Omega(n)}$",
 )
+THEOREM_1 = _training(
+    "1",
+    "theorem",
+    "E_k <= (1 - eta*lambda/4)**k*D_0**2",
+    "The training loss, half the squared error, decreases linearly.",
+    r"$\delta+e^{-\Omega(n)}$",
+)
 LEMMA_34 = _training(
     "34",
     "lemma",
@@ -124,4 +131,4 @@ LEMMA_34 = _training(
     r"$e^{-\Omega(n)}$",
 )
 
-STATEMENTS = (LEMMA_25, LEMMA_20, THEOREM_32, LEMMA_34)
+STATEMENTS = (LEMMA_25, LEMMA_20, THEOREM_1, THEOREM_32, LEMMA_34)
