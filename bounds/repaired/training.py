@@ -104,8 +104,8 @@ def _training(number: str, what: str, claim: str, says: str, lost: str) -> State
         uses=("explicit/gd-convergence-unconditional",),
         repairs=f"yang2024/{what}-{number}",
         notes=r"Data of norm 1; the width is explicit, with $\bar D$ as bound on the "
-        r"initial error for $\sqrt{n(1+\ldots\log^3)}$; $C_2=17/(4\sqrt5)$; the failure probability is "
-        rf"$2\delta$ for {lost}.  Not needed: $B\le\sqrt{{0.5\log m}}$.",
+        r"initial error for $\sqrt{n(1+\ldots\log^3)}$; $C_2=17/(4\sqrt5)$; the failure "
+        rf"probability is $2\delta$ for {lost}.  Not needed: $B\le\sqrt{{0.5\log m}}$.",
     )
 
 

@@ -132,7 +132,7 @@ def test_with_a_nudged_constant_something_due_is_false(
     domain = {str(r) for r in weak.assumption_relations}
     inside = {str(r) for r in bridge.assumption_relations} <= domain
     assert not (inside and set(due) <= {relation_text(r) for r in bridge.relations})
-    # the numbers themselves: at the point every assumption that is a number there holds, one claim fails
+    # the numbers themselves: what is assumed holds at the point, something due fails there
     values = {weak.symbols[key]: value for key, value in point.items()}
     known = [_value(r, values) for r in weak.assumption_relations]
     assert True in known
