@@ -256,6 +256,8 @@ def _searchable(s: Statement) -> str:
 
 
 def _unknown_message(id: str, known: list[str]) -> str:
+    if id in papers():
+        return f"{id} is a paper; list its statements with `certibound list --paper {id}`"
     near = difflib.get_close_matches(id, known, n=3, cutoff=0.5)
     if not near:
         last = id.rsplit("/", 1)[-1]

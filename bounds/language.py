@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -87,6 +87,15 @@ def _extreme(kind: Any, terms: tuple[Any, ...]) -> Any:
         return kind(*terms)
     except ValueError:
         return kind(*terms, evaluate=False)
+
+
+def _built(name: str, arguments: Sequence[Any]) -> Any:
+    """The tree of a function value; as it is written where sympy cannot simplify it."""
+    try:
+        return _BUILD[name](*arguments)
+    except (TypeError, AttributeError):
+        # a comparison inside sympy's simplification that it cannot decide
+        return _BUILD[name](*arguments, evaluate=False)
 
 
 _BUILD: dict[str, Callable[..., Any]] = {
@@ -483,7 +492,7 @@ class _Parser:
         if name in ORDER_FUNCTIONS and self.order:
             return sp.Function(name)(*arguments)
         self.domain(name, arguments, place)
-        return self.finite(_BUILD[name](*arguments), place)
+        return self.finite(_built(name, arguments), place)
 
     def domain(self, name: str, arguments: list[Any], place: int) -> None:
         first = arguments[0]

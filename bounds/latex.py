@@ -19,6 +19,7 @@ from mpmath.libmp import numeral
 
 from bounds.errors import InputError
 from bounds.language import check_name
+from bounds.latex_lines import ROOM, display, width
 from bounds.notation import latex_names
 from bounds.relation import Relation
 from bounds.statement import Statement
@@ -47,8 +48,10 @@ _LONGEST_INTEGER = 30
 _PIECES = re.compile(r"(\$\$.+?\$\$|\$.+?\$|`[^`]+`)", re.DOTALL)
 _PREAMBLE = r"""\documentclass{article}
 \usepackage[T1]{fontenc}
+\usepackage[margin=22mm]{geometry}
 \usepackage{amsmath,amssymb,amsthm}
 \allowdisplaybreaks
+\sloppy
 \newtheorem{theorem}{Theorem}
 \newtheorem{lemma}{Lemma}
 \newtheorem{corollary}{Corollary}
@@ -85,8 +88,7 @@ class Work:
         lines = [self.formula, self.substituted]
         if self.left or self.right:
             lines.append(f"{self.left} {_OPERATORS.get(self.op, self.op)} {self.right}")
-        body = " \\\\\n".join(f"& {line}" for line in lines)
-        return f"\\begin{{align*}}\n{body}\n\\end{{align*}}"
+        return display(lines)
 
 
 def formula_latex(tree: Any, names: Mapping[str, str] | None = None, **options: Any) -> str:
@@ -151,14 +153,14 @@ def statement_latex(statement: Statement) -> str:
     lines += [text_latex(sentence) for sentence in statement.setting]
     if statement.assumption_relations:
         lines.append("Assume")
-        lines.append(_display([relation_latex(r, names) for r in statement.assumption_relations]))
+        lines.append(display([relation_latex(r, names) for r in statement.assumption_relations]))
     if statement.prose:
         lines.append(text_latex(statement.prose))
     claims = [relation_latex(r, names) for r in statement.relations]
     claims += [_calculus_latex(statement, identity, names) for identity in statement.calculus]
     if claims:
         lines.append("In formulas:" if statement.prose else "Then")
-        lines.append(_display(claims))
+        lines.append(display(claims))
     lines += _probability_lines(statement, names)
     lines.append(rf"\hfill\emph{{[{text_latex(str(statement.source))}]}}")
     lines.append(f"\\end{{{environment}}}")
@@ -173,7 +175,10 @@ def proof_latex(statement: Statement) -> str:
     InputError : the statement has no steps.
     """
     if not statement.steps:
-        raise InputError(f"{statement.id} has no proof in steps")
+        raise InputError(
+            f"no proof in steps is on record for {statement.id}: leave out --proof; "
+            f"`certibound show {statement.id}` says what it rests on"
+        )
     lines = [r"\begin{proof}", r"\begin{enumerate}"]
     for part in statement.steps:
         names = names_of(part)
@@ -187,7 +192,7 @@ def proof_latex(statement: Statement) -> str:
         if domain:
             lines.append("Domain: " + ", ".join(domain) + ".")
         if claims:
-            lines.append(_display(claims))
+            lines.append(display(claims))
         if part.because:
             lines.append(rf"\emph{{Because}} {text_latex(part.because)}")
     return "\n".join([*lines, r"\end{enumerate}", r"\end{proof}"])
@@ -285,25 +290,25 @@ def _escaped(text: str) -> str:
     return "".join(_SPECIAL.get(c, c) for c in text)
 
 
-def _display(rows: list[str]) -> str:
-    body = " \\\\\n".join(f"& {row}" for row in rows)
-    return f"\\begin{{align*}}\n{body}\n\\end{{align*}}"
-
-
 def _probability_lines(statement: Statement, names: Mapping[str, str]) -> list[str]:
     p = statement.probability
     if p is None:
         return []
     bound, op = (p.at_most, r"\le") if p.at_most else (p.at_least, r"\ge")
     shown = formula_latex(statement.expression(bound), names)
-    lines = [
-        f"The probability over {text_latex(p.over)} of the event "
-        f"({text_latex(p.event)}) is ${op} {shown}$."
-    ]
+    event = f"The probability over {text_latex(p.over)} of the event ({text_latex(p.event)})"
+    lines = [_sentence(f"{event} is", f"{op} {shown}")]
     if p.law:
         kind = {"exact": "It equals", "upper": "It is at most", "lower": "It is at least"}[p.law_is]
-        lines.append(f"{kind} ${formula_latex(statement.expression(p.law), names)}$.")
+        lines.append(_sentence(kind, formula_latex(statement.expression(p.law), names)))
     return lines
+
+
+def _sentence(words: str, formula: str) -> str:
+    """A sentence that ends with a formula, which is displayed if it is long."""
+    if width(formula) <= ROOM / 2:
+        return f"{words} ${formula}$."
+    return f"{words}\n{display([formula])}"
 
 
 def _calculus_latex(statement: Statement, identity: Any, names: Mapping[str, str]) -> str:

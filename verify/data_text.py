@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from verify.decimals import certain
 from verify.row_choice import row_count
 from verify.tables import column_count
 
@@ -119,7 +120,7 @@ def _table(bounds: list[Report]) -> list[str]:
             lines.append(f"| {name} | {bound['side']} | {bound['reason']} | | {at} |")
             continue
         end = bound["value"][bound["side"]]
-        ratio = bound["ratio"][bound["side"]] if bound["ratio"] else ""
+        ratio = certain(bound["ratio"], 6) if bound["ratio"] else ""
         ratio = "vacuous" if bound["vacuous"] else ratio
         lines.append(f"| {name} | {bound['side']} | {end} | {ratio} | {at} |")
     return lines

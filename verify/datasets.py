@@ -30,6 +30,11 @@ NAMES = ("digits", "wine", "breast_cancer", "iris", "diabetes")
 # A row normalised in floating point misses norm 1 by its rounding only.
 _ROUNDING_OF_UNIT_NORM = {"float64": 1e-12, "float32": 1e-6}
 
+_UNNEEDED = {
+    "--normalize": "--normalize changes nothing: the rows of a bundled set are scaled anyway",
+    "--scale-labels": "--scale-labels changes nothing: a bundled set has its labels scaled anyway",
+}
+
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
@@ -150,7 +155,9 @@ def load(
     if name in NAMES:
         if target is not None or features is not None:
             raise InputError(f"{name} is a bundled data set: target and features are for files")
-        return _bundled(name, samples, shuffle)
+        data = _bundled(name, samples, shuffle)
+        asked = {"--normalize": normalize, "--scale-labels": scale_labels}
+        return replace(data, hints=tuple(_UNNEEDED[word] for word, given in asked.items() if given))
     table = read_table(name, known=NAMES)
     chosen = choose_rows(name, len(table.matrix), samples, shuffle)
     data = _from_table(name, table, chosen, target, scale_labels, features)
@@ -174,8 +181,8 @@ def require_unit_norm(dataset: Dataset, who: str) -> None:
         norm = f"{size:.6g}" if isfinite(size) else "beyond 1e308"
     raise InputError(
         f"{who} assumes rows of norm 1; row {dataset.row_number(worst)} of {dataset.name} has norm "
-        f"{norm} (up to {dataset.tolerance:.0e} counts as rounding); scale the rows with normalize "
-        "(--normalize)"
+        f"{norm} (the furthest from 1; up to {dataset.tolerance:.0e} counts as rounding); scale "
+        "the rows with normalize (--normalize)"
     )
 
 

@@ -71,14 +71,14 @@ def compact(ends: dict[str, str]) -> str:
     """An interval as one number: the digits that both ends share, then where they part.
 
     ``0.24[10..39]`` is [0.2410, 0.2439]; behind the shared digits two digits of either end are
-    kept, rounded outward.  An interval whose ends share no digit keeps its usual form.
+    kept, rounded outward; of integers all.  Ends that share no digit stand in full, ``[a, b]``.
 
     >>> compact({"lower": "0.0243893644310", "upper": "0.0243893644383"})
     '0.02438936443[10..83]'
     >>> compact({"lower": "1.25e-7", "upper": "1.26e-7"}), compact({"lower": "1", "upper": "1"})
     ('1.2[5..6]e-7', '1')
-    >>> compact({"lower": "0.98", "upper": "1.02"})
-    '[0.98, 1.02]'
+    >>> compact({"lower": "0.98", "upper": "1.02"}), compact({"lower": "965927", "upper": "965930"})
+    ('[0.98, 1.02]', '9659[27..30]')
     """
     low, high = ends["lower"], ends["upper"]
     if low == high:
@@ -86,6 +86,8 @@ def compact(ends: dict[str, str]) -> str:
     (first, _, power), (second, _, other) = low.partition("e"), high.partition("e")
     point, places = first.find("."), min(len(first), len(second))
     shared = next((k for k in range(places) if first[k] != second[k]), places)
+    if f"{low}{high}".isdecimal() and len(low) == len(high) and shared:
+        return f"{low[:shared]}[{low[shared:]}..{high[shared:]}]"
     if power == other and point == second.find(".") and 0 < point < shared:
         size = max(len(first), len(second))
         for digits in range(min(2, size - shared), size - shared + 1):
@@ -96,6 +98,18 @@ def compact(ends: dict[str, str]) -> str:
                 tail = f"e{power}" if power else ""
                 return f"{first[:shared]}[{bottom:0{digits}}..{top:0{digits}}]{tail}"
     return f"[{low}, {high}]"
+
+
+def certain(ends: dict[str, str], digits: int) -> str:
+    """A number in as many digits as its enclosure settles, to a unit of the last one.
+
+    >>> certain({"lower": "0.999999", "upper": "1.00001"}, 6)
+    '1.00000'
+    >>> certain({"lower": "0.9", "upper": "1.2"}, 6), certain({"lower": "0", "upper": "0.1"}, 6)
+    ('1', '[0, 0.1]')
+    """
+    found = Enclosure(Fraction(ends["lower"]), Fraction(ends["upper"]))
+    return compact(ends) if found.sign() is None else found.text(digits)
 
 
 def ceiling(value: Fraction) -> int:

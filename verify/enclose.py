@@ -93,13 +93,17 @@ class Enclosure:
         return self.interval_text(digits)
 
     def interval_text(self, digits: int = 15) -> str:
-        """``[lo, hi]`` in decimal, rounded outward.
+        """``[lo, hi]`` in decimal, rounded outward; a 0 that is excluded stands at a round bracket.
 
         >>> Enclosure(Fraction(1, 3), Fraction(1, 3)).interval_text(3)
         '[0.333, 0.334]'
+        >>> Enclosure(Fraction(0), Fraction(1, 10**9), known_sign=1).interval_text(3)
+        '(0, 1e-9]'
         """
-        low = _decimal(self.lower, digits, up=False)
-        return f"[{low}, {_decimal(self.upper, digits, up=True)}]"
+        left = "(" if self.known_sign and self.lower == 0 else "["
+        right = ")" if self.known_sign and self.upper == 0 else "]"
+        low, high = _decimal(self.lower, digits, up=False), _decimal(self.upper, digits, up=True)
+        return f"{left}{low}, {high}{right}"
 
 
 def _scaled(value: Fraction, exponent: int) -> tuple[int, bool]:
@@ -305,7 +309,9 @@ def _why(expression: Any, value: Any, bits: int) -> str:
     shown = str(expression)
     shown = shown if len(shown) <= 60 else shown[:57] + "..."
     if value.is_finite():
-        return f"{shown}: {bits} bits give only {value.str(5)}; allow a higher precision"
+        with ctx.workprec(bits):
+            best = enclosure_of(value).interval_text(3)
+        return f"{shown}: no narrower interval than {best} was found ({bits} bits, the most tried)"
     return (
         f"{shown}: {bits} bits do not decide whether it has a real value here (an argument lies "
         "on the edge of a domain, to that precision)"

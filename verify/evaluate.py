@@ -16,6 +16,7 @@ from bounds.language import ORDER_FUNCTIONS, parse_number, text_of
 from bounds.relation import Relation
 from verify.enclose import Enclosure, enclose, holds
 from verify.mpmath_values import value
+from verify.signs import sign_separates, with_sign
 from verify.vacuity import nonnegative_names, vacuous_bound, vacuous_relation
 
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ __all__ = [
     "parse_point",
     "value",
 ]
+
+# The working precision for two sides below all that is represented (see `verify.enclose`).
+TINY_BITS = 4096
 
 Status = Literal["holds", "violated", "undecided", "undefined", "not numeric"]
 
@@ -264,7 +268,7 @@ def _enclosed(tree: Any, point: dict[str, Fraction], digits: int) -> tuple[Enclo
     if _ordered(tree):
         return None, "a bound with an order symbol has no numerical value"
     try:
-        return enclose(tree, point, digits=digits), ""
+        return with_sign(enclose(tree, point, digits=digits), tree, point), ""
     except (UndefinedError, PrecisionError) as error:
         return None, str(error)
 
@@ -284,13 +288,13 @@ def _relation(
     right, other = _enclosed(relation.right, point, digits)
     slack, _ = _enclosed(relation.margin, point, digits)
     try:
-        truth = holds(relation, point)
+        truth = _truth(relation, point, left, right)
     except UndefinedError as error:
         return RelationValue(relation, "undefined", left, right, reason=str(error))
     status: Status = "undecided" if truth is None else ("holds" if truth else "violated")
     reason = problem or other
     if truth is None and not reason:
-        reason = "the two sides agree to all digits that were tried"
+        reason = _inseparable(left, right)
     return RelationValue(
         relation,
         status,
@@ -301,6 +305,33 @@ def _relation(
         vacuous_relation(relation, left, right, nonnegative) if truth else "",
         reason,
     )
+
+
+def _truth(
+    relation: Relation,
+    point: dict[str, Fraction],
+    left: Enclosure | None,
+    right: Enclosure | None,
+) -> bool | None:
+    """`holds`; two values far below the usual sizes get the precision that their exponents need."""
+    truth = holds(relation, point)
+    if truth is None:
+        truth = sign_separates(left, relation.op, right)
+    if truth is None and _beyond(left) and _beyond(right):
+        truth = holds(relation, point, max_bits=TINY_BITS)
+    return truth
+
+
+def _beyond(side: Enclosure | None) -> bool:
+    """Is it a value whose distance from 0 is below all that is represented?"""
+    return side is not None and side.known_sign is not None
+
+
+def _inseparable(left: Enclosure | None, right: Enclosure | None) -> str:
+    """Why a relation between two enclosed sides is undecided."""
+    if all(_beyond(side) or (side is not None and side.near_zero) for side in (left, right)):
+        return "both sides are too close to 0 to be told apart"
+    return "the two sides agree to all digits that were tried"
 
 
 def _values(relation: Relation, point: dict[str, Fraction], digits: int) -> tuple[Any, Any] | None:
@@ -329,21 +360,25 @@ def _probability(
         return ProbabilityValue(side, bound, None, status, vacuous, reason or "the law is unknown")
     law_tree = statement.expression(chance.law)
     law, problem = _enclosed(law_tree, point, digits)
-    status = _against_law(law_tree, tree, side, chance.law_is, point)
+    compared = Relation(law_tree, "<=" if side == "at_most" else ">=", tree)
+    status = _against_law(compared, chance.law_is, point, (law, bound))
     return ProbabilityValue(side, bound, law, status, vacuous, reason or problem)
 
 
 def _against_law(
-    law: Any, bound: Any, side: str, law_is: str, point: dict[str, Fraction]
+    compared: Relation,
+    law_is: str,
+    point: dict[str, Fraction],
+    sides: tuple[Enclosure | None, Enclosure | None],
 ) -> Status:
     """The verdict of an exact law, or what an upper or lower bound on the law can decide."""
-    if _ordered(bound) or _ordered(law):
+    if _ordered(compared.left) or _ordered(compared.right):
         return "not numeric"
     try:
-        truth = holds(Relation(law, "<=" if side == "at_most" else ">=", bound), point)
+        truth = _truth(compared, point, *sides)
     except UndefinedError:
         return "undefined"
-    proves = law_is == "exact" or (law_is == "upper") == (side == "at_most")
+    proves = law_is == "exact" or (law_is == "upper") == (compared.op == "<=")
     refutes = law_is == "exact" or not proves
     if truth and proves:
         return "holds"

@@ -17,6 +17,7 @@ from bounds.errors import InputError
 
 MAX_FILE_BYTES = 200 * 2**20
 MAX_ENTRIES = 20_000_000
+_NPY, _ZIP = b"\x93NUMPY", b"PK"
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,8 +76,9 @@ def read_table(name: str, *, known: Sequence[str] = ()) -> Table:
     if suffix not in (".npy", ".csv"):
         near = difflib.get_close_matches(name, known, n=1)
         hint = f" (did you mean {near[0]}?)" if near else ""
+        listed = f"give {', '.join(known)}, or a file" if known else "give a file"
         raise InputError(
-            f"{name!r} is not a data set{hint}; give {', '.join([*known, 'a .npy or .csv file'])}"
+            f"{name!r} is not a data set{hint}; {listed} whose name ends in .npy or .csv"
         )
     try:
         size = path.stat().st_size
@@ -93,12 +95,20 @@ def read_table(name: str, *, known: Sequence[str] = ()) -> Table:
 def _read_npy(path: Path, name: str) -> Table:
     try:
         with path.open("rb") as stream, warnings.catch_warnings():
+            opening = stream.read(len(_NPY))
+            if opening != _NPY and not opening.startswith(_ZIP):
+                # numpy would take it for a pickle, and advise to load it unsafely
+                raise InputError(f"{name} is not a .npy file: it does not begin as one")
+            stream.seek(0)
             warnings.simplefilter("ignore")  # numpy's about old headers, Python's about literals
             array = np.load(stream, allow_pickle=False)
+    except InputError:
+        raise
     except OSError as error:
         raise InputError(f"cannot read {name}: {error.strerror or error}") from None
     except Exception as error:  # noqa: BLE001 - a forged header makes numpy raise almost anything
         first = next(iter(str(error).splitlines()), "") or type(error).__name__
+        first = "it holds Python objects" if "pickle" in first else first
         raise InputError(f"{name} is not a readable .npy array of numbers: {first}") from None
     if not isinstance(array, np.ndarray):
         raise InputError(f"{name} holds an archive, not one array")

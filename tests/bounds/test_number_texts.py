@@ -62,3 +62,9 @@ def test_digits_of_other_scripts_are_refused(one: str, form: str) -> None:
         parse_number(text)
     with pytest.raises(LanguageError, match="unexpected"):
         parse_relations(f"x <= {text}", {"x": symbol("x")})
+
+
+def test_what_sympy_cannot_compare_stays_as_written() -> None:
+    """acos(cos(x)) is x for x in [0, pi] only, which sympy cannot see of an orthant probability."""
+    tree, _ = parse_expression("asin(cos(orthant(1, -1/3)))", {})
+    assert str(tree) == "asin(cos(orthant(1, -1/3)))"

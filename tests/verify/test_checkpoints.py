@@ -295,7 +295,6 @@ def test_a_killed_run_resumes_inside_its_replicate(
     while process.poll() is None and not list((tmp_path / "a").glob("*.0.0.npz")):
         time.sleep(0.01)
     assert process.poll() is None, process.communicate()
-    time.sleep(0.2)
     if number == signal.SIGKILL:
         os.killpg(process.pid, number)  # its workers too
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -127,6 +128,7 @@ BAD_FILES = {
     "broken.npy": b"\x93NUMPY\x01\x00garbage",
     "pickle.npy": b"\x80\x04K\x01.",
     "picture.png": b"\x89PNG",
+    "text.npy": b"hello\n",
 }
 
 
@@ -141,6 +143,66 @@ def test_a_file_that_cannot_be_used_is_one_line(name: str, tmp_path: Path, capsy
     assert "this is a bug" not in shown.err
 
 
+def objects(path: Path) -> None:
+    np.save(path, np.array([["a", 1]], dtype=object))
+
+
+def archive(path: Path) -> None:
+    with path.open("wb") as stream:
+        np.savez(stream, a=np.eye(2))
+
+
+UNREADABLE = [
+    (lambda path: path.write_text("hello\n"), "does not begin as one"),
+    (lambda path: path.write_bytes(b""), "does not begin as one"),
+    (objects, "it holds Python objects"),
+    (archive, "holds an archive, not one array"),
+]
+
+
+@pytest.mark.parametrize(("write", "reason"), UNREADABLE)
+def test_no_advice_to_load_a_file_unsafely_is_passed_on(
+    write: Any, reason: str, tmp_path: Path, capsys: Capture
+) -> None:
+    path = tmp_path / "t.npy"
+    write(path)
+    assert run(["data", str(path)]) == 2
+    shown = capsys.readouterr().err
+    assert reason in shown
+    assert "pickle" not in shown
+
+
+def test_a_bound_that_is_attained_has_ratio_1(tmp_path: Path, capsys: Capture) -> None:
+    """Of one row and of orthonormal rows the eigenvalue is known: the rounding shows no gap."""
+    np.save(tmp_path / "one.npy", np.array([[0.6, 0.8]]))
+    np.save(tmp_path / "three.npy", np.eye(3))
+    for name, count in (("one.npy", 1), ("three.npy", 2)):
+        for more in ([], ["--details"]):
+            assert run(["data", str(tmp_path / name), *more]) == 0
+            text = capsys.readouterr().out.partition("frozen biases")[0]
+            assert text.count("1.00000") == count
+            assert not re.search(r"0\.99999\d|1\.00001", text)
+
+
+def test_intervals_are_written_in_one_way(tmp_path: Path, capsys: Capture) -> None:
+    np.save(tmp_path / "one.npy", np.array([[0.6, 0.8]]))
+    assert run(["data", str(tmp_path / "one.npy")]) == 0
+    text = capsys.readouterr().out
+    assert "active    96592[7..8] expected" in text
+    assert not re.search(r"\[[\d.]+, [\d.]+\]", text.replace("labels in [-1, 1]", ""))
+
+
+def test_what_a_bundled_set_makes_needless_is_said(capsys: Capture) -> None:
+    assert run(["data", "iris", "--samples", "5"]) == 0
+    plain = capsys.readouterr().out
+    for option in ("--normalize", "--scale-labels"):
+        assert run(["data", "iris", "--samples", "5", option]) == 0
+        text = capsys.readouterr().out
+        lines = [line for line in text.splitlines() if "hint" not in line]
+        assert f"hint        {option} changes nothing" in text
+        assert lines == plain.splitlines()
+
+
 BAD_OPTIONS = [
     (["digts"], "did you mean digits"),
     (["digits", "--samples", "0"], "samples"),
@@ -152,6 +214,7 @@ BAD_OPTIONS = [
     (["digits", "--delta", "2"], "delta must be between 0 and 1"),
     (["no/such/file.csv"], "No such file"),
     (["."], ""),
+    (["/dev/stdin"], "a file whose name ends in .npy or .csv"),
 ]
 
 

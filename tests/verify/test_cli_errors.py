@@ -31,9 +31,19 @@ BAD_USAGE: list[tuple[list[str], str]] = [
     (["list", "--kind", "poem"], "'poem' is not one of"),
     (["show"], "ID"),
     (["show", "classical/mils"], "did you mean classical/mills"),
+    (
+        ["show", "yang2024"],
+        "is a paper; list its statements with `certibound list --paper yang2024`",
+    ),
     (["show", ""], "no statement has the id"),
     (["show", "explicit/flip-probability/step-9999"], "no statement has the id"),
     (["show", "../../etc/passwd"], "no statement has the id"),
+    (["evaluate", "classical/mills", "B=1", "--digits", "abc"], "'abc' is not an integer"),
+    (["data", "iris", "--samples", "1e9"], "'1e9' is not an integer"),
+    (["solve", "classical/mills", "--for", "B", "--budget", "x"], "'x' is not a valid number"),
+    (["solve", "classical/mills", "--for", "B", "--largest", "--smallest"], "give one"),
+    (["solve", "classical/mills", "--for", "B", "--smallest", "--largest"], "give one"),
+    (["latex", "yang2024/theorem-1", "--proof"], "leave out --proof; `certibound show yang2024/"),
     (["completion", "tcsh"], "'tcsh' is not one of"),
 ]
 
@@ -177,9 +187,22 @@ def test_a_full_disk_is_one_line() -> None:
     assert result.stderr.count("\n") == 1
 
 
-def test_a_closed_standard_output_is_no_bug() -> None:
-    shell = f"{sys.executable} -m verify list >&-"
+@pytest.mark.parametrize("words", ["list", "--help", "list --steps --json"])
+def test_a_closed_standard_output_is_one_line(words: str) -> None:
+    shell = f"{sys.executable} -m verify {words} >&-"
+    result = subprocess.run(
+        ["sh", "-c", shell], stderr=subprocess.PIPE, text=True, timeout=60, check=False
+    )
+    assert result.returncode == 2
+    assert result.stderr == "certibound: cannot write to standard output: it is closed\n"
+
+
+def test_a_closed_standard_output_that_is_not_needed_is_no_error(tmp_path: Path) -> None:
+    """Nor is it the file that is written, which would get the next free descriptor."""
+    path = tmp_path / "mills.tex"
+    shell = f"{sys.executable} -m verify latex classical/mills --output {path} >&-"
     result = subprocess.run(
         ["sh", "-c", shell], stderr=subprocess.PIPE, text=True, timeout=60, check=False
     )
     assert (result.returncode, result.stderr) == (0, "")
+    assert path.read_text(encoding="utf-8").startswith("\\begin{")

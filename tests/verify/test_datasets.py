@@ -117,10 +117,12 @@ def test_the_deviation_and_the_tolerance_are_in_the_refusal(tmp_path: Path) -> N
     rows[1] *= 1 - 2.5e-9
     np.save(tmp_path / "off.npy", rows)
     np.save(tmp_path / "long.npy", 3 * np.eye(2))
+    np.save(tmp_path / "mixed.npy", np.diag([2.0, 0.5, 3.0, 1.0]))
     np.save(tmp_path / "single.npy", (1.5 * np.eye(2)).astype(np.float32))
     for name, words in (
         ("off", "row 2 of .* has norm 1 - 2.5e-09 .*1e-12"),
         ("long", "row 1 of .* has norm 3 "),
+        ("mixed", r"row 3 of .* has norm 3 \(the furthest from 1; "),
         ("single", "up to 1e-06 counts as rounding"),
     ):
         with pytest.raises(InputError, match=words):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -19,10 +20,25 @@ POINTS = {
     "classical/mills": ("B=2",),
     "explicit/flip-probability": ("B=1", "R=0.1", "kappa=1"),
     "explicit/sparsity-count": ("n=10", "m=1000", "B=1", "delta=0.01"),
+    "explicit/gd-convergence": (
+        "n=400",
+        "B=1",
+        "lambda=0.024",
+        "delta=0.01",
+        "eta=1e-9",
+        "m=1e40",
+        "D_0=10",
+        "k=10",
+    ),
     "explicit/gd-good-event": ("n=10", "m=100000", "B=1", "lambda=0.1", "delta=0.01"),
     "explicit/restricted-eigenvalue": ("B=1", "delta=1/2"),
     "explicit/min-eigenvalue-closed": ("n=10", "B=1", "Delta=0.5"),
 }
+
+
+# How far a line may stick out, in points, where no displayed formula is a quotation.
+MOST_OVERFULL = 10.0
+BROKEN_BY_US = ("classical", "explicit")
 
 
 def parse(text: str) -> None:
@@ -78,3 +94,28 @@ def test_every_statement_compiles(paper: str, tmp_path: Path) -> None:
     )
     assert result.returncode == 0, result.stdout[-3000:]
     assert (tmp_path / "all.pdf").stat().st_size > 10_000
+    if paper in BROKEN_BY_US:
+        assert max(overfull(tmp_path / "all.log"), default=0.0) <= MOST_OVERFULL
+
+
+def overfull(log: Path) -> list[float]:
+    """By how many points lines stick out."""
+    text = log.read_text(encoding="utf-8", errors="replace")
+    return [float(size) for size in re.findall(r"Overfull \\hbox \(([\d.]+)pt too wide\)", text)]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(PDFLATEX is None, reason="no pdflatex")
+def test_a_line_that_cannot_be_broken_is_noticed(tmp_path: Path) -> None:
+    (tmp_path / "long.tex").write_text(
+        document(r"\noindent\hbox to 700pt{long\hfil}"), encoding="utf-8"
+    )
+    assert PDFLATEX is not None
+    subprocess.run(
+        [PDFLATEX, "-interaction=nonstopmode", "long.tex"],
+        cwd=tmp_path,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert max(overfull(tmp_path / "long.log")) > 200

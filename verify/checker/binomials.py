@@ -32,16 +32,23 @@ def markov(goal: Goal, text: Any, s: Any, side: Any) -> list[Goal]:
     """Markov's inequality for s^Bin: with G = s^(-k) (1 + p (s - 1))^m,
 
     P[Bin(m, p) >= k] <= G for s >= 1 (side "upper"), and P[Bin(m, p) < k] <= G for 0 < s <= 1
-    (side "lower").  For Bin itself (side "mean", s null): P[Bin >= k] <= m p / k for k > 0.
+    (side "lower").  For Bin itself (side "mean", s null): P[Bin >= k] <= m p / k for k > 0.  For
+    (Bin - m p + V/t)^2 with V = m p (1 - p) and t = k - m p >= 0 (side "variance", s null), which
+    is Cantelli's inequality: P[Bin >= k] <= V/(V + t^2).
     f must be linear in the tail, with a coefficient that is <= 0 or >= 0.
     """
-    need(side in ("upper", "lower", "mean") and (s is None) == (side == "mean"), "a bad side")
+    need(side in ("upper", "lower", "mean", "variance"), "a bad side")
+    need((s is None) == (side in ("mean", "variance")), "a bad base")
     tail = read(goal, text)
     marked, mark, slope = _linear_in(goal, tail)
     k, m, p = tail.args
     signs = [(slope if side == "lower" else -slope, ">="), (p, ">="), (1 - p, ">="), (m, ">=")]
     if side == "mean":
         bound, signs = m * p / k, [*signs, (k, ">")]
+    elif side == "variance":
+        # at t = 0 the bound is 1, unless V = 0 as well, where it has no value
+        spread = m * p * (1 - p)
+        bound, signs = spread / (spread + (k - m * p) ** 2), [*signs, (k - m * p, ">=")]
     else:
         base = read(goal, s)
         bound = base ** (-k) * (1 + p * (base - 1)) ** m

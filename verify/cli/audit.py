@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from verify.cli.parameters import CACHE, CERTIFICATES, JSON, store_of
+from verify.cli.parameters import CACHE, CERTIFICATES, JSON, Number, WholeNumber, store_of
 
 if TYPE_CHECKING:
     from verify.audit.combine import Assessment
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.command("audit")
 @click.argument("target", metavar="PAPER|ID")
 @click.option(
-    "--budget", type=click.FloatRange(min=0.1, max=86_400), default=10.0, show_default=True,
+    "--budget", type=Number(min=0.1, max=86_400), default=10.0, show_default=True,
     metavar="SECONDS", help="Time for each formula, law, identity or trial.",
 )  # fmt: skip
 @click.option("--steps", is_flag=True, help="Also print the verdicts of parts and proof steps.")
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @CACHE
 @click.option("--fresh", is_flag=True, help="Judge everything anew, and keep nothing.")
 @click.option(
-    "--workers", type=click.IntRange(1, 64), default=2, show_default=True, metavar="N",
+    "--workers", type=WholeNumber(1, 64), default=2, show_default=True, metavar="N",
     help="Pieces judged at the same time; it does not change the verdicts.",
 )  # fmt: skip
 @JSON

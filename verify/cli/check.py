@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from verify.cli.parameters import CERTIFICATES, JSON
+from verify.cli.parameters import CERTIFICATES, JSON, Number, WholeNumber
 from verify.cli.targets import TARGET, claims_of
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.command("check")
 @TARGET
 @click.option(
-    "--budget", type=click.FloatRange(min=0.1, max=86_400), default=10.0, show_default=True,
+    "--budget", type=Number(min=0.1, max=86_400), default=10.0, show_default=True,
     metavar="SECONDS", help="Time for each claim.",
 )  # fmt: skip
 @CERTIFICATES
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     help="For each proved claim, say which of its assumptions are needed.",
 )  # fmt: skip
 @click.option(
-    "--workers", type=click.IntRange(1, 64), default=2, show_default=True, metavar="N",
+    "--workers", type=WholeNumber(1, 64), default=2, show_default=True, metavar="N",
     help="Claims judged at the same time; it does not change the verdicts.",
 )  # fmt: skip
 @JSON

@@ -8,7 +8,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from bounds.errors import InputError
-from verify.cli.parameters import JSON
+from verify.cli.parameters import JSON, WholeNumber
 
 NAMES = ("digits", "wine", "breast_cancer", "iris", "diabetes")
 
@@ -31,10 +31,10 @@ def _complete_data(
 
 @click.command("data")
 @click.argument("source", metavar="NAME|FILE", shell_complete=_complete_data)
-@click.option("--samples", type=click.IntRange(1), metavar="N", help="Only the first N rows.")
+@click.option("--samples", type=WholeNumber(1), metavar="N", help="Only the first N rows.")
 @click.option(
     "--shuffle",
-    type=click.IntRange(0),
+    type=WholeNumber(0),
     metavar="SEED",
     help="Draw the rows with this seed instead (bundled sets are sorted by class).",
 )

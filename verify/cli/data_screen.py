@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from verify.cli.screen import aligned
-from verify.decimals import compact, decimals, exact_text
+from verify.decimals import certain, compact, decimals, exact_text
 from verify.row_choice import row_count
 from verify.tables import column_count
 
@@ -137,7 +137,7 @@ def _alike(bound: Report, other: Report) -> bool:
 def _row(bound: Report, name: str) -> list[str]:
     side = bound["side"]
     value = _safe(bound["value"][side], side)
-    ratio = _safe(bound["ratio"][side], side) if bound["ratio"] else "-"
+    ratio = certain(bound["ratio"], 6) if bound["ratio"] else "-"
     sign = {"lower": ">=", "upper": "<="}[side]
     return [f"  {sign} {name}", value, "vacuous" if bound["vacuous"] else ratio]
 

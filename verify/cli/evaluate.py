@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from bounds.statement import Statement
     from verify.cli.partial import Omitted
     from verify.cli.screen import Screen
+    from verify.enclose import Enclosure
     from verify.evaluate import RelationValue, StatementValue
 
 
@@ -158,11 +159,10 @@ def _print_claims(screen: Screen, found: StatementValue) -> None:
             rows = []
             for label, side in (("left", claim.left), ("right", claim.right)):
                 if side is not None:
-                    rows.append((f"  {label}", side.text(found.digits)))
-                    if not side.exact:
-                        rows.append(("", f"in {side.interval_text(found.digits)}"))
+                    rows += _enclosed(f"  {label}", side, found.digits)
             verdict = _status(claim)
-            if claim.slack is not None and claim.status in ("holds", "violated"):
+            known = claim.slack is not None and not claim.slack.near_zero
+            if claim.slack is not None and known and claim.status in ("holds", "violated"):
                 slack = claim.slack.text(min(found.digits, 6))
                 verdict += f", slack {slack}" if claim.relation.op not in ("==", "!=") else ""
             if claim.status in ("undecided", "undefined"):
@@ -174,6 +174,13 @@ def _print_claims(screen: Screen, found: StatementValue) -> None:
         del waiting[:links]
 
 
+def _enclosed(label: str, value: Enclosure, digits: int) -> list[tuple[str, str]]:
+    """The value, and the interval that it is in, unless the interval is all that is known."""
+    text, interval = value.text(digits), value.interval_text(digits)
+    alone = value.exact or text == interval
+    return [(label, text)] if alone else [(label, text), ("", f"in {interval}")]
+
+
 def _print_bounds(screen: Screen, found: StatementValue) -> None:
     statement, chance = found.statement, found.probability
     if found.bound is not None and statement.quantity:
@@ -181,9 +188,7 @@ def _print_bounds(screen: Screen, found: StatementValue) -> None:
         if statement.quantity.endswith("width"):
             side = ">="  # the bound is a width that suffices
         screen.section(f"bound   {statement.quantity} {side} {statement.bound}")
-        rows = [("  value", found.bound.text(found.digits))]
-        if not found.bound.exact:
-            rows.append(("", f"in {found.bound.interval_text(found.digits)}"))
+        rows = _enclosed("  value", found.bound, found.digits)
         if found.bound_vacuous:
             rows.append(("  note", f"vacuous: {found.bound_vacuous}"))
         screen.fields(rows)

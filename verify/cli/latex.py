@@ -74,6 +74,7 @@ def work(statement: Statement, point: tuple[str, ...], digits: int) -> str:
     InputError : a name or number that does not fit, or a point outside the assumptions.
     """
     from bounds.latex import show_work, text_latex
+    from bounds.latex_lines import display
     from verify.cli.evaluate import require_inside
     from verify.cli.partial import known_names, restricted
     from verify.evaluate import evaluate_statement, parse_point
@@ -94,9 +95,8 @@ def work(statement: Statement, point: tuple[str, ...], digits: int) -> str:
         if step.role == "bound":
             value = _value(found.bound, digits)
             shown = [step.formula, f"= {step.substituted}", f"= {value}" if value else ""]
-            body = " \\\\\n".join(f"& {line}" for line in shown if line)
             blocks.append(text_latex(f"The bound on the {part.quantity or 'quantity'}:"))
-            blocks.append(f"\\begin{{align*}}\n{body}\n\\end{{align*}}")
+            blocks.append(display([line for line in shown if line]))
             continue
         left, right = (_value(side, digits) for side in sides[place])
         blocks.append((step.with_values(left, right) if left and right else step).latex())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from verify.cli.parameters import JSON
+from verify.cli.parameters import JSON, Number, WholeNumber
 from verify.cli.targets import TARGET, claims_of
 
 if TYPE_CHECKING:
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 @click.command("mutate")
 @TARGET
 @click.option(
-    "--budget", type=click.FloatRange(min=0.1, max=86_400), default=5.0, show_default=True,
+    "--budget", type=Number(min=0.1, max=86_400), default=5.0, show_default=True,
     metavar="SECONDS", help="Time for each mutant.",
 )  # fmt: skip
 @click.option(
-    "--most", type=click.IntRange(min=1), metavar="N",
+    "--most", type=WholeNumber(min=1), metavar="N",
     help="At most N mutants of each claim, evenly spread.",
 )  # fmt: skip
 @click.option(
-    "--workers", type=click.IntRange(1, 64), default=2, show_default=True, metavar="N",
+    "--workers", type=WholeNumber(1, 64), default=2, show_default=True, metavar="N",
     help="Mutants judged at the same time.",
 )  # fmt: skip
 @JSON

@@ -39,11 +39,31 @@ class Outlet(io.FileIO):
             raise OutputError(f"cannot write to standard output: {reason}") from error
 
 
+class ClosedOutlet(Outlet):
+    """Stands in for a standard output that was closed from the start.
+
+    It holds on to the free file descriptor, which would else be that of the next file opened.
+
+    Raises
+    ------
+    OutputError : when it is written to, once; what is written after that is dropped.
+    """
+
+    complained = False
+
+    def write(self, data: Any, /) -> int:
+        if not self.complained:
+            self.complained = True
+            raise OutputError("cannot write to standard output: it is closed")
+        return memoryview(data).nbytes
+
+
 def connect_standard_output() -> None:
-    """Make ``sys.stdout`` write through an `Outlet`; closed from the start, it goes nowhere."""
+    """Make ``sys.stdout`` write through an `Outlet`."""
     stream = sys.stdout
     if stream is None:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - for good
+        closed = io.BufferedWriter(ClosedOutlet(os.devnull, "wb"))
+        sys.stdout = io.TextIOWrapper(closed, encoding="utf-8", errors="backslashreplace")
         return
     stream.flush()
     outlet = io.BufferedWriter(Outlet(stream.fileno(), "wb", closefd=False))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,30 @@ from bounds.errors import InputError
 
 _MOST_LISTED = 40
 
+
+class WholeNumber(click.IntRange):
+    """An integer in a range, written in digits."""
+
+    name = "integer"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if isinstance(value, str) and not re.fullmatch(r"[+-]?\d+", value.strip(), re.ASCII):
+            self.fail(f"{value!r} is not an integer (written in digits)", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+class Number(click.FloatRange):
+    """A number in a range."""
+
+    name = "number"
+
+
 JSON = click.option(
     "--json", "as_json", is_flag=True, help="One JSON document on standard output (docs/json.md)."
 )
 DIGITS = click.option(
     "--digits",
-    type=click.IntRange(1, 1000),
+    type=WholeNumber(1, 1000),
     default=15,
     show_default=True,
     metavar="N",

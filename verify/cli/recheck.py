@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from verify.cli.parameters import JSON
+from verify.cli.parameters import JSON, Number
 
 MOST_BYTES = 50_000_000
 
@@ -15,7 +15,7 @@ MOST_BYTES = 50_000_000
 @click.command("recheck")
 @click.argument("certificate", metavar="CERTIFICATE", type=click.Path(path_type=Path))
 @click.option(
-    "--budget", type=click.FloatRange(min=0.1, max=86_400), default=600.0, show_default=True,
+    "--budget", type=Number(min=0.1, max=86_400), default=600.0, show_default=True,
     metavar="SECONDS", help="Time after which it is neither accepted nor rejected.",
 )  # fmt: skip
 @JSON

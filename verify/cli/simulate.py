@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from verify.cli.parameters import JSON, POINT, complete_id
+from verify.cli.parameters import JSON, POINT, WholeNumber, complete_id
 
 if TYPE_CHECKING:
     from verify.cli.screen import Screen
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 @click.argument("statement_id", metavar="ID", required=False, shell_complete=complete_id)
 @POINT
 @click.option(
-    "--replicates", type=click.IntRange(1, 10**7), default=100, show_default=True, metavar="N",
+    "--replicates", type=WholeNumber(1, 10**7), default=100, show_default=True, metavar="N",
     help="Independent repetitions, decided before the run.",
 )  # fmt: skip
-@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, metavar="S")
+@click.option("--seed", type=WholeNumber(0), default=0, show_default=True, metavar="S")
 @click.option(
-    "--workers", type=click.IntRange(1, 64), default=1, show_default=True, metavar="W",
+    "--workers", type=WholeNumber(1, 64), default=1, show_default=True, metavar="W",
     help="Processes; they do not change the result.",
 )  # fmt: skip
 @click.option(

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bounds.errors import InputError
-from verify.cli.parameters import DIGITS, JSON, POINT, STATEMENT_ID, complete_name
+from verify.cli.parameters import (
+    DIGITS,
+    JSON,
+    POINT,
+    STATEMENT_ID,
+    Number,
+    WholeNumber,
+    complete_name,
+)
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -24,17 +32,17 @@ if TYPE_CHECKING:
     help="The variable to solve for.",
 )  # fmt: skip
 @click.option(
-    "--claim", "part", type=click.IntRange(min=1), metavar="K",
+    "--claim", "part", type=WholeNumber(min=1), metavar="K",
     help="Let claim K hold, the first is 1.",
 )  # fmt: skip
 @click.option(
     "--probability", is_flag=True,
     help="Let the bound on the failure probability be at most delta.",
 )  # fmt: skip
-@click.option("--largest", "sense", flag_value="largest", help="Ask for the largest value.")
-@click.option("--smallest", "sense", flag_value="smallest", help="Ask for the smallest value.")
+@click.option("--largest", is_flag=True, help="Ask for the largest value.")
+@click.option("--smallest", is_flag=True, help="Ask for the smallest value.")
 @click.option(
-    "--budget", type=click.FloatRange(min=0.1, max=86_400), default=30.0, show_default=True,
+    "--budget", type=Number(min=0.1, max=86_400), default=30.0, show_default=True,
     metavar="SECONDS", help="Time for the search; after it the answer is 'undecided'.",
 )  # fmt: skip
 @DIGITS
@@ -45,7 +53,8 @@ def command(
     name: str,
     part: int | None,
     probability: bool,
-    sense: str | None,
+    largest: bool,
+    smallest: bool,
     budget: float,
     digits: int,
     as_json: bool,
@@ -71,13 +80,15 @@ def command(
     statement = catalogue.get(statement_id)
     exact = parse_point(point)
     known_names(statement, exact)
-    wanted: Any = sense
+    if largest and smallest:
+        raise InputError("--largest and --smallest are two different questions; give one")
     if part is not None and probability:
         raise InputError("--claim and --probability are two different conditions; give one")
     chosen = "probability" if probability else part
+    sense: Any = "largest" if largest else "smallest" if smallest else None
     with progress(f"solving {statement_id} for {name}"):
         found = solve(
-            statement, name, exact, sense=wanted, part=chosen, digits=digits, seconds=budget
+            statement, name, exact, sense=sense, part=chosen, digits=digits, seconds=budget
         )
     if as_json:
         print_json("solve", id=statement.id, point=point_document(exact), **_document(found))

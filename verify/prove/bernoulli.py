@@ -125,6 +125,7 @@ def larger_tails(goal: Goal, samples: Samples) -> Iterator[Rule]:
                 if slopes[other] > 0:
                     yield ["tails", text_of(tail), text_of(other)]
             yield ["markov", text_of(tail), None, "mean"]
+            yield ["markov", text_of(tail), None, "variance"]
 
 
 def closed_forms(goal: Goal) -> Iterator[Rule]:

@@ -32,7 +32,7 @@ def logarithms(goal: Goal, samples: Samples) -> Iterator[Rule]:
         else:
             negative -= term
     if positive != 0 and negative != 0:
-        yield ["logs", text_of(positive), text_of(negative)]
+        yield ["logs", text_of(_one_outside(positive)), text_of(_one_outside(negative))]
 
 
 def against_exponential(goal: Goal, samples: Samples) -> Iterator[Rule]:
@@ -48,6 +48,28 @@ def against_exponential(goal: Goal, samples: Samples) -> Iterator[Rule]:
             if g.is_polynomial(*names) and sp.Poly(g, *names).total_degree() >= 2:
                 yield from logarithms(goal, samples)
                 return
+
+
+def _one_outside(total: Any) -> Any:
+    """A sum of exponentials with one of them taken out, if that makes it shorter.
+
+    Its logarithm is then an exponent plus the logarithm of what is left.
+    """
+    terms = sp.Add.make_args(total)
+    exponents = {sp.Add(*(e.args[0] for e in t.atoms(sp.exp) if t.has(e))) for t in terms}
+    if len(terms) < 2 or not all(_has_one_exponential(t) for t in terms):
+        return total
+    best = total
+    for exponent in sorted(exponents, key=sp.default_sort_key):
+        rest = sp.Add(*(sp.powsimp(sp.expand(t * sp.exp(-exponent), mul=False)) for t in terms))
+        if rest.count_ops() < best.count_ops():
+            best = sp.Mul(sp.exp(exponent), rest, evaluate=False)
+    return best
+
+
+def _has_one_exponential(term: Any) -> bool:
+    found = [x for x in sp.Mul.make_args(term) if isinstance(x, sp.exp)]
+    return len(found) == 1 and len(term.atoms(sp.exp)) == 1
 
 
 def symbolic_powers(expression: Any) -> bool:

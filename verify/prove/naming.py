@@ -56,6 +56,35 @@ def names(goal: Goal, samples: Samples, *, fewer: bool) -> Iterator[Rule]:
                sides_of(goal, term, samples)]  # fmt: skip
 
 
+def ratios(goal: Goal, samples: Samples) -> Iterator[Rule]:
+    """f = m^k h(t/m): first the power of m as a factor, then a name for the ratio."""
+    f = goal.expression
+    if goal.op == "!=" or not small(f, 160) or len(f.free_symbols) < 2:
+        return
+    below = {n.base for n in f.atoms(sp.Pow) if n.base.is_Symbol and n.exp.is_negative}
+    for m in sorted(below, key=str):
+        for t in sorted(f.free_symbols - {m}, key=str):
+            if t.is_integer or not _occurs_over(f, t, m):
+                continue
+            inner = sp.expand(f.subs(t, _MARK * m))
+            for k in (0, 1, 2):
+                outer = sp.expand(inner / m**k)
+                if m in outer.free_symbols or _MARK not in outer.free_symbols:
+                    continue
+                if k:
+                    yield ["factor", text_of(m**k), text_of(outer.subs(_MARK, t / m))]
+                else:
+                    new = new_name(goal)
+                    named = text_of(outer.subs(_MARK, sp.Symbol(new, real=True)))
+                    yield ["name", text_of(t / m), new, named, sides_of(goal, t / m, samples)]
+                break
+
+
+def _occurs_over(f: Any, t: Any, m: Any) -> bool:
+    """Is there a product with t above and m below?"""
+    return any(t in n.free_symbols and n.has(1 / m) for n in f.atoms(sp.Mul))
+
+
 def _carries(f: Any, term: Any, samples: Samples) -> bool:
     """Do the samples allow that f depends on two of the variables through the term only?"""
     names = sorted(term.free_symbols, key=str)

@@ -115,6 +115,7 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
     yield NAME, True, bernoulli.variance_bounds(goal, samples)
     yield NAME, True, bernoulli.homogeneous(goal)
     yield NAME, True, naming.names(goal, samples, fewer=True)
+    yield NAME, True, naming.ratios(goal, samples)
     yield NAME, True, naming.names(goal, samples, fewer=False)
     if len(goal.expression.free_symbols) > 1:
         yield CUT, True, known_bounds.replacements(goal, samples, logs=True)
