@@ -251,6 +251,20 @@ def owner(id: str) -> str:
     return id
 
 
+def above(id: str) -> tuple[Statement, ...]:
+    """The statements of which this one is a step or a part, the nearest first.
+
+    >>> [s.id for s in above("explicit/sparsity-count/step-1")]
+    ['explicit/sparsity-count']
+    """
+    known, found = _by_id(), []
+    while "/" in id:
+        id = id.rsplit("/", 1)[0]
+        if id in known:
+            found.append(known[id])
+    return tuple(found)
+
+
 def _searchable(s: Statement) -> str:
     return " ".join((s.id, s.title, s.says, s.prose, s.notes, *s.claim, *s.assumptions)).lower()
 

@@ -61,7 +61,7 @@ INITIAL_ERROR_TAIL = with_proof(
             r"f(0)\rVert$."
         ),
         probability=Probability(
-            event="the three inequalities hold, the first for all inputs",
+            event="the claim for all inputs",
             over="the initialisation",
             at_least="1 - delta",
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bounds.notation import variables
+from bounds.notation import given, variables
 from bounds.proof import step, with_parts, with_proof
 from bounds.statement import Probability, Source, Statement
 
@@ -23,7 +23,11 @@ KERNEL_MIN_EIGENVALUE = with_proof(
             ),
             r"$m,n\ge1$; $\lambda$ real; $\delta\in(0,1)$.",
         ),
-        variables=variables("n", "m", "B", "lambda", "delta", "lambda_H0"),
+        variables=given(
+            variables("n", "m", "B", "lambda", "delta", "lambda_H0"),
+            "lambda_H0",
+            by="initialisation",
+        ),
         definitions=(("m_threshold", "64*n/lambda*log(n/delta)"),),
         assumptions=(
             "n >= 1",

@@ -4,4 +4,14 @@ Each names the statement that it repairs (``repairs``) and says in ``notes`` wha
 printed statement itself stays as it is.
 """
 
-CHAPTERS = ("flips", "eigenvalue", "probability", "steps", "steps_orders", "theorems")
+CHAPTERS = (
+    "flips",
+    "eigenvalue",
+    "probability",
+    "steps",
+    "steps_orders",
+    "theorems",
+    "counts",
+    "training",
+    "complexity",
+)

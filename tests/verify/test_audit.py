@@ -232,6 +232,40 @@ def test_what_rests_on_a_cited_fact_is_argued(listed: dict[str, Statement]) -> N
     assert (one.verdict, one.unchecked) == ("argued", (cited.id,))
 
 
+WORDS = FORMAL.with_changes(id="explicit/test-words", formal=None, setting=("unit norm",))
+EVENT = Probability("the claim", "the initialisation", at_least="1/2")
+
+
+@pytest.mark.parametrize(
+    ("premise", "user", "missing"),
+    [
+        (WORDS, FORMAL, " (its setting)"),
+        (WORDS, FORMAL.with_changes(setting=("unit norm", "n points"), formal=True), ""),
+        (WORDS.with_changes(formal=True), FORMAL, ""),
+        (WORDS.with_changes(setting=(), probability=EVENT, prose="p"), FORMAL, " (its event)"),
+        (
+            WORDS.with_changes(setting=(), probability=EVENT, prose="p"),
+            FORMAL.with_changes(probability=EVENT),
+            "",
+        ),
+    ],
+)
+def test_the_words_of_an_argued_premise_are_listed_unless_its_user_says_them(
+    premise: Statement, user: Statement, missing: str, listed: dict[str, Statement]
+) -> None:
+    listed[premise.id] = premise = with_proof(
+        premise,
+        step("event", "", "An event.", setting=("a network",), because="the triangle inequality"),
+    ).with_changes(form="explicit")
+    resting = found(user.id, "proved", data={"premises": premise.id})
+    # its own formula is not proved by certificates alone
+    cited = found(premise.id, "proved", data={"premises": premise.steps[0].id})
+    listed[premise.steps[0].id] = premise.steps[0]
+    one = verdict_of(user, resting, cited)
+    assert one.verdict == "argued"
+    assert one.unchecked == (premise.id, *((premise.id + missing,) if missing else ()))
+
+
 # --- pieces ----------------------------------------------------------------------------------
 
 

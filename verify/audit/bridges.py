@@ -4,6 +4,9 @@ A bridge from E to P counts only if nothing is left to the one who wrote it:
 
 * what E says in words (its setting, the event and over what its probability is) stands word for
   word in P, so that P's hypotheses in words include E's;
+* a parameter of E that is no variable of P has its value by a definition of P
+  (``("R", "R_w + R_b")``), under the name that E's words use; other definitions of E that P
+  repeats say the same;
 * the bridge is claimed on all of P's domain: each of its assumptions is one of P's, and its
   variables are real or integer as P's are;
 * its claim contains every obligation: the assumptions of E that are not among those of P; for each
@@ -15,12 +18,22 @@ If the obligations hold on P's domain, then at every point of it E applies and g
 
 from __future__ import annotations
 
+from typing import Any
+
 from bounds import catalogue
 from bounds.relation import Relation
 from bounds.statement import Statement
 from verify.claims import relation_text
 
 _RISING = ("<=", "<")
+_NO_BOUND = (
+    "the claim",
+    "the claim for all inputs",
+    "the claim holds for all k, r, i",
+    "the conditions on the counts",
+)
+# event words that name no bound of the claim: they say that the relations of their own statement
+# hold, or the hypotheses in words that it shares with the other statement
 
 
 def obligations(target: Statement, source: Statement) -> tuple[str, ...] | None:
@@ -33,15 +46,18 @@ def obligations(target: Statement, source: Statement) -> tuple[str, ...] | None:
     >>> obligations(source, source)
     ()
     """
-    if not _words_fit(target, source):
+    values = _values(target, source)
+    if values is None or not _words_fit(target, source):
         return None
     known = {str(r) for r in target.assumption_relations}
     # what must hold for the source's formulas to have values is assumed by it as well
     assumed = [c for t in source.assumptions for c in source.parse(t).conditions]
-    found = [r for r in (*assumed, *source.assumption_relations) if str(r) not in known]
+    needed = [_at(values, r) for r in (*assumed, *source.assumption_relations)]
+    found = [r for r in needed if str(r) not in known]
+    claimed = tuple(_at(values, r) for r in source.relations)
     for wanted in target.relations:
-        compared = _compared(wanted, source.relations)
-        if compared is None or (compared and target.probability is not None):
+        compared = _compared(wanted, claimed)
+        if compared is None or (compared and not _may_differ(target, wanted)):
             # the event's words name one bound: they would not be those of another
             return None
         found += compared
@@ -49,7 +65,10 @@ def obligations(target: Statement, source: Statement) -> tuple[str, ...] | None:
     if p is not None and q is not None:
         sides = (p.at_least, q.at_least) if p.at_least else (q.at_most, p.at_most)
         owners = (target, source) if p.at_least else (source, target)
-        smaller, greater = (o.expression(t) for o, t in zip(owners, sides, strict=True))
+        smaller, greater = (
+            o.expression(t).xreplace(values if o is source else {})
+            for o, t in zip(owners, sides, strict=True)
+        )
         if smaller != greater:
             found.append(Relation(smaller, "<=", greater))
     return tuple(dict.fromkeys(relation_text(r) for r in found))
@@ -83,15 +102,64 @@ def _words_fit(target: Statement, source: Statement) -> bool:
         return False
     if not target.claim or not set(source.setting) <= set(target.setting):
         return False
-    if {v.name: (v.domain, v.meaning) for v in source.variables if v.scalar}.items() - {
-        v.name: (v.domain, v.meaning) for v in target.variables if v.scalar
-    }.items():
-        return False
     p, q = target.probability, source.probability
     if p is None or q is None:
         return q is None and p is None
-    same = (p.event, p.over) == (q.event, q.over) and p.law == q.law
+    if p.event in _NO_BOUND and not p.at_least:
+        # the target may claim less, which makes its event more likely
+        return False
+    same = (p.event, p.over) == (q.event, q.over)
+    same = same and (p.law, p.law_is) == (q.law, q.law_is)
     return same and bool(p.at_least) == bool(q.at_least)
+
+
+def _values(target: Statement, source: Statement) -> dict[Any, Any] | None:
+    """The source's variables in the target's names; None if they do not fit.
+
+    Only a free parameter is given a value: not what data or training determine, nor what the
+    source bounds.  An integer has an integer value.
+    """
+    own = {v.name: v for v in target.variables if v.scalar}
+    sides = (r.left.free_symbols for r in source.relations)
+    bounded = {symbol for side in sides if len(side) == 1 for symbol in side}
+    values: dict[Any, Any] = {}
+    for v in source.variables:
+        if not v.scalar:
+            continue
+        symbol = source.symbols[v.name]
+        if v.name in own:
+            w = own[v.name]
+            if (w.domain, w.meaning, w.given_by) != (v.domain, v.meaning, v.given_by):
+                return None
+        elif v.name in target.abbreviations and not v.given_by and symbol not in bounded:
+            value = target.abbreviations[v.name]
+            if symbol.is_integer and not value.is_integer:
+                return None
+            values[symbol] = value
+        else:
+            return None
+    for name, tree in source.abbreviations.items():
+        if name in own or target.abbreviations.get(name, tree.xreplace(values)) != tree.xreplace(values):
+            return None
+    return values
+
+
+def _at(values: dict[Any, Any], relation: Relation) -> Relation:
+    """The relation with all values put in at once: with x = y and y = z no x becomes z."""
+    sides = (relation.left.xreplace(values), relation.right.xreplace(values))
+    return Relation(sides[0], relation.op, sides[1])
+
+
+def _may_differ(target: Statement, wanted: Relation) -> bool:
+    """May the target's bound be another than the source's, as far as its event says?
+
+    It may if there is no event, if the event's words name no bound, or if the bound is on the
+    event's probability, which is a number and not in the event.
+    """
+    p = target.probability
+    if p is None or p.event in _NO_BOUND:
+        return True
+    return bool(p.law) and bool(p.at_most) and wanted.left == target.expression(p.law)
 
 
 def _compared(wanted: Relation, claimed: tuple[Relation, ...]) -> list[Relation] | None:

@@ -178,7 +178,8 @@ def _assess(statement: Statement, context: Context) -> Assessment:
             resting.append(cited)
             continue
         own.append(found)
-        resting += [id for id, standing in standings.items() if standing != "proved"]
+        for id in (id for id, standing in standings.items() if standing != "proved"):
+            resting += [id, *_said_in_words(id, statement)]
     flags = tuple(flag for flag in FLAGS if any(flag in f.flags for f in own))
     base = Assessment(statement, None, "", "", tuple(own), parts, steps, flags=flags)
     implied = context.implied.get(statement.id)
@@ -187,6 +188,25 @@ def _assess(statement: Statement, context: Context) -> Assessment:
     return replace(
         base, verdict=verdict, evidence=evidence, reason=reason, unchecked=unchecked, by=by
     )
+
+
+def _said_in_words(id: str, user: Statement) -> list[str]:
+    """The hypotheses in words of a premise, if its user does not state them word for word.
+
+    Formulas that are proved hold wherever their assumptions do.  What is only argued or cited holds
+    in its setting and on its event, and nothing here sees that the user speaks of the same.
+    """
+    premise = catalogue.get(id)
+    if premise.says_all:
+        return []
+    own = (user, *catalogue.above(user.id))
+    happens = premise.probability
+    if happens is not None and not happens.law:
+        events = {s.probability.event for s in own if s.probability is not None}
+        if happens.event not in events:
+            return [f"{id} (its event)"]
+    stated = {text for s in own for text in s.setting}
+    return [] if set(premise.setting) <= stated else [f"{id} (its setting)"]
 
 
 def _cited(statement: Statement, found: Finding) -> str:
