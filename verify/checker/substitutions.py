@@ -123,15 +123,23 @@ def _within(term: Any, sides: Sides) -> list[tuple[Any, str]]:
 def name_term(goal: Goal, term: Any, new: Any, outer: Any, sides: Any) -> list[Goal]:
     """f = F(u) for a term u with values between the sides: F(t) for every such t will do.
 
-    Facts and variables that F does not speak of are forgotten; to forget is always sound.
+    A fact g that contains the term also holds as h(t), g = h(u): a point where g holds and its
+    t = u(point) satisfy it.  Facts and variables that F does not speak of are forgotten; to forget
+    is always sound.
     """
     u, t, between = read(goal, term), new_symbol(goal, new), read_sides(sides)
     inner = read(goal, outer, t)
-    need(t in inner.free_symbols, "the new variable does not occur")
     need(same(goal, goal.expression, inner.subs(t, u)), "not a function of the term")
     kept = tuple((v, s) for v, s in goal.box if v in inner.free_symbols)
-    left = {v for v, _ in kept}
-    facts = tuple((g, op) for g, op in goal.facts if g.free_symbols and g.free_symbols <= left)
+    left = {t, *(v for v, _ in kept)}
+    named = [(g.xreplace({u: t}), op) for g, op in goal.facts]
+    facts = tuple(
+        (g, op)
+        for g, op in dict.fromkeys((*goal.facts, *named))
+        if g.free_symbols and g.free_symbols <= left and not g.has(*NO_VALUE)
+    )
+    trees = (inner, *(g for g, _ in facts))
+    need(any(t in g.free_symbols for g in trees), "the new variable does not occur")
     # F must be defined at t = u: its own conditions, not those of the simplified F(u)
     more = [(c.subs(t, u), op) for c, op in limits.requirements(inner)]
     needed = [*limits.requirements(u), *_within(u, between), *more]

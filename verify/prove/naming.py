@@ -18,6 +18,8 @@ from verify.prove.polynomials import factor
 from verify.prove.sampling import Samples
 
 MOST_TERMS = 12
+LEAST_HIDDEN = 6
+_HARD = (sp.Min, sp.Max, sp.Function)
 _MARK = sp.Dummy("t", real=True)
 
 
@@ -32,7 +34,7 @@ def names(goal: Goal, samples: Samples, *, fewer: bool) -> Iterator[Rule]:
         if fewer and not _carries(f, term, samples):
             continue
         outer = f.xreplace({term: _MARK})
-        if fewer and len(outer.free_symbols) >= len(moving) and _inside_powers(term):
+        if len(outer.free_symbols) >= len(moving) and _inside_powers(term):
             outer = _outer(f, term)
         if _MARK not in outer.free_symbols or sp.diff(outer, _MARK).is_number:
             continue
@@ -48,6 +50,24 @@ def names(goal: Goal, samples: Samples, *, fewer: bool) -> Iterator[Rule]:
         symbol = sp.Symbol(new, real=True)
         yield ["name", text_of(term), new, text_of(outer.subs(_MARK, symbol)),
                sides_of(goal, term, samples)]  # fmt: skip
+
+
+def shared(goal: Goal) -> Iterator[Rule]:
+    """Terms that two facts share, or a fact and the formula, with all that is in them forgotten."""
+    trees = [goal.expression, *(g for g, _ in goal.facts)]
+    count: Counter[Any] = Counter()
+    for tree in trees:
+        count.update({n for n in sp.preorder_traversal(tree) if n.args and n.free_symbols})
+    found = []
+    for term, times in count.items():
+        left = goal.expression.xreplace({term: _MARK})
+        hidden = term.free_symbols - left.free_symbols - {_MARK}
+        if times > 1 and term.count_ops() >= LEAST_HIDDEN and (hidden or term.atoms(*_HARD)):
+            found.append((-term.count_ops(), str(term), term, left))
+    for _, _, term, left in sorted(found, key=lambda x: x[:2])[:2]:
+        new = new_name(goal)
+        yield ["name", text_of(term), new, text_of(left.subs(_MARK, sp.Symbol(new, real=True))),
+               [None, None, True, True]]  # fmt: skip
 
 
 def ratios(goal: Goal, samples: Samples) -> Iterator[Rule]:
@@ -98,7 +118,7 @@ def _carries(f: Any, term: Any, samples: Samples) -> bool:
 
 def _inside_powers(term: Any) -> bool:
     """Can the term hide inside other nodes, as a b in a^2 b^2 or a + b in a + b + c?"""
-    return bool(term.is_Add or term.is_Mul) and term.count_ops() <= 12
+    return bool(term.is_Add or term.is_Mul) and term.count_ops() <= 20
 
 
 @lru_cache(maxsize=1024)

@@ -28,7 +28,7 @@ from verify.prove.suggestions import EXPECTED, FREE, NAME, Move, suggestions
 
 MAX_FUEL = 11
 ALONE_DEPTH = 3  # goals under way up to which a function of one variable is bisected at once
-MOST = 0.8  # of the samples
+MOST = 0.8  # of the samples; floats of an identity may go under at the others
 FREE_DEPTH = 8  # goals under way up to which a free move costs no fuel
 
 
@@ -127,7 +127,7 @@ class Search(Branching):
             if ratio is not None and (tree := self.closes(goal, "fact", index, text_of(ratio))):
                 return tree
         looks_zero = constant or (
-            moves.small(goal.expression, 150) and moves.identical(goal, draw(goal))
+            moves.small(goal.expression, 150) and moves.identical(goal, draw(goal), MOST)
         )
         return self.closes(goal, "zero") if goal.op == ">=" and looks_zero else None
 

@@ -88,6 +88,7 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
     if goal.expression.has(sp.log) and len(goal.expression.free_symbols) > 1:
         yield CUT, True, moves.folds(goal, samples)
     if goal.facts:
+        yield NAME, True, naming.shared(goal)
         yield CUT, True, positivity.products(goal)
         yield CUT, True, linear_facts.combinations(goal)
         yield 0, True, facts.eliminated(goal, samples)
@@ -117,7 +118,8 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
     yield NAME, True, naming.names(goal, samples, fewer=True)
     yield NAME, True, naming.ratios(goal, samples)
     yield NAME, True, naming.names(goal, samples, fewer=False)
-    if len(goal.expression.free_symbols) > 1:
+    special = any(a.has(fn.Q, fn.mills, fn.orthant) for a in goal.expression.atoms(sp.log))
+    if len(goal.expression.free_symbols) > 1 or special:
         yield CUT, True, known_bounds.replacements(goal, samples, logs=True)
     yield CUT, True, arches.strict_ends(goal)
     yield 0, True, moves.monotone(goal, samples)
@@ -132,7 +134,7 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
     yield CUT, True, naming.roots(goal)
     yield 0, True, factoring.squares(goal)
     yield 0, True, factoring.conjugates(goal, samples)
-    yield 0, True, _tangencies(goal, samples)
+    yield CUT, True, _tangencies(goal, samples)
     yield 0, True, comparisons.exponentials(goal)
     if not powers:
         elementary = not goal.expression.has(fn.Q, fn.mills, fn.orthant, fn.owens_t)

@@ -42,8 +42,10 @@ def touching_points(expression: Any, variable: Any, lo: Any, hi: Any) -> Iterato
 
 
 def _dense(low: float, high: float) -> Any:
-    if low < 0 < high or low <= 0:
-        return np.concatenate([np.geomspace(1e-4, max(high, 1e-3), 300), [low]])
+    if low <= 0:
+        sizes = np.geomspace(1e-4, max(high, 1e-3), 300)
+        below = -np.geomspace(1e-4, -low, 100) if low < -1e-4 else np.array([low])
+        return np.concatenate([sizes, below])
     return np.geomspace(low, high, 300)
 
 
