@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 from flint import fmpq, fmpq_mat
+from threadpoolctl import threadpool_limits
 
 Poly = dict[tuple[int, ...], Fraction]
 MOST_UNKNOWNS = 420
@@ -98,6 +99,11 @@ class _System:
 
     def interior(self) -> tuple[float, list[Any]] | None:
         """(t, matrices) with the greatest t such that G_k - t I is positive semidefinite."""
+        # small matrices: threads that wait for each other, or for another process, cost the most
+        with threadpool_limits(1, user_api="blas"):
+            return self._interior()
+
+    def _interior(self) -> tuple[float, list[Any]] | None:
         a = np.array([[float(x) for x in row] for row in self.rows])
         b = np.array([float(x) for x in self.right])
         start, *_ = np.linalg.lstsq(a, b, rcond=None)
