@@ -139,7 +139,9 @@ def _values(target: Statement, source: Statement) -> dict[Any, Any] | None:
         else:
             return None
     for name, tree in source.abbreviations.items():
-        if name in own or target.abbreviations.get(name, tree.xreplace(values)) != tree.xreplace(values):
+        if name in own or target.abbreviations.get(name, tree.xreplace(values)) != tree.xreplace(
+            values
+        ):
             return None
     return values
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import CompletionItem
 
 from bounds.errors import BudgetError, InputError, PrecisionError, UndefinedError
+from verify.cli import ranges
 from verify.cli.parameters import DIGITS, JSON, POINT, nearest
 
 if TYPE_CHECKING:
@@ -47,20 +49,32 @@ def _complete_quantity(
 @click.command("compare")
 @click.argument("quantity", shell_complete=_complete_quantity)
 @POINT
+@ranges.options
 @DIGITS
 @JSON
-def command(quantity: str, point: tuple[str, ...], digits: int, as_json: bool) -> None:
+def command(
+    quantity: str,
+    point: tuple[str, ...],
+    over: tuple[str, ...],
+    budget: float,
+    plot: Path | None,
+    digits: int,
+    as_json: bool,
+) -> None:
     """Put all bounds on a quantity side by side; the beginning of its name is enough.
 
     Bounds that have a value come first, the best at the top; then those that lack a variable or
-    whose assumptions fail at the point, with the reason.
+    whose assumptions fail at the point, with the reason.  With --over, the regions of parameters in
+    which each bound is the best, shown by intervals.
 
     \b
     Example: certibound compare smallest-eigenvalue n=100 B=1 Delta=0.9
+             certibound compare smallest-eigenvalue n=100 Delta=0.9 --over B=0:4
     """
     from bounds import catalogue
     from verify.cli.progress import progress
     from verify.cli.screen import Screen, print_json
+    from verify.cli.values import point_document
     from verify.evaluate import parse_point
 
     known = list(catalogue.quantities())
@@ -74,7 +88,21 @@ def command(quantity: str, point: tuple[str, ...], digits: int, as_json: bool) -
         )
     statements = catalogue.find(quantity=quantity)
     exact = parse_point(point)
-    _known_names(quantity, statements, exact)
+    both = ranges.parse_ranges(over, exact)
+    _known_names(quantity, statements, {**exact, **{name: low for name, (low, _) in both.items()}})
+    if both:
+        with progress(f"comparing {len(statements)} bounds"):
+            outcome = ranges.compared(statements, exact, both, budget)
+        if plot is not None:
+            ranges.plot(quantity, both, outcome[0], plot)
+        if as_json:
+            given = {"quantity": quantity, "point": point_document(exact)}
+            print_json("compare", **given, **ranges.document(outcome[0], both, outcome[1]))
+        else:
+            ranges.print_regions(Screen(), quantity, exact, both, outcome)
+        return
+    if plot is not None:
+        raise InputError("--plot draws over a range: add --over NAME=LOW:HIGH")
     with progress(f"comparing {len(statements)} bounds"):
         entries = sorted((evaluated(s, exact, digits) for s in statements), key=_rank)
     if as_json:
@@ -120,7 +148,7 @@ def evaluated(statement: Statement, point: Mapping[str, Fraction], digits: int) 
         for text in part.assumptions:
             if any(holds(relation, own) is False for relation in part.parse(text).relations):
                 return Entry(statement, None, f"outside its assumptions: {text}")
-        tree = _bound(statement, own)
+        tree = bound_tree(statement, own)
         value = enclose(tree, own, digits=digits)
     except (UndefinedError, PrecisionError, BudgetError) as error:
         return Entry(statement, None, f"no value: {error}")
@@ -129,8 +157,19 @@ def evaluated(statement: Statement, point: Mapping[str, Fraction], digits: int) 
     return Entry(statement, value, unchecked=tuple(o.text for o in rest), missing=missing)
 
 
-def _bound(statement: Statement, point: Mapping[str, Fraction]) -> Any:
-    """The tree of the bound: its formula, or what `Statement.function` builds at the point."""
+def bound_tree(
+    statement: Statement, point: Mapping[str, Fraction], free: Sequence[str] = ()
+) -> Any:
+    """The tree of the bound: its formula, or what `Statement.function` builds at the point.
+
+    Parameters
+    ----------
+    free : names that stay symbols.
+
+    Raises
+    ------
+    KeyError : the number of terms depends on a variable that has no value.
+    """
     if not statement.function:
         return statement.expression(statement.bound)
     import inspect
@@ -140,9 +179,14 @@ def _bound(statement: Statement, point: Mapping[str, Fraction]) -> Any:
 
     module, _, name = statement.function.partition(":")
     build = getattr(import_module(module), name)
-    numbers = {n: point[n] for n in inspect.signature(build).parameters}
-    if "B" in numbers:
-        numbers["B"] = sp.Rational(numbers["B"].numerator, numbers["B"].denominator)
+    numbers: dict[str, Any] = {}
+    for parameter in inspect.signature(build).parameters:
+        if parameter != "B":
+            numbers[parameter] = point[parameter]
+        elif "B" in free:
+            numbers["B"] = statement.symbols["B"]
+        else:
+            numbers["B"] = sp.Rational(*point["B"].as_integer_ratio())
     return build(**numbers)
 
 

@@ -1,0 +1,152 @@
+"""Regions of parameters: against crossings found by other means and values at single points."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from pathlib import Path
+
+import mpmath as mp
+import pytest
+import sympy as sp
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bounds.functions import Q, phi
+from bounds.relation import Relation
+from verify.cli.entry import run
+from verify.regions import Candidate, Region, regions, shares
+
+X, Y = sp.Symbol("x", real=True), sp.Symbol("y", real=True)
+Capture = pytest.CaptureFixture[str]
+
+
+def test_the_border_between_two_tail_bounds() -> None:
+    # exp(-x^2/2)/2 against phi(x)/x: they cross at x = sqrt(2/pi)
+    pair = [
+        Candidate("chernoff", sp.exp(-(X**2) / 2) / 2),
+        Candidate("mills", phi(X) / X, (Relation(X, ">", sp.S.Zero),)),
+    ]
+    found = regions(pair, {X: (Fraction(0), Fraction(3))}, greatest=False)
+    decided = [(r.best, r.box[0]) for r in found if r.decided and r.size > Fraction(1, 1000)]
+    assert [best for best, _ in decided] == [("chernoff",), ("mills",)]
+    crossing = Fraction(float(mp.sqrt(2 / mp.pi)))
+    assert decided[0][1][1] < crossing < decided[1][1][0]
+    assert decided[1][1][0] - decided[0][1][1] < Fraction(1, 10**5)
+
+
+@settings(max_examples=12, deadline=None)
+@given(
+    numbers=st.lists(st.fractions(-3, 3, max_denominator=8), min_size=4, max_size=4),
+    greatest=st.booleans(),
+    places=st.lists(st.fractions(-2, 2, max_denominator=97), min_size=20, max_size=20),
+)
+def test_what_is_decided_is_right_at_every_point(
+    numbers: list[Fraction], greatest: bool, places: list[Fraction]
+) -> None:
+    a, b, c, d = (sp.Rational(*x.as_integer_ratio()) for x in numbers)
+    trees = {
+        "cubic": X**3 + a * X**2 + b,
+        "line": c * X + d,
+        "bump": 2 * sp.exp(-((X - a) ** 2)),
+        "root": sp.sqrt(X + 1) - b,
+    }
+    domain = {"root": (Relation(X, ">=", -sp.S.One),)}
+    candidates = [Candidate(n, t, domain.get(n, ())) for n, t in trees.items()]
+    found = regions(candidates, {X: (Fraction(-2), Fraction(2))}, greatest=greatest, seconds=2.0)
+    assert sum(r.size for r in found) == 4
+    for x in places:
+        values = {
+            n: sp.N(t.subs(X, sp.Rational(*x.as_integer_ratio())), 40)
+            for n, t in trees.items()
+            if n != "root" or x >= -1
+        }
+        best = (max if greatest else min)(values.values())
+        for region in found:
+            low, high = region.box[0]
+            if low < x < high and region.decided:
+                assert all(abs(values[name] - best) < 1e-30 for name in region.best)
+                assert region.best
+
+
+def test_two_variables_make_a_map() -> None:
+    pair = [Candidate("sum", X + Y), Candidate("product", 3 * X * Y)]
+    square = {X: (Fraction(0), Fraction(1)), Y: (Fraction(0), Fraction(1))}
+    found = regions(pair, square, greatest=True, seconds=20.0)
+    by = shares(found)
+    # 3 x y > x + y above y = x/(3 x - 1), from x = 1/2 on
+    area = float(mp.quad(lambda x: 1 - x / (3 * x - 1), [0.5, 1]))
+    assert float(by["product",]) <= area <= 1 - float(by["sum",])
+    assert float(by[None]) < 0.03
+    for region in found:
+        if region.decided:
+            (a, b), (c, d) = region.box
+            middle = {X: sp.Rational(a + b) / 2, Y: sp.Rational(c + d) / 2}
+            winner = "sum" if (X + Y - 3 * X * Y).subs(middle) > 0 else "product"
+            assert winner in region.best
+
+
+def test_equal_bounds_are_best_together_and_none_may_apply() -> None:
+    pair = [
+        Candidate("one", (X + 1) ** 2, (Relation(X, ">=", sp.S.One),)),
+        Candidate("same", X**2 + 2 * X + 1, (Relation(X, ">=", sp.S.One),)),
+    ]
+    found = regions(pair, {X: (Fraction(0), Fraction(2))}, greatest=True)
+    decided = [r for r in found if r.decided]
+    assert [r.best for r in decided] == [(), ("one", "same")]
+    assert decided[0].box[0][1] <= 1 <= decided[1].box[0][0] + Fraction(1, 10**5)
+
+
+def test_a_bound_that_is_defined_only_in_part_wins_only_there() -> None:
+    pair = [
+        Candidate("log", sp.log(X), (Relation(X, ">", sp.S.Zero),)),
+        Candidate("tail", -Q(X) - 1),
+    ]
+    found = regions(pair, {X: (Fraction(-1), Fraction(1))}, greatest=True)
+    for region in found:
+        if "log" in region.best:
+            assert region.box[0][0] > 0
+        if region.best == ("tail",):
+            assert region.box[0][1] < Fraction(1, 2)
+
+
+def test_no_time_leaves_all_undecided() -> None:
+    pair = [Candidate("a", X**2), Candidate("b", X)]
+    (one,) = regions(pair, {X: (Fraction(0), Fraction(2))}, greatest=True, seconds=0.0)
+    assert one == Region(((Fraction(0), Fraction(2)),), decided=False)
+
+
+def test_compare_over_a_range(capsys: Capture, tmp_path: Path) -> None:
+    picture = tmp_path / "map.png"
+    words = ["initial-error", "n=100", "m=1000", "norm_y=10", "B=1", "--over", "delta=0.001:0.9"]
+    assert run(["compare", *words, "--plot", str(picture), "--json"]) == 0
+    out = json.loads(capsys.readouterr().out)
+    decided = [r for r in out["regions"] if r["decided"]]
+    assert [r["best"] for r in decided] == [
+        ["explicit/initial-error-tail"],
+        ["explicit/initial-error-mean"],
+    ]
+    assert picture.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
+    # at a point of each region the comparison at a point agrees
+    for region in decided:
+        at = sum(Fraction(region["box"]["delta"][end]) for end in ("lower", "upper")) / 2
+        assert run(["compare", *words[:-2], f"delta={at}", "--json"]) == 0
+        point = json.loads(capsys.readouterr().out)
+        assert [point["bounds"][0]["id"]] == region["best"]
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("--over B", "NAME=LOW:HIGH"),
+        ("--over B=4:0", "below the upper end"),
+        ("--over B=0:x", "--over B"),
+        ("B=1 --over B=0:4", "given twice"),
+        ("--over B=0:4 --over n=2:9 --over Delta=0:1", "2 variables at most"),
+        ("--over z=0:4", "no bound on smallest-eigenvalue has a variable 'z'"),
+        ("--plot x.png", "add --over"),
+    ],
+)
+def test_a_bad_range_is_refused(words: str, says: str, capsys: Capture) -> None:
+    assert run(["compare", "smallest-eigenvalue", *words.split()]) == 2
+    assert says in capsys.readouterr().err

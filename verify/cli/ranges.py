@@ -1,0 +1,319 @@
+"""``certibound compare --over``: where each bound is the best, as a table or a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bounds.errors import BudgetError, CertiboundError, InputError
+
+if TYPE_CHECKING:
+    from bounds.statement import Statement
+    from verify.cli.screen import Screen
+    from verify.regions import Candidate, Region
+
+Range = tuple[Fraction, Fraction]
+MOST = 2
+DIGITS = 6
+
+
+@dataclass(frozen=True)
+class Side:
+    """The bounds from one side, and the regions where each of them is the best."""
+
+    side: str
+    candidates: tuple[Candidate, ...]
+    regions: tuple[Region, ...]
+
+
+def parse_ranges(texts: Sequence[str], point: Mapping[str, Fraction]) -> dict[str, Range]:
+    """Read ``["B=0:4"]`` exactly.
+
+    Raises
+    ------
+    InputError : another form, an empty range, a name that has a value, more than two.
+    """
+    from verify.evaluate import parse_number
+
+    found: dict[str, Range] = {}
+    for text in texts:
+        name, equals, sides = text.partition("=")
+        low, colon, high = sides.partition(":")
+        name = name.strip()
+        if not (name and equals and colon):
+            raise InputError(f"--over {text!r} is not of the form NAME=LOW:HIGH, for example B=0:4")
+        if name in found or name in point:
+            raise InputError(f"{name} is given twice")
+        try:
+            found[name] = (parse_number(low), parse_number(high))
+        except InputError as error:
+            raise InputError(f"--over {name}: {error}") from None
+        if found[name][0] >= found[name][1]:
+            raise InputError(f"--over {name}: the lower end has to be below the upper end")
+    if len(found) > MOST:
+        raise InputError(f"--over takes {MOST} variables at most, {len(found)} were given")
+    return found
+
+
+def compared(
+    statements: Sequence[Statement],
+    point: Mapping[str, Fraction],
+    ranges: Mapping[str, Range],
+    seconds: float,
+) -> tuple[list[Side], dict[str, str], dict[str, tuple[str, ...]]]:
+    """The regions for each side; id -> why a bound is left out; id -> assumptions not checked."""
+    from verify.regions import regions
+
+    candidates: dict[str, list[Candidate]] = {}
+    left_out: dict[str, str] = {}
+    unchecked: dict[str, tuple[str, ...]] = {}
+    for statement in statements:
+        try:
+            candidate, names = _candidate(statement, point, ranges)
+        except CertiboundError as error:
+            left_out[statement.id] = str(error)
+            continue
+        candidates.setdefault(statement.side, []).append(candidate)
+        if names:
+            unchecked[statement.id] = names
+    variables = {_symbol(name): sides for name, sides in ranges.items()}
+    share = seconds / max(len(candidates), 1)
+    found = [
+        Side(side, tuple(some), regions(some, variables, greatest=side == "lower", seconds=share))
+        for side, some in sorted(candidates.items())
+    ]
+    return found, left_out, unchecked
+
+
+def _symbol(name: str) -> Any:
+    from bounds.language import symbol
+
+    return symbol(name, "real")
+
+
+def _candidate(
+    statement: Statement, point: Mapping[str, Fraction], ranges: Mapping[str, Range]
+) -> tuple[Candidate, tuple[str, ...]]:
+    """The bound in the symbols of the ranges, and what it assumes of variables without a value."""
+    import sympy as sp
+
+    from bounds.relation import Relation
+    from verify.cli.compare import bound_tree
+    from verify.cli.partial import restricted
+    from verify.regions import Candidate
+
+    if statement.order:
+        raise InputError("order only, no number")
+    own = {name: value for name, value in point.items() if name in statement.symbols}
+    moving = [name for name in ranges if name in statement.symbols]
+    try:
+        part, omitted = restricted(statement, {**own, **{n: ranges[n][0] for n in moving}})
+    except InputError as error:
+        raise InputError(f"needs {str(error).partition(' needs a value for ')[2]}") from None
+    numbers = {
+        statement.symbols[n]: sp.Rational(v.numerator, v.denominator) for n, v in own.items()
+    }
+    numbers |= {statement.symbols[name]: _symbol(name) for name in moving}
+    conditions: list[Relation] = []
+    if statement.bound and not statement.function:
+        conditions += part.parse(f"{statement.bound} == 0").conditions
+    for text in part.assumptions:
+        parsed = part.parse(text)
+        conditions += [*parsed.conditions, *parsed.relations]
+    try:
+        tree = bound_tree(statement, own, moving).xreplace(numbers)
+    except KeyError as error:
+        raise BudgetError(f"its number of terms depends on {error.args[0]}") from None
+    assumed = tuple(
+        Relation(r.left.xreplace(numbers), r.op, r.right.xreplace(numbers)) for r in conditions
+    )
+    missing = dict.fromkeys(n for o in omitted if o.role == "assumption" for n in o.missing)
+    return Candidate(statement.id, tree, assumed), tuple(missing)
+
+
+def print_regions(
+    screen: Screen,
+    quantity: str,
+    point: Mapping[str, Fraction],
+    ranges: Mapping[str, Range],
+    outcome: tuple[list[Side], dict[str, str], dict[str, tuple[str, ...]]],
+) -> None:
+    """One table per side, then the bounds that are nowhere compared."""
+    from verify.cli.values import exact_text
+
+    sides, left_out, unchecked = outcome
+    over = ", ".join(
+        f"{name} from {exact_text(low)} to {exact_text(high)}"
+        for name, (low, high) in ranges.items()
+    )
+    at = ", ".join(f"{name} = {exact_text(value)}" for name, value in point.items())
+    screen.heading(f"best bounds on {quantity}, {over}" + (f", at {at}" if at else ""))
+    for side in sides:
+        screen.section(_title(quantity, side.side))
+        if len(ranges) == 1:
+            _print_intervals(screen, next(iter(ranges)), side)
+        else:
+            _print_shares(screen, side)
+    notes = [(f"  {id}", f"left out: {why}") for id, why in left_out.items()]
+    notes += [
+        (f"  {id}", f"not checked: what it assumes of {', '.join(names)}")
+        for id, names in unchecked.items()
+    ]
+    if notes:
+        screen.section("notes")
+        screen.fields(notes)
+
+
+def _title(quantity: str, side: str) -> str:
+    if quantity == "width":
+        return "suffices"
+    return {"lower": "at least", "upper": "at most"}.get(side, "equals")
+
+
+def _print_intervals(screen: Screen, name: str, side: Side) -> None:
+    from verify.decimals import decimals
+
+    rows = []
+    for region in side.regions:
+        low, high = region.box[0]
+        # rounded inward: what is printed is certified
+        ends = (decimals(low, low, DIGITS)["upper"], decimals(high, high, DIGITS)["lower"])
+        if region.decided:
+            rows.append([*ends, _names(region.best)])
+    screen.table([f"{name} from", "to", "best"], rows, right=(0, 1))
+    _print_rest(screen, side)
+
+
+def _print_shares(screen: Screen, side: Side) -> None:
+    from verify.decimals import decimals
+    from verify.regions import shares
+
+    found = {best: share for best, share in shares(side.regions).items() if best is not None}
+    rows = [
+        [f"{decimals(100 * share, 100 * share, 3)['lower']} %", _names(best)]
+        for best, share in sorted(found.items(), key=lambda pair: -pair[1])
+    ]
+    screen.table(["of the area", "best"], rows, right=(0,))
+    _print_rest(screen, side)
+
+
+def _print_rest(screen: Screen, side: Side) -> None:
+    from verify.decimals import decimals
+    from verify.regions import shares
+
+    share = shares(side.regions).get(None)
+    if share:
+        shown = decimals(100 * share, 100 * share, 2)["upper"]
+        screen.prose(f"undecided: {shown} % of the range, along the borders", indent="  ")
+
+
+def _names(best: tuple[str, ...]) -> str:
+    return " = ".join(best) if best else "none applies"
+
+
+def document(
+    sides: Sequence[Side], ranges: Mapping[str, Range], left_out: Mapping[str, str]
+) -> dict[str, Any]:
+    """The fields of the JSON document."""
+    from verify.cli.values import rational
+
+    def ends(low: Fraction, high: Fraction) -> dict[str, str]:
+        return {"lower": rational(low), "upper": rational(high)}
+
+    return {
+        "over": {name: ends(*both) for name, both in ranges.items()},
+        "regions": [
+            {
+                "side": side.side or None,
+                "box": {name: ends(*both) for name, both in zip(ranges, region.box, strict=True)},
+                "best": list(region.best),
+                "decided": region.decided,
+            }
+            for side in sides
+            for region in side.regions
+        ],
+        "left_out": dict(left_out),
+    }
+
+
+def plot(quantity: str, ranges: Mapping[str, Range], sides: Sequence[Side], path: Path) -> Path:
+    """Over one variable the bounds as curves, over two a map; a panel per side.
+
+    Raises
+    ------
+    InputError : without matplotlib; a file that cannot be written; nothing to draw.
+    """
+    from verify.experiments.plotting import figure, save
+
+    if not sides:
+        raise InputError(f"no bound on {quantity} can be drawn over {', '.join(ranges)}")
+    picture, axes = figure(len(sides), 1)
+    for side, ax in zip(sides, axes[:, 0], strict=True):
+        names = list(ranges)
+        if len(ranges) == 1:
+            _curves(ax, side, names[0], ranges[names[0]])
+        else:
+            _map(ax, side)
+            ax.set_ylabel(names[1])
+        ax.set_xlabel(names[0])
+        ax.set_title(f"{quantity}, {_title(quantity, side.side)}", fontsize=9)
+        ax.legend(fontsize=6, loc="best")
+    return save(picture, path)
+
+
+def _curves(ax: Any, side: Side, name: str, both: Range) -> None:
+    """Each bound where it applies; the best one thick."""
+    from verify.regions import value_at
+
+    count = 160
+    steps = [both[0] + (both[1] - both[0]) * Fraction(k, count) for k in range(count + 1)]
+    for candidate in side.candidates:
+        values = [value_at(candidate, (_symbol(name),), (x,)) for x in steps]
+        if all(value is None for value in values):
+            continue
+        heights = [float("nan") if value is None else value for value in values]
+        (line,) = ax.plot([float(x) for x in steps], heights, lw=0.8, label=candidate.name)
+        mine = [r.box[0] for r in side.regions if r.decided and candidate.name in r.best]
+        best = [any(low <= x <= high for low, high in mine) for x in steps]
+        thick = [h if won else float("nan") for h, won in zip(heights, best, strict=True)]
+        ax.plot([float(x) for x in steps], thick, lw=2.4, color=line.get_color())
+
+
+def _map(ax: Any, side: Side) -> None:
+    """Every region in the colour of its bound; white is undecided, grey where none applies."""
+    from matplotlib.collections import PolyCollection
+
+    outcomes = dict.fromkeys(region.best for region in side.regions if region.decided)
+    for place, best in enumerate(outcomes):
+        corners = [
+            [(a, c), (b, c), (b, d), (a, d)]
+            for region in side.regions
+            if region.decided and region.best == best
+            for (a, b), (c, d) in [[(float(x), float(y)) for x, y in region.box]]
+        ]
+        colour = f"C{place}" if best else "lightgrey"
+        ax.add_collection(
+            PolyCollection(corners, facecolors=colour, edgecolors="none", label=_names(best))
+        )
+    ax.autoscale_view()
+
+
+def options(command: Any) -> Any:
+    """The options ``--over``, ``--budget`` and ``--plot`` of ``compare``."""
+    command = click.option(
+        "--plot", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.png",
+        help="With --over: draw the bounds, or a map of the best ones.",
+    )(command)  # fmt: skip
+    command = click.option(
+        "--budget", type=click.FloatRange(min=0.1, max=3600), default=10.0, show_default=True,
+        metavar="SECONDS", help="With --over: time for all regions.",
+    )(command)  # fmt: skip
+    return click.option(
+        "--over", multiple=True, metavar="NAME=LOW:HIGH",
+        help="Where each bound is the best, over a range; twice for two variables.",
+    )(command)  # fmt: skip
