@@ -191,11 +191,11 @@ def _left(end: float, most: float) -> float:
 
 
 def _with_slack(piece: Piece, found: Finding) -> Finding:
-    from verify.audit.slack import observe
+    from verify.audit.slack import as_proved, observe
 
     slack = None
     with time_limit(_SLACK_SECONDS):
-        slack = observe(piece.statement)
+        slack = observe(as_proved(piece.statement, found))
     return found if slack is None else replace(found, data={**found.data, "slack": str(slack)})
 
 

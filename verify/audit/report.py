@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from bounds import catalogue
@@ -16,15 +16,24 @@ from bounds.errors import InputError
 from bounds.statement import Statement
 from verify.audit.combine import Assessment
 from verify.audit.document import statements_document
+from verify.audit.slack_plots import write_plots
 from verify.audit.survival import Refutation, refutations
 from verify.audit.whole import Audit
 from verify.files import write_text
+from verify.pictures import plotting_available
 
+_CAPTION = (
+    "Greater over smaller side of what is proved, along one variable; the others stay where the "
+    "slack was seen to be least."
+)
 ORDER = ("proved", "argued", "supported", "refuted", "undecided")
 
 
 def write_report(audit: Audit, directory: Path, certificates: dict[str, str]) -> list[Path]:
     """Write ``index.md``, ``what-we-found.md``, a page per section and ``audit.json``.
+
+    With matplotlib (``certibound[plot]``) also a picture of the slack of each statement of which
+    inequalities are proved.
 
     Parameters
     ----------
@@ -45,7 +54,8 @@ def write_report(audit: Audit, directory: Path, certificates: dict[str, str]) ->
     }
     names = {}
     for name, title, group in sections(audit):
-        pages[f"{name}.md"] = section_page(title, group)
+        plots = write_plots(group, directory) if plotting_available() else {}
+        pages[f"{name}.md"] = section_page(title, group, plots)
         names[name] = (title, group)
     pages["index.md"] = index_page(audit, names)
     for name, text in pages.items():
@@ -77,11 +87,19 @@ def index_page(audit: Audit, names: dict[str, tuple[str, list[Assessment]]]) -> 
     return "\n".join(lines)
 
 
-def section_page(title: str, group: list[Assessment]) -> str:
-    """One section: every statement with its formula, verdict, evidence, slack and premises."""
+def section_page(title: str, group: list[Assessment], plots: Mapping[str, str]) -> str:
+    """One section: every statement with its formula, verdict, evidence, slack and premises.
+
+    Parameters
+    ----------
+    plots : id -> name of the file with the picture of its slack.
+    """
     lines = [f"# {title}", ""]
     for one in group:
         lines += _card(one)
+        if one.id in plots:
+            lines += [f"![Slack of {one.id}, its parts and steps]({plots[one.id]})", ""]
+            lines += [_CAPTION, ""]
     return "\n".join(lines)
 
 

@@ -17,7 +17,10 @@ import numpy as np
 from bounds.errors import CertiboundError
 from bounds.relation import Relation
 from bounds.statement import Statement
+from verify.audit.finding import Finding
+from verify.audit.premises import usable_premises, with_premises
 from verify.enclose import enclose
+from verify.problem import with_constants
 from verify.refute import Search
 from verify.refute.domain import Family
 from verify.refute.guide import UnguidedError
@@ -36,6 +39,7 @@ class Slack:
     middle: float
     at: str
     points: int
+    point: Mapping[str, Fraction]
 
     def __str__(self) -> str:
         return f"{self.least:.3g} at {self.at}, {self.middle:.3g} in the middle"
@@ -49,21 +53,38 @@ def observe(statement: Statement) -> Slack | None:
     >>> str(observe(s)).split(",")[0]
     '1 at B = 0'
     """
+    relation = inequality(statement)
+    if relation is None:
+        return None
+    ratios: list[tuple[float, Mapping[str, Fraction]]] = []
+    for point in _points(statement):
+        found = ratio(relation, point)
+        if found is not None:
+            ratios.append((found, point))
+    if not ratios:
+        return None
+    least, point = min(ratios, key=lambda pair: pair[0])
+    at = ", ".join(f"{n} = {v}" for n, v in point.items()) or "every point"
+    return Slack(least, float(np.median([r for r, _ in ratios])), at, len(ratios), point)
+
+
+def as_proved(statement: Statement, found: Finding) -> Statement:
+    """What a proof is about: the constants that were found, and the premises as assumptions."""
+    premises = found.data.get("premises", "").split()
+    if premises:
+        kept = [p for p in usable_premises(statement) if p.id in premises]
+        statement = with_premises(statement, kept)
+    return with_constants(statement, dict(found.constants or {}))
+
+
+def inequality(statement: Statement) -> Relation | None:
+    """The first inequality that is claimed, as smaller <= greater; None if a constant is open."""
     relation = next((r for r in statement.relations if r.op in ("<", "<=", ">", ">=")), None)
     if relation is None or statement.exists:
         return None
-    small, great = relation.left, relation.right
     if relation.op in (">", ">="):
-        small, great = great, small
-    ratios: list[tuple[float, str]] = []
-    for point in _points(statement):
-        ratio = _ratio(Relation(small, "<=", great), point)
-        if ratio is not None:
-            ratios.append((ratio, ", ".join(f"{n} = {v}" for n, v in point.items())))
-    if not ratios:
-        return None
-    least, at = min(ratios, key=lambda pair: pair[0])
-    return Slack(least, float(np.median([r for r, _ in ratios])), at or "every point", len(ratios))
+        return Relation(relation.right, "<=", relation.left)
+    return Relation(relation.left, "<=", relation.right)
 
 
 def _points(statement: Statement) -> Iterator[Mapping[str, Fraction]]:
@@ -92,7 +113,8 @@ def _points(statement: Statement) -> Iterator[Mapping[str, Fraction]]:
                 continue
 
 
-def _ratio(relation: Relation, point: Mapping[str, Fraction]) -> float | None:
+def ratio(relation: Relation, point: Mapping[str, Fraction]) -> float | None:
+    """Greater over smaller side at a point, in floats; None if there is none."""
     values: list[Fraction] = []
     for side in (relation.left, relation.right):
         try:

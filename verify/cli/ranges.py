@@ -248,7 +248,7 @@ def plot(quantity: str, ranges: Mapping[str, Range], sides: Sequence[Side], path
     ------
     InputError : without matplotlib; a file that cannot be written; nothing to draw.
     """
-    from verify.experiments.plotting import figure, save
+    from verify.pictures import figure, save
 
     if not sides:
         raise InputError(f"no bound on {quantity} can be drawn over {', '.join(ranges)}")

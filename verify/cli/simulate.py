@@ -72,7 +72,7 @@ def command(
     if statement_id is None:
         raise click.UsageError("name a statement, or list those with an experiment by --list", ctx)
     if plot:
-        from verify.experiments.plotting import require_plotting
+        from verify.pictures import require_plotting
 
         require_plotting()
     found = _run(statement_id, point, replicates, seed, workers, data, out, resume)

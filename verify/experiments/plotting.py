@@ -1,12 +1,11 @@
-"""Pictures of simulations, with matplotlib, which is an extra (``certibound[plot]``)."""
+"""Pictures of simulations."""
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from bounds.errors import InputError
+from verify.pictures import figure, save
 
 if TYPE_CHECKING:
     from verify.experiments.simulation import Simulation
@@ -14,39 +13,6 @@ if TYPE_CHECKING:
 
 FEWEST_IN_HISTOGRAM = 8
 """Fewer values are shown one by one."""
-
-
-def require_plotting() -> None:
-    """Raise `InputError` if matplotlib is not installed."""
-    if find_spec("matplotlib") is None:
-        raise InputError(
-            "plots need matplotlib, which is not installed: pip install 'certibound[plot]'"
-        )
-
-
-def figure(rows: int, columns: int) -> tuple[Any, Any]:
-    """A figure that draws into a file and opens no window, with its axes as a 2-d array."""
-    require_plotting()
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    picture = Figure(figsize=(4.2 * columns, 2.8 * rows), layout="constrained")
-    FigureCanvasAgg(picture)
-    return picture, picture.subplots(rows, columns, squeeze=False)
-
-
-def save(picture: Any, path: Path) -> Path:
-    """Write a figure as PNG.
-
-    Raises
-    ------
-    InputError : the file cannot be written.
-    """
-    try:
-        picture.savefig(path, dpi=130, metadata={"Software": "certibound"})
-    except OSError as error:
-        raise InputError(f"{path}: cannot be written: {error.strerror or error}") from None
-    return path
 
 
 def plot_simulation(found: Simulation, path: Path) -> Path:

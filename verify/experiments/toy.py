@@ -219,7 +219,7 @@ def figure_2(
     ------
     InputError : without matplotlib; a file that cannot be written; too few replicates.
     """
-    from verify.experiments.plotting import figure, save
+    from verify.pictures import figure, save
     from verify.randomness import generator
 
     picture, axes = figure(1, len(settings))
