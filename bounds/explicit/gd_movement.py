@@ -100,10 +100,12 @@ GD_MOVEMENT = with_proof(
         where=(
             "0 < x <= 1",
             "k >= 0",
+            "w >= 0",
+            "w**2 == 1 - x",
         ),
-        claim=("(1 - (1 - x)**((k + 1)/2))/(1 - sqrt(1 - x)) <= 1/(1 - sqrt(1 - x))",),
+        claim=("(1 - w**(k + 1))/(1 - w) <= 1/(1 - w)",),
         because="geometric series.",
-        notes="The sum on the left is written in closed form.",
+        notes=r"w is $\sqrt{1-x}$; the left side is the sum.",
     ),
     step(
         "inequality",
@@ -165,7 +167,7 @@ GD_MOVEMENT = with_proof(
         notes="The last condition is the sum, bounded by steps 7 and 8.",
         because="same with step 5.",
     ),
-    auxiliary=variables("x"),
+    auxiliary=variables("x", w="real: square root of 1 - x"),
 )
 
 STATEMENTS = (GD_MOVEMENT,)

@@ -230,14 +230,18 @@ def _compare_exponentials(goal: Goal, text: Any, sign: Any) -> list[Goal]:
     ]
 
 
-def _use(goal: Goal, index: Any, text: Any) -> list[Goal]:
-    """f = (f - u g) + u g with a fact g >= 0 and a multiplier u >= 0."""
+def _use(goal: Goal, index: Any, text: Any, strict: Any = False) -> list[Goal]:
+    """f = (f - u g) + u g with a fact g >= 0 and a multiplier u >= 0.
+
+    For f > 0 (``strict``) also with a fact g > 0 and u > 0: then f - u g >= 0 will do.
+    """
     need(type(index) is int and 0 <= index < len(goal.facts) and goal.op != "!=", "no such fact")
     (g, op), u = goal.facts[index], read(goal, text)
-    rest = [replace(goal, expression=goal.expression - u * g)]
+    need(type(strict) is bool and (not strict or goal.op == op == ">"), "nothing strict")
+    rest = [replace(goal, expression=goal.expression - u * g, op=">=" if strict else goal.op)]
     if op != "==":
         need(op in (">=", ">"), "a fact without a sign")
-        rest.append(replace(goal, expression=u, op=">="))
+        rest.append(replace(goal, expression=u, op=">" if strict else ">="))
     return [*rest, *obligations(goal, [*limits.requirements(u), *limits.requirements(g)])]
 
 

@@ -91,15 +91,18 @@ def contractions(goal: Goal) -> Iterator[Rule]:
 
 def proportional(goal: Goal, samples: Samples) -> Iterator[Rule]:
     """f = u g with a fact g >= 0 and a multiplier u that looks positive."""
-    if goal.op != ">=" or not small(goal.expression, 60) or goal.expression.atoms(sp.Function):
+    if goal.op == "!=" or not small(goal.expression, 60) or goal.expression.atoms(sp.Function):
         return
+    strict = goal.op == ">"
     for index, (g, op) in enumerate(goal.facts):
+        if strict and op != ">":
+            continue
         side = len(g.free_symbols) == 1 and sp.diff(g, *g.free_symbols).is_number
         if op in (">=", ">", "==") and not side and g.free_symbols & goal.expression.free_symbols:
             u = sp.cancel(goal.expression / g)
             plain_enough = sp.count_ops(u) <= min(8, max(4, sp.count_ops(goal.expression) - 1))
             if plain_enough and sign_of(u, samples) > 0:
-                yield ["use", index, text_of(u)]
+                yield ["use", index, text_of(u), *([True] if strict else [])]
 
 
 def _two_terms(tree: Any, samples: Samples) -> tuple[Any, Any] | None:

@@ -28,7 +28,7 @@ from verify.prove.suggestions import EXPECTED, FREE, NAME, Move, suggestions
 
 MAX_FUEL = 11
 ALONE_DEPTH = 3  # goals under way up to which a function of one variable is bisected at once
-MOST = 0.8  # of the samples; floats of an identity may go under at the others
+MOST = 0.5  # of the samples; floats of an identity may cancel or go under at the others
 FREE_DEPTH = 8  # goals under way up to which a free move costs no fuel
 
 
