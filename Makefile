@@ -29,7 +29,7 @@ test: lint types
 	$(PYTEST) -n 2 -m "not slow"
 
 test-slow: $(READY)
-	$(PYTEST) -n 2 -m slow
+	$(PYTEST) -n 2 --dist worksteal -m slow
 
 measure: $(READY)
 	$(BIN)/python tests/measure.py

@@ -98,14 +98,12 @@ GD_MOVEMENT = with_proof(
         "symbolic",
         r"$\sum_{t=0}^k(1-x)^{t/2}\le\frac{1}{1-\sqrt{1-x}}$",
         where=(
-            "0 < x <= 1",
+            "0 <= w < 1",
             "k >= 0",
-            "w >= 0",
-            "w**2 == 1 - x",
         ),
         claim=("(1 - w**(k + 1))/(1 - w) <= 1/(1 - w)",),
         because="geometric series.",
-        notes=r"w is $\sqrt{1-x}$; the left side is the sum.",
+        notes=r"w is $\sqrt{1-x}$, in $[0,1)$ as x is in $(0,1]$; the left side is the sum.",
     ),
     step(
         "inequality",

@@ -78,10 +78,11 @@ def test_intervals_contain_every_value(
 
 @pytest.mark.slow
 @pytest.mark.timeout(1500)
-@settings(max_examples=10_000, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.one_of(expressions(depth=3), POWERS), points(), points())
+@pytest.mark.parametrize("shard", range(8))
+@settings(max_examples=1_250, deadline=None, suppress_health_check=list(HealthCheck))
+@given(text=st.one_of(expressions(depth=3), POWERS), first=points(), second=points())
 def test_intervals_contain_every_value_at_length(
-    text: str, first: dict[str, Fraction], second: dict[str, Fraction]
+    shard: int, text: str, first: dict[str, Fraction], second: dict[str, Fraction]
 ) -> None:
     contains_corners(text, first, second)
 

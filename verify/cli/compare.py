@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -133,7 +133,7 @@ def _known_names(
 
 def evaluated(statement: Statement, point: Mapping[str, Fraction], digits: int) -> Entry:
     """The bound of a statement at a point, if its assumptions allow it there."""
-    from verify.cli.partial import restricted
+    from verify.cli.partial import bound_tree, restricted
     from verify.enclose import enclose, holds
 
     if statement.order:
@@ -155,39 +155,6 @@ def evaluated(statement: Statement, point: Mapping[str, Fraction], digits: int) 
     rest = [o for o in omitted if o.role == "assumption"]
     missing = tuple(dict.fromkeys(name for o in rest for name in o.missing))
     return Entry(statement, value, unchecked=tuple(o.text for o in rest), missing=missing)
-
-
-def bound_tree(
-    statement: Statement, point: Mapping[str, Fraction], free: Sequence[str] = ()
-) -> Any:
-    """The tree of the bound: its formula, or what `Statement.function` builds at the point.
-
-    Parameters
-    ----------
-    free : names that stay symbols.
-
-    Raises
-    ------
-    KeyError : the number of terms depends on a variable that has no value.
-    """
-    if not statement.function:
-        return statement.expression(statement.bound)
-    import inspect
-    from importlib import import_module
-
-    import sympy as sp
-
-    module, _, name = statement.function.partition(":")
-    build = getattr(import_module(module), name)
-    numbers: dict[str, Any] = {}
-    for parameter in inspect.signature(build).parameters:
-        if parameter != "B":
-            numbers[parameter] = point[parameter]
-        elif "B" in free:
-            numbers["B"] = statement.symbols["B"]
-        else:
-            numbers["B"] = sp.Rational(*point["B"].as_integer_ratio())
-    return build(**numbers)
 
 
 def _rank(entry: Entry) -> tuple[int, str, Fraction]:

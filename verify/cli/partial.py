@@ -6,7 +6,7 @@ parameter that only part (c) uses.  Whoever asks for the bound need not know the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -100,6 +100,39 @@ def _require(statement: Statement, given: set[str]) -> None:
         meanings = {v.name: v.meaning for v in statement.variables}
         wanted = [f"{n} ({meanings[n]})" if meanings.get(n) else n for n in missing]
         raise InputError(f"{statement.id} needs a value for {'; '.join(wanted)}")
+
+
+def bound_tree(
+    statement: Statement, point: Mapping[str, Fraction], free: Sequence[str] = ()
+) -> Any:
+    """The tree of the bound: its formula, or what `Statement.function` builds at the point.
+
+    Parameters
+    ----------
+    free : names that stay symbols.
+
+    Raises
+    ------
+    KeyError : the number of terms depends on a variable that has no value.
+    """
+    if not statement.function:
+        return statement.expression(statement.bound)
+    import inspect
+    from importlib import import_module
+
+    import sympy as sp
+
+    module, _, name = statement.function.partition(":")
+    build = getattr(import_module(module), name)
+    numbers: dict[str, Any] = {}
+    for parameter in inspect.signature(build).parameters:
+        if parameter != "B":
+            numbers[parameter] = point[parameter]
+        elif "B" in free:
+            numbers["B"] = statement.symbols["B"]
+        else:
+            numbers["B"] = sp.Rational(*point["B"].as_integer_ratio())
+    return build(**numbers)
 
 
 def known_names(statement: Statement, point: Mapping[str, Fraction]) -> None:

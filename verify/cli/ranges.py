@@ -103,8 +103,7 @@ def _candidate(
     import sympy as sp
 
     from bounds.relation import Relation
-    from verify.cli.compare import bound_tree
-    from verify.cli.partial import restricted
+    from verify.cli.partial import bound_tree, restricted
     from verify.regions import Candidate
 
     if statement.order:
