@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 import sympy as sp
+from mpmath import mpc
 from mpmath.libmp import prec_to_dps
 from sympy.core.function import ArgumentIndexError
 
@@ -35,7 +36,8 @@ class SpecialFunction(sp.Function):
             value = special_values.BY_NAME[type(self).__name__](arguments, digits)
         except PrecisionError:
             return None
-        return None if value is None else sp.Float(value, digits)
+        # of a complex argument, as log(-1) is, the value is no real number
+        return None if value is None or isinstance(value, mpc) else sp.Float(value, digits)
 
     def _latex(self, printer: Any, exp: str | None = None) -> str:
         inner = ", ".join(printer._print(argument) for argument in self.args)

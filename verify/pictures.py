@@ -43,8 +43,10 @@ def save(picture: Any, path: Path) -> Path:
 
     Raises
     ------
-    InputError : the file cannot be written.
+    InputError : another format; the file cannot be written.
     """
+    if path.suffix.lower() != ".png":
+        raise InputError(f"{path}: pictures are PNG files; give a name that ends in .png")
     try:
         picture.savefig(path, dpi=130, metadata={"Software": "certibound"})
     except OSError as error:

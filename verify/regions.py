@@ -163,12 +163,15 @@ class _Cutter:
         count = 1
         while waiting:
             _, _, box = heapq.heappop(waiting)
+            if time.process_time() > end:
+                done.append(Region(box, decided=False))
+                continue
             region = self.decide(box)
             place = max(range(len(box)), key=lambda k: (box[k][1] - box[k][0]) / (smallest[k] or 1))
             low, high = box[place]
             if region is not None:
                 done.append(region)
-            elif high - low <= smallest[place] or time.process_time() > end:
+            elif high - low <= smallest[place]:
                 done.append(Region(box, decided=False))
             else:
                 for part in ((low, (low + high) / 2), ((low + high) / 2, high)):

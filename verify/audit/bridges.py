@@ -4,9 +4,10 @@ A bridge from E to P counts only if nothing is left to the one who wrote it:
 
 * what E says in words (its setting, the event and over what its probability is) stands word for
   word in P, so that P's hypotheses in words include E's;
-* a parameter of E that is no variable of P has its value by a definition of P
-  (``("R", "R_w + R_b")``), under the name that E's words use; other definitions of E that P
-  repeats say the same;
+* what E's words call by a name is of the same kind and meaning in P; a parameter of E that is no
+  variable of P has its value by a definition of P (``("R", "R_w + R_b")``), a formula that has a
+  value all over P's domain and depends on nothing that is given or bounded; other definitions of E
+  that P repeats say the same;
 * the bridge is claimed on all of P's domain: each of its assumptions is one of P's, and its
   variables are real or integer as P's are;
 * its claim contains every obligation: the assumptions of E that are not among those of P; for each
@@ -24,16 +25,17 @@ from bounds import catalogue
 from bounds.relation import Relation
 from bounds.statement import Statement
 from verify.claims import relation_text
+from verify.refute.witness import established
 
 _RISING = ("<=", "<")
 _NO_BOUND = (
     "the claim",
     "the claim for all inputs",
     "the claim holds for all k, r, i",
-    "the conditions on the counts",
 )
-# event words that name no bound of the claim: they say that the relations of their own statement
-# hold, or the hypotheses in words that it shares with the other statement
+# event words that name no bound of the claim: the relations of their own statement hold
+_HYPOTHESES = "the conditions on the counts"
+# these say that the hypotheses hold that the statement shares with the other one
 
 
 def obligations(target: Statement, source: Statement) -> tuple[str, ...] | None:
@@ -105,12 +107,44 @@ def _words_fit(target: Statement, source: Statement) -> bool:
     p, q = target.probability, source.probability
     if p is None or q is None:
         return q is None and p is None
-    if p.event in _NO_BOUND and not p.at_least:
+    if p.event in (*_NO_BOUND, _HYPOTHESES) and not p.at_least:
         # the target may claim less, which makes its event more likely
+        return False
+    if p.event == _HYPOTHESES and not _same_conditions(target, source):
         return False
     same = (p.event, p.over) == (q.event, q.over)
     same = same and (p.law, p.law_is) == (q.law, q.law_is)
     return same and bool(p.at_least) == bool(q.at_least)
+
+
+def _same_conditions(target: Statement, source: Statement) -> bool:
+    """Does the target assume nothing more of what the source speaks of?
+
+    That would make an event that consists of the hypotheses less likely.
+    """
+    known = {str(r) for r in source.assumption_relations}
+    more = [r for r in target.assumption_relations if str(r) not in known]
+    return not any({s.name for s in r.free_symbols} <= set(source.symbols) for r in more)
+
+
+def _measured(statement: Statement) -> set[Any]:
+    """What is given, and what the relations bound, apart from the parameters of a law."""
+    p = statement.probability
+    law = statement.expression(p.law) if p is not None and p.law else None
+    found = {statement.symbols[v.name] for v in statement.variables if v.scalar and v.given_by}
+    for r in statement.relations:
+        if r.left != law:
+            found |= r.left.free_symbols
+        if len(r.right.free_symbols) == 1 and r.right.is_Symbol:
+            found |= r.right.free_symbols
+    return found
+
+
+def _has_value(target: Statement, text: str) -> bool:
+    """Has a formula a value wherever the target is claimed?"""
+    known = {str(r) for r in target.assumption_relations}
+    asked = target.parse(f"({text}) == 0").conditions
+    return all(str(c) in known or established(c, {}) is True for c in asked)
 
 
 def _values(target: Statement, source: Statement) -> dict[Any, Any] | None:
@@ -120,8 +154,11 @@ def _values(target: Statement, source: Statement) -> dict[Any, Any] | None:
     source bounds.  An integer has an integer value.
     """
     own = {v.name: v for v in target.variables if v.scalar}
-    sides = (r.left.free_symbols for r in source.relations)
-    bounded = {symbol for side in sides if len(side) == 1 for symbol in side}
+    kinds = {(v.name, v.domain, v.meaning) for v in target.variables if not v.scalar}
+    if not {(v.name, v.domain, v.meaning) for v in source.variables if not v.scalar} <= kinds:
+        return None
+    bounded = _measured(source)
+    texts = dict(target.definitions)
     values: dict[Any, Any] = {}
     for v in source.variables:
         if not v.scalar:
@@ -134,6 +171,8 @@ def _values(target: Statement, source: Statement) -> dict[Any, Any] | None:
         elif v.name in target.abbreviations and not v.given_by and symbol not in bounded:
             value = target.abbreviations[v.name]
             if symbol.is_integer and not value.is_integer:
+                return None
+            if not _has_value(target, texts[v.name]) or value.free_symbols & _measured(target):
                 return None
             values[symbol] = value
         else:
@@ -159,7 +198,7 @@ def _may_differ(target: Statement, wanted: Relation) -> bool:
     event's probability, which is a number and not in the event.
     """
     p = target.probability
-    if p is None or p.event in _NO_BOUND:
+    if p is None or p.event in (*_NO_BOUND, _HYPOTHESES):
         return True
     return bool(p.law) and bool(p.at_most) and wanted.left == target.expression(p.law)
 

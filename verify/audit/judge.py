@@ -109,7 +109,8 @@ def undecided(piece: Piece, reason: str, seconds: float = 0.0) -> Finding:
 
 def _formula(piece: Piece, seconds: float, report: Callable[[Verdict], None]) -> Finding:
     """By itself and from what it may use; a theorem at given values is there to be used first."""
-    if any(v.given_by and v.name in _names(piece) for v in piece.statement.variables):
+    given = any(v.given_by and v.name in _names(piece) for v in piece.statement.variables)
+    if given and not piece.statement.implies:
         # a proof for all values is rare, and a counterexample would refute nothing
         seconds = min(seconds, GIVEN_SECONDS)
     premises = usable_premises(piece.statement)

@@ -32,7 +32,7 @@ from verify.verdict import Verdict
 SECONDS = 20.0
 POINT_SECONDS = 2.0
 IMPLIED_SECONDS = 3.0
-_PROBABILITIES = ("Q", "orthant", "binomial_tail")
+_CHANCES = {"Q": 1, "orthant": 1, "binomial_tail": 1, "erfc": 2}  # what each is at most
 _ABSURD = "1 <= 0"
 Told = Callable[[int, Change], None]
 
@@ -208,11 +208,13 @@ def _telling_point(
     """An exact point of a domain at which every relation of a claim says something.
 
     For an inequality the sides differ and a probability is bounded by less than 1 (from below: by
-    more than 0).  An equality says something everywhere.
+    more than 0).  An equality between two different trees says something everywhere.
     """
     telling, equal = [], []
     for relation in claim.relations:
         if relation.op in ("==", "!="):
+            if relation.left == relation.right:
+                return None  # x == x
             continue
         equal.append(f"{relation_text(Relation(relation.left, '==', relation.right))}")
         low, high = relation.left, relation.right
@@ -239,16 +241,21 @@ def _largest(statement: Statement, side: Any) -> Any:
     law = known.law if known is not None and known.law_is == "exact" else ""
     if law and statement.expression(law) == side:
         return side * 0 + 1
-    total = side * 0
+    total, any_chance = side * 0, False
     for term in side.args if side.is_Add else (side,):
-        factors = term.args if term.is_Mul else (term,)
-        chances = [factor for factor in factors if type(factor).__name__ in _PROBABILITIES]
-        if len(chances) != 1:
+        most, multiple, chance = side * 0 + 1, term, False
+        for factor in term.args if term.is_Mul else (term,):
+            base, power = factor.as_base_exp()
+            limit = _CHANCES.get(type(base).__name__)
+            if limit is None or not (power.is_number and power.is_positive):
+                continue
+            most, multiple, chance = most * limit**power, multiple / factor, True
+        if not (chance or term.is_number):
             return None
-        multiple = term / chances[0]
+        any_chance = any_chance or chance
         if not multiple.could_extract_minus_sign():
-            total += multiple
-    return total
+            total += multiple * most
+    return total if any_chance else None
 
 
 def _witness(domain: Statement, more: tuple[str, ...], claim: str) -> Mapping[str, Fraction] | None:

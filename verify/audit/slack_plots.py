@@ -72,7 +72,8 @@ def statement_curves(statement: Statement, label: str = "") -> Iterator[Curve]:
     search = Search(statement)
     found = []
     for name in slack.point:
-        if name not in {s.name for s in relation.free_symbols}:
+        tied = name not in search.domain.ranges  # an equation gives its value
+        if tied or name not in {s.name for s in relation.free_symbols}:
             continue
         whole = any(v.name == name and v.domain == "integer" for v in statement.variables)
         pairs = []
@@ -82,7 +83,7 @@ def statement_curves(statement: Statement, label: str = "") -> Iterator[Curve]:
                 value = ratio(relation, point) if search.judge.inside(point) else None
             except _NO_VALUE:
                 continue
-            if value is not None and np.isfinite(value):
+            if value is not None and 0 < value < np.inf:
                 pairs.append((float(x), value))
         if len(pairs) > 2:
             rest = ", ".join(f"{n} = {v}" for n, v in slack.point.items() if n != name)

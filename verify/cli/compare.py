@@ -81,6 +81,8 @@ def command(
     begun = [name for name in known if name.startswith(quantity)]
     if quantity not in known and len(begun) == 1:
         quantity = begun[0]
+    if quantity not in known and begun:
+        raise InputError(f"{quantity!r} is the beginning of {', '.join(begun)}; which one?")
     if quantity not in known:
         raise InputError(
             f"no statement bounds {quantity!r}{nearest(quantity, known)} "
@@ -97,7 +99,7 @@ def command(
             ranges.plot(quantity, both, outcome[0], plot)
         if as_json:
             given = {"quantity": quantity, "point": point_document(exact)}
-            print_json("compare", **given, **ranges.document(outcome[0], both, outcome[1]))
+            print_json("compare", **given, **ranges.document(both, outcome))
         else:
             ranges.print_regions(Screen(), quantity, exact, both, outcome)
         return

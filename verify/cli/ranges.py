@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 Range = tuple[Fraction, Fraction]
 MOST = 2
-DIGITS = 6
+FEW = Fraction(1, 20)
+LARGEST = 10**100
+DIGITS = (6, 9, 12, 15, 20, 30, 50, 100, 1000)
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,7 @@ def _candidate(
         statement.symbols[n]: sp.Rational(v.numerator, v.denominator) for n, v in own.items()
     }
     numbers |= {statement.symbols[name]: _symbol(name) for name in moving}
-    conditions: list[Relation] = []
+    conditions = list(part.conditions)  # of its definitions too
     if statement.bound and not statement.function:
         conditions += part.parse(f"{statement.bound} == 0").conditions
     for text in part.assumptions:
@@ -128,6 +130,9 @@ def _candidate(
         tree = bound_tree(statement, own, moving).xreplace(numbers)
     except KeyError as error:
         raise BudgetError(f"its number of terms depends on {error.args[0]}") from None
+    whole = {_symbol(name) for name in moving if statement.symbols[name].is_integer}
+    if any(n.exp.free_symbols & whole and not n.base.is_positive for n in tree.atoms(sp.Pow)):
+        raise InputError("it has a power that is defined at whole numbers only")
     assumed = tuple(
         Relation(r.left.xreplace(numbers), r.op, r.right.xreplace(numbers)) for r in conditions
     )
@@ -151,7 +156,7 @@ def print_regions(
         for name, (low, high) in ranges.items()
     )
     at = ", ".join(f"{name} = {exact_text(value)}" for name, value in point.items())
-    screen.heading(f"best bounds on {quantity}, {over}" + (f", at {at}" if at else ""))
+    screen.heading(f"best of the bounds on {quantity}, {over}" + (f", at {at}" if at else ""))
     for side in sides:
         screen.section(_title(quantity, side.side))
         if len(ranges) == 1:
@@ -180,8 +185,11 @@ def _print_intervals(screen: Screen, name: str, side: Side) -> None:
     rows = []
     for region in side.regions:
         low, high = region.box[0]
-        # rounded inward: what is printed is certified
-        ends = (decimals(low, low, DIGITS)["upper"], decimals(high, high, DIGITS)["lower"])
+        for digits in DIGITS:
+            # rounded inward: what is printed is certified
+            ends = (decimals(low, low, digits)["upper"], decimals(high, high, digits)["lower"])
+            if low <= Fraction(ends[0]) < Fraction(ends[1]) <= high:
+                break
         if region.decided:
             rows.append([*ends, _names(region.best)])
     screen.table([f"{name} from", "to", "best"], rows, right=(0, 1))
@@ -208,7 +216,8 @@ def _print_rest(screen: Screen, side: Side) -> None:
     share = shares(side.regions).get(None)
     if share:
         shown = decimals(100 * share, 100 * share, 2)["upper"]
-        screen.prose(f"undecided: {shown} % of the range, along the borders", indent="  ")
+        why = "along the borders" if share < FEW else "more with a larger --budget, if at all"
+        screen.prose(f"undecided: {shown} % of the range, {why}", indent="  ")
 
 
 def _names(best: tuple[str, ...]) -> str:
@@ -216,10 +225,13 @@ def _names(best: tuple[str, ...]) -> str:
 
 
 def document(
-    sides: Sequence[Side], ranges: Mapping[str, Range], left_out: Mapping[str, str]
+    ranges: Mapping[str, Range],
+    outcome: tuple[list[Side], dict[str, str], dict[str, tuple[str, ...]]],
 ) -> dict[str, Any]:
     """The fields of the JSON document."""
     from verify.cli.values import rational
+
+    sides, left_out, unchecked = outcome
 
     def ends(low: Fraction, high: Fraction) -> dict[str, str]:
         return {"lower": rational(low), "upper": rational(high)}
@@ -236,7 +248,8 @@ def document(
             for side in sides
             for region in side.regions
         ],
-        "left_out": dict(left_out),
+        "left_out": left_out,
+        "unchecked": {id: list(names) for id, names in unchecked.items()},
     }
 
 
@@ -249,8 +262,11 @@ def plot(quantity: str, ranges: Mapping[str, Range], sides: Sequence[Side], path
     """
     from verify.pictures import figure, save
 
+    nothing = f"no bound on {quantity} can be drawn over {', '.join(ranges)}"
     if not sides:
-        raise InputError(f"no bound on {quantity} can be drawn over {', '.join(ranges)}")
+        raise InputError(nothing)
+    if any(abs(end) > LARGEST for both in ranges.values() for end in both):
+        raise InputError(f"{nothing}: the range is too large for a picture")
     picture, axes = figure(len(sides), 1)
     for side, ax in zip(sides, axes[:, 0], strict=True):
         names = list(ranges)
@@ -261,7 +277,10 @@ def plot(quantity: str, ranges: Mapping[str, Range], sides: Sequence[Side], path
             ax.set_ylabel(names[1])
         ax.set_xlabel(names[0])
         ax.set_title(f"{quantity}, {_title(quantity, side.side)}", fontsize=9)
-        ax.legend(fontsize=6, loc="best")
+        if ax.get_legend_handles_labels()[0]:
+            ax.legend(fontsize=6, loc="best")
+    if not any(ax.get_legend_handles_labels()[0] for ax in axes[:, 0]):
+        raise InputError(nothing)
     return save(picture, path)
 
 
