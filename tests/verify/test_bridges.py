@@ -12,7 +12,7 @@ from sympy import Expr, N
 
 from bounds import catalogue
 from bounds.relation import Relation
-from bounds.statement import Statement, Variable
+from bounds.statement import Probability, Statement, Variable
 from verify.attempts import attempt_proof
 from verify.audit.bridges import obligations, shows_all
 from verify.audit.combine import Assessment
@@ -208,6 +208,49 @@ def test_an_event_that_names_its_bound_allows_no_other_bound() -> None:
         obligations(target.with_changes(probability=rare), source.with_changes(probability=rarer))
         is None
     )
+
+
+REAL = Variable("x")
+EVENT = Probability("the claim", "x", at_least="1 - d")
+
+
+def _pairs() -> Iterator[tuple[str, Statement, Statement]]:
+    """(what is wrong, source, target): the source does not give the target."""
+    drawn = Variable("x", "real", "a standard normal number", given_by="x")
+    near = Statement(
+        id="user/s", variables=(Variable("a"), Variable("d"), drawn), assumptions=("d > 0",),
+        claim=("d**2 <= (x - a)**2*1000000",), probability=EVENT,
+    )  # fmt: skip
+    moved = near.with_changes(variables=near.variables[1:], definitions=(("a", "x"),))
+    yield "a fixed number becomes the random one", near, moved
+    half = Statement(
+        id="user/s", variables=(Variable("n", "integer"), Variable("F")), assumptions=("n >= 1",),
+        claim=("F/n <= 1/2",),
+    )  # fmt: skip
+    all_of_them = half.with_changes(variables=half.variables[:1], definitions=(("F", "n"),))
+    yield "what is bounded gets a value", half, all_of_them
+    square = Statement(id="user/s", variables=(REAL, Variable("R")), claim=("x <= x + R**2",))
+    log = square.with_changes(variables=(REAL, Variable("a")), definitions=(("R", "log(a)"),))
+    yield "a value that is not always there", square, log
+    counts = Probability("the conditions on the counts", "x", at_least="9/10")
+    rare = Statement(
+        id="user/s", variables=(REAL, Variable("k")), assumptions=("k <= 10", "x <= k"),
+        claim=("x <= 10",), probability=counts,
+    )  # fmt: skip
+    yield "a rarer event", rare, rare.with_changes(assumptions=("k <= -5", "x <= k"))
+    before = Statement(
+        id="user/s", variables=(REAL, Variable("W", "matrix", "weights before")), claim=("x <= 1",)
+    )
+    after = before.with_changes(variables=(REAL, Variable("W", "matrix", "weights after")))
+    yield "another matrix", before, after
+
+
+@pytest.mark.parametrize(("wrong", "source", "target"), list(_pairs()))
+def test_what_does_not_follow_fits_no_bridge(
+    wrong: str, source: Statement, target: Statement
+) -> None:
+    assert obligations(source, source) is not None
+    assert obligations(target, source) is None, wrong
 
 
 @pytest.mark.slow

@@ -12,9 +12,12 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bounds import catalogue
 from bounds.functions import Q, phi
 from bounds.relation import Relation
+from bounds.statement import Statement, Variable
 from verify.cli.entry import run
+from verify.cli.ranges import compared
 from verify.regions import Candidate, Region, regions, shares
 
 X, Y = sp.Symbol("x", real=True), sp.Symbol("y", real=True)
@@ -108,6 +111,45 @@ def test_a_bound_that_is_defined_only_in_part_wins_only_there() -> None:
             assert region.box[0][0] > 0
         if region.best == ("tail",):
             assert region.box[0][1] < Fraction(1, 2)
+
+
+def test_a_definition_that_has_no_value_is_no_bound() -> None:
+    # theorem 13 says 1/B - 1/B**3 in a definition
+    statements = [catalogue.get("yang2024/theorem-13"), catalogue.get("yang2024/theorem-35")]
+    point, over = {"delta": Fraction(1)}, {"B": (Fraction(0), Fraction(1))}
+    sides, left_out, _ = compared(statements, point, over, 4.0)
+    assert not left_out
+    first, *_ = sides[0].regions
+    assert (first.decided, first.box[0][0]) == (False, 0)
+
+
+def test_a_power_that_only_whole_numbers_have_is_left_out() -> None:
+    shaky = Statement(
+        id="user/shaky", variables=(Variable("n", "integer"),), bound="(-1)**n", side="lower"
+    )
+    _, left_out, _ = compared([shaky], {}, {"n": (Fraction(1), Fraction(3))}, 2.0)
+    assert list(left_out) == ["user/shaky"]
+
+
+def test_narrow_regions_are_printed_with_as_many_digits_as_they_need(capsys: Capture) -> None:
+    words = ["R=0.5", "R_w=0.25", "R_b=0.25", "c=1", "--over", "B=2.00000001:2.00000002"]
+    assert run(["compare", "flip-probability", *words]) == 0
+    assert "2.00000001  2.00000002  explicit/flip-probability" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["--over", "B=0:3", "--plot", "x.foo"], "PNG"),
+        (["--over", "B=0:1e400", "--plot", "x.png"], "too large"),
+        (["--over", "B=-2:-1", "--plot", "x.png"], "can be drawn"),
+    ],
+)
+def test_what_cannot_be_drawn_is_said(words: list[str], says: str, capsys: Capture) -> None:
+    given = ["R=0.5", "R_w=0.25", "R_b=0.25", "c=1", "--budget", "1"]
+    assert run(["compare", "flip-probability", *given, *words]) == 2
+    assert says in capsys.readouterr().err
+    assert not Path(words[-1]).exists()
 
 
 def test_no_time_leaves_all_undecided() -> None:

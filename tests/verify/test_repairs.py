@@ -269,3 +269,15 @@ def test_the_search_finds_again_what_is_recorded(
     assert [s.id for s in catalogue.find(paper="repaired") if s.repairs == id]
     outcome = repairs(catalogue.get(id))
     assert (sort, added, value) in {(r.change.sort, r.change.added, r.value) for r in outcome.found}
+
+
+@pytest.mark.parametrize(
+    "claim", ["1 - Q(x) <= 1/2", "2*x == x", "x**2 + 2*x == x**2 + x", "Q(x)/2 + 1/2 <= 1/2"]
+)
+def test_what_holds_of_every_number_or_probability_is_no_repair(claim: str) -> None:
+    # with 1 for a constant: a probability is at most 1, x is x
+    assert "1" not in [value for _, _, value in found(search(claim, ["x >= 0"]))]
+
+
+def test_a_power_of_a_probability_has_a_telling_repair() -> None:
+    assert ("constant", "Q(x)**2 <= k", "1/4") in found(search("Q(x)**2 <= 1/8", ["x >= 0"]))

@@ -144,7 +144,9 @@ def _has_value(target: Statement, text: str) -> bool:
     """Has a formula a value wherever the target is claimed?"""
     known = {str(r) for r in target.assumption_relations}
     asked = target.parse(f"({text}) == 0").conditions
-    return all(str(c) in known or established(c, {}) is True for c in asked)
+    return all(
+        str(c) in known or (not c.free_symbols and established(c, {}) is True) for c in asked
+    )
 
 
 def _values(target: Statement, source: Statement) -> dict[Any, Any] | None:

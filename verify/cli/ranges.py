@@ -120,7 +120,8 @@ def _candidate(
         statement.symbols[n]: sp.Rational(v.numerator, v.denominator) for n, v in own.items()
     }
     numbers |= {statement.symbols[name]: _symbol(name) for name in moving}
-    conditions = list(part.conditions)  # of its definitions too
+    _ = part.abbreviations  # with the conditions of the definitions
+    conditions = list(part.conditions)
     if statement.bound and not statement.function:
         conditions += part.parse(f"{statement.bound} == 0").conditions
     for text in part.assumptions:
