@@ -250,6 +250,25 @@ class gamma(SpecialFunction):
         return gamma(self.args[0]) * sp.polygamma(0, self.args[0])
 
 
+def _whole_quotient(x: Any) -> Any:
+    """log(8)/log(2) is the integer 3, which no enclosure shows; None for everything else."""
+    sign, quotient = x.as_coeff_Mul()  # log(1/3) is -log(3)
+    top, bottom = quotient.as_numer_denom()
+    logs = isinstance(top, sp.log) and isinstance(bottom, sp.log)
+    if (
+        not logs
+        or sign not in (1, -1)
+        or not (top.args[0].is_Rational and bottom.args[0].is_Rational)
+    ):
+        return None
+    p, q = top.args[0] ** sign, bottom.args[0]
+    near = x.evalf(15)
+    if not near.is_comparable or abs(near) > 10_000:
+        return None
+    k = sp.Integer(round(near))
+    return k if q**k == p else None
+
+
 class _Step(SpecialFunction):
     """floor and ceiling: exact for rationals and integers, otherwise left as they are.
 
@@ -264,7 +283,7 @@ class _Step(SpecialFunction):
     def eval(cls, x: Any) -> Any:
         if x.is_Rational:
             return cls.rounded(x)
-        return x if x.is_integer else None
+        return x if x.is_integer else _whole_quotient(x)
 
     @classmethod
     def rounded(cls, x: Any) -> Any:
@@ -303,8 +322,8 @@ class floor(_Step):
 class ceiling(_Step):
     """The smallest integer that is at least x.
 
-    >>> ceiling(sp.Rational(-7, 2)), ceiling(sp.pi)
-    (-3, ceiling(pi))
+    >>> ceiling(sp.Rational(-7, 2)), ceiling(sp.pi), ceiling(sp.log(8) / sp.log(2))
+    (-3, ceiling(pi), 3)
     """
 
     brackets = ("lceil", "rceil")

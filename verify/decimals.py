@@ -37,8 +37,9 @@ def up(value: Fraction, digits: int = DIGITS) -> Fraction:
 
 
 def exact_text(value: Fraction) -> str:
-    """The decimal, if it ends within `LONGEST` digits, else the fraction."""
-    ends = decimals(value, value, LONGEST)
+    """The decimal, if it ends within `LONGEST` digits or as soon as the fraction, else that."""
+    longest = max(LONGEST, len(integer_digits(value.numerator)))
+    ends = decimals(value, value, longest)
     if ends["lower"] == ends["upper"]:
         return ends["lower"]
     top, bottom = integer_digits(value.numerator), integer_digits(value.denominator)

@@ -14,9 +14,11 @@ from typing import Any
 import sympy as sp
 from flint import arb, ctx, fmpq, fmpz
 
+from bounds import functions as fn
 from bounds.errors import InputError, PrecisionError
 from bounds.relation import Relation
 from verify.program import Program, compare, compiled
+from verify.whole_quotients import with_whole_quotients
 
 __all__ = ["Enclosure", "Program", "compare_sides", "enclose", "enclosure_of", "holds"]
 
@@ -279,6 +281,8 @@ def enclose(
     if digits < 1:
         raise InputError(f"{digits} digits asked for; at least 1 is needed")
     expression = sp.sympify(expression, strict=True)
+    if expression.has(fn.floor, fn.ceiling):
+        expression = with_whole_quotients(expression, point)
     symbols = _ordered(expression.free_symbols)
     program = compiled((expression,), symbols)
     values = _arguments(symbols, point)

@@ -124,7 +124,8 @@ def test_an_undecidable_edge_asks_for_a_promise() -> None:
 
 def test_floor_of_an_integer_in_disguise_is_not_guessed() -> None:
     with pytest.raises(PrecisionError):
-        enclose(tree("floor(log(8)/log(x))"), {"x": 2}, max_bits=2000)
+        # log(2) + log(4) is log(8), which is three times log(2)
+        enclose(tree("floor((log(x) + log(2*x))/log(x))"), {"x": 2}, max_bits=2000)
 
 
 def test_values_beyond_all_exponents() -> None:
@@ -365,3 +366,22 @@ def test_a_value_that_rounds_up_to_a_power_of_ten_keeps_its_digits(digits: int, 
     value = 1 - Fraction(1, 3 * 10**40)
     assert Enclosure(value, value).text(digits) == text
     assert Enclosure(-value, -value).text(digits) == f"-{text}"
+
+
+@pytest.mark.parametrize(
+    ("text", "point", "exact"),
+    [
+        ("ceil(log(2*(n - 1))/log(1/D))", {"n": 5, "D": Fraction(1, 2)}, 3),
+        ("floor(log(n)/log(D))", {"n": 81, "D": Fraction(1, 3)}, -4),
+        ("ceil(log(n)/log(D))", {"n": 10**12, "D": 10}, 12),
+        ("ceil(log(n)/log(D))", {"n": 10**12 + 1, "D": 10}, 13),
+        ("floor(log(n)/log(D))", {"n": 10**12 - 1, "D": 10}, 11),
+    ],
+)
+def test_a_quotient_of_logarithms_that_is_whole_is_rounded_exactly(
+    text: str, point: dict[str, Fraction], exact: int
+) -> None:
+    names = {"n": symbol("n", "integer"), "D": symbol("D")}
+    tree, _ = parse_expression(text, names)
+    found = enclose(tree, point)
+    assert found.lower == found.upper == exact

@@ -118,7 +118,8 @@ def repairs(statement: Statement, *, seconds: float = SECONDS, told: Told | None
         return Repairs(statement, verdict, reason=f"nothing to change: {refused}")
     verdict = check_all([plain], seconds=seconds / 2, workers=1)[0]
     if verdict.verdict != "refuted":
-        return Repairs(statement, verdict, reason=f"it is {verdict.verdict}, not refuted")
+        why = f" ({verdict.reason})" if verdict.reason else ""
+        return Repairs(statement, verdict, reason=f"it is {verdict.verdict}, not refuted{why}")
     tried = 0
     for _, group in groupby(changes(statement), key=lambda change: change.sort):
         listed = [change for change in _distinct(group) if _still_possible(change, verdict)]
