@@ -10,6 +10,7 @@ from verify.enclose import Enclosure
 
 DIGITS = 12
 LONGEST = 130
+MOST = 4000  # digits of a decimal; Python writes no longer integers
 
 
 def decimals(lower: Fraction, upper: Fraction, digits: int = DIGITS) -> dict[str, str]:
@@ -38,7 +39,7 @@ def up(value: Fraction, digits: int = DIGITS) -> Fraction:
 
 def exact_text(value: Fraction) -> str:
     """The decimal, if it ends within `LONGEST` digits or as soon as the fraction, else that."""
-    longest = max(LONGEST, len(integer_digits(value.numerator)))
+    longest = max(LONGEST, min(len(integer_digits(value.numerator)), MOST))
     ends = decimals(value, value, longest)
     if ends["lower"] == ends["upper"]:
         return ends["lower"]
