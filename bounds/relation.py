@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,6 +53,10 @@ class Relation:
     def subs(self, mapping: dict[Any, Any]) -> Relation:
         """The relation with symbols replaced on both sides."""
         return Relation(self.left.subs(mapping), self.op, self.right.subs(mapping))
+
+    def xreplace(self, mapping: Mapping[Any, Any]) -> Relation:
+        """The relation with symbols replaced all at once: with x = y and y = z no x becomes z."""
+        return Relation(self.left.xreplace(mapping), self.op, self.right.xreplace(mapping))
 
     def __str__(self) -> str:
         return f"{self.left} {self.op} {self.right}"

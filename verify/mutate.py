@@ -119,9 +119,7 @@ def _changes(claims: list[Relation], assumptions: list[Relation]) -> Iterator[Ch
     for a, b in combinations(sorted(names, key=lambda s: s.name), 2):
         if a.is_integer == b.is_integer:
             swap = {a: b, b: a}
-            swapped = [
-                Relation(r.left.xreplace(swap), r.op, r.right.xreplace(swap)) for r in claims
-            ]
+            swapped = [relation.xreplace(swap) for relation in claims]
             yield f"{a} and {b} swapped in the claim", assumptions, swapped
 
 

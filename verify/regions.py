@@ -80,7 +80,7 @@ def regions(
     Parameters
     ----------
     candidates : bounds on one quantity from one side.
-    variables : one or two symbols with their ranges, ends included.
+    variables : one or two symbols with their ranges, of positive length, ends included.
     greatest : is the greatest of the bounds the best (lower bounds)?
     seconds : processor time; what is not decided by then stays undecided.
 
@@ -159,7 +159,7 @@ class _Cutter:
         smallest = [(high - low) * finest for low, high in whole]
         done: list[Region] = []
         # the largest box first: what is left when the time is over is small everywhere
-        waiting: list[tuple[Fraction, int, Box]] = [(Fraction(-1), 0, whole)]
+        waiting: list[tuple[Fraction, int, Box]] = [(-Region(whole).size, 0, whole)]
         count = 1
         while waiting:
             _, _, box = heapq.heappop(waiting)
@@ -167,7 +167,7 @@ class _Cutter:
                 done.append(Region(box, decided=False))
                 continue
             region = self.decide(box)
-            place = max(range(len(box)), key=lambda k: (box[k][1] - box[k][0]) / (smallest[k] or 1))
+            place = max(range(len(box)), key=lambda k: (box[k][1] - box[k][0]) / smallest[k])
             low, high = box[place]
             if region is not None:
                 done.append(region)
@@ -176,7 +176,7 @@ class _Cutter:
             else:
                 for part in ((low, (low + high) / 2), ((low + high) / 2, high)):
                     piece = (*box[:place], part, *box[place + 1 :])
-                    heapq.heappush(waiting, (-_volume(piece, whole), count, piece))
+                    heapq.heappush(waiting, (-Region(piece).size, count, piece))
                     count += 1
         return _merged(done) if len(whole) == 1 else tuple(sorted(done, key=lambda r: r.box))
 
@@ -293,13 +293,6 @@ def _applies(one: Candidate, values: dict[Any, Interval]) -> bool | None:
 def _interval(low: Fraction, high: Fraction) -> Interval:
     ends = [arb(x.numerator) / arb(x.denominator) for x in (low, high)]
     return (down(ends[0]), up(ends[1]), False, False)
-
-
-def _volume(box: Box, whole: Box) -> Fraction:
-    volume = Fraction(1)
-    for (low, high), (first, last) in zip(box, whole, strict=True):
-        volume *= (high - low) / (last - first) if last > first else 1
-    return volume
 
 
 def _merged(found: list[Region]) -> tuple[Region, ...]:

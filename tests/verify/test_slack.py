@@ -14,6 +14,7 @@ from verify.audit.combine import Context
 from verify.audit.finding import Finding
 from verify.audit.slack import observe
 from verify.audit.slack_plots import curves, draw, statement_curves, write_plots
+from verify.verdict import Judgement
 
 TAIL = Statement(
     id="user/tail",
@@ -43,8 +44,9 @@ def test_the_least_slack_is_where_both_sides_touch() -> None:
 
 
 def test_only_proved_pieces_have_curves(tmp_path: Path) -> None:
-    for verdict, count in (("proved", 2), ("undecided", 0), ("refuted", 0)):
-        piece = Finding(TAIL.id, "a", "relation", TAIL.claim[0], verdict)  # type: ignore[arg-type]
+    cases: tuple[tuple[Judgement, int], ...] = (("proved", 2), ("undecided", 0), ("refuted", 0))
+    for verdict, count in cases:
+        piece = Finding(TAIL.id, "a", "relation", TAIL.claim[0], verdict)
         one = Context({TAIL.id: [piece]}).assess(TAIL)
         found = list(curves(one))
         assert len(found) == count

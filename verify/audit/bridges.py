@@ -28,14 +28,15 @@ from verify.claims import relation_text
 from verify.refute.witness import established
 
 _RISING = ("<=", "<")
+_HYPOTHESES = "the conditions on the counts"
+# event words that say that the hypotheses hold which the statement shares with the other one
 _NO_BOUND = (
     "the claim",
     "the claim for all inputs",
     "the claim holds for all k, r, i",
+    _HYPOTHESES,
 )
-# event words that name no bound of the claim: the relations of their own statement hold
-_HYPOTHESES = "the conditions on the counts"
-# these say that the hypotheses hold that the statement shares with the other one
+# event words that name no bound: the others say that the relations of their own statement hold
 
 
 def obligations(target: Statement, source: Statement) -> tuple[str, ...] | None:
@@ -54,9 +55,9 @@ def obligations(target: Statement, source: Statement) -> tuple[str, ...] | None:
     known = {str(r) for r in target.assumption_relations}
     # what must hold for the source's formulas to have values is assumed by it as well
     assumed = [c for t in source.assumptions for c in source.parse(t).conditions]
-    needed = [_at(values, r) for r in (*assumed, *source.assumption_relations)]
+    needed = [r.xreplace(values) for r in (*assumed, *source.assumption_relations)]
     found = [r for r in needed if str(r) not in known]
-    claimed = tuple(_at(values, r) for r in source.relations)
+    claimed = tuple(r.xreplace(values) for r in source.relations)
     for wanted in target.relations:
         compared = _compared(wanted, claimed)
         if compared is None or (compared and not _may_differ(target, wanted)):
@@ -107,7 +108,7 @@ def _words_fit(target: Statement, source: Statement) -> bool:
     p, q = target.probability, source.probability
     if p is None or q is None:
         return q is None and p is None
-    if p.event in (*_NO_BOUND, _HYPOTHESES) and not p.at_least:
+    if p.event in _NO_BOUND and not p.at_least:
         # the target may claim less, which makes its event more likely
         return False
     if p.event == _HYPOTHESES and not _same_conditions(target, source):
@@ -180,17 +181,10 @@ def _values(target: Statement, source: Statement) -> dict[Any, Any] | None:
         else:
             return None
     for name, tree in source.abbreviations.items():
-        if name in own or target.abbreviations.get(name, tree.xreplace(values)) != tree.xreplace(
-            values
-        ):
+        there = tree.xreplace(values)
+        if name in own or target.abbreviations.get(name, there) != there:
             return None
     return values
-
-
-def _at(values: dict[Any, Any], relation: Relation) -> Relation:
-    """The relation with all values put in at once: with x = y and y = z no x becomes z."""
-    sides = (relation.left.xreplace(values), relation.right.xreplace(values))
-    return Relation(sides[0], relation.op, sides[1])
 
 
 def _may_differ(target: Statement, wanted: Relation) -> bool:
@@ -200,7 +194,7 @@ def _may_differ(target: Statement, wanted: Relation) -> bool:
     event's probability, which is a number and not in the event.
     """
     p = target.probability
-    if p is None or p.event in (*_NO_BOUND, _HYPOTHESES):
+    if p is None or p.event in _NO_BOUND:
         return True
     return bool(p.law) and bool(p.at_most) and wanted.left == target.expression(p.law)
 

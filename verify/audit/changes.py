@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import permutations
-from typing import Literal
+from typing import Literal, TypeGuard
 
 from bounds.errors import LanguageError
 from bounds.language import CONSTANTS, parse_expression
@@ -189,7 +189,7 @@ class _Text:
                 if value and not self._is_exponent(node):
                     yield self._replaced(node, value)
             elif _calls(node, "exp"):
-                (argument,) = node.args  # type: ignore[attr-defined]
+                (argument,) = node.args
                 if not any(self._is_number(f) for f in _factors(argument)):
                     what = f"exp(...) -> exp({self.name}*(...))"
                     yield what, self._put(argument, self._scaled(argument)), 1.0
@@ -221,7 +221,7 @@ class _Text:
                 base = self.text[_start(node) : _start(node.right)].rsplit("**", 1)[0].rstrip()
                 yield base, value, f"power of {base}: "
         elif _calls(node, "sqrt") and not self._is_number(node):
-            inner = self._segment(node.args[0])  # type: ignore[attr-defined]
+            inner = self._segment(node.args[0])
             yield f"({inner})", Fraction(1, 2), f"power of {inner}: "
         elif _calls(node, "exp") and not self._is_number(node):
             yield self._segment(node), Fraction(1), f"power of {self._segment(node)}: "
@@ -240,12 +240,11 @@ class _Text:
 
     def _replaced(self, node: ast.expr, value: float) -> tuple[str, str, float]:
         name, parent = self.name, self.parents.get(node)
-        divides = isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Div)
-        if divides and parent.right is node and value > 0:  # type: ignore[union-attr]
-            before = self.text[_start(parent) : _start(node)].rsplit("/", 1)[0].rstrip()  # type: ignore[arg-type]
+        if _has_right(parent, ast.Div, node) and value > 0:
+            before = self.text[_start(parent) : _start(node)].rsplit("/", 1)[0].rstrip()
             sign, rest = ("-", before[1:]) if before.startswith("-") else ("", before)
             what = f"1/{self._segment(node)} -> {name}"
-            return what, self._put(parent, f"{sign}{name}*{rest}"), 1 / value  # type: ignore[arg-type]
+            return what, self._put(parent, f"{sign}{name}*{rest}"), 1 / value
         new = f"-{name}" if value < 0 else name
         return f"{self._segment(node)} -> {new}", self._put(node, new), abs(value)
 
@@ -262,10 +261,10 @@ class _Text:
     def _of(self, kind: type[ast.Compare]) -> list[ast.Compare]:
         return [node for node in self.nodes if isinstance(node, kind)]
 
-    def _segment(self, node: ast.AST) -> str:
+    def _segment(self, node: ast.expr) -> str:
         return self.text[_start(node) : _end(node)]
 
-    def _put(self, node: ast.AST, new: str) -> str:
+    def _put(self, node: ast.expr, new: str) -> str:
         return self.text[: _start(node)] + new + self.text[_end(node) :]
 
     def _inside(self, node: ast.AST, fixed: tuple[str, ...]) -> bool:
@@ -278,9 +277,7 @@ class _Text:
         return False
 
     def _is_exponent(self, node: ast.AST) -> bool:
-        parent = self.parents.get(node)
-        power = isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Pow)
-        return power and parent.right is node  # type: ignore[union-attr]
+        return _has_right(self.parents.get(node), ast.Pow, node)
 
     def _is_number(self, node: ast.AST | None) -> bool:
         if not isinstance(node, ast.expr) or isinstance(node, ast.Compare | ast.BoolOp):
@@ -307,15 +304,23 @@ class _Text:
         return Fraction(int(tree.p), int(tree.q)) if tree.is_Rational else None
 
 
-def _start(node: ast.AST) -> int:
-    return int(node.col_offset)  # type: ignore[attr-defined]
+def _start(node: ast.expr) -> int:
+    return node.col_offset
 
 
-def _end(node: ast.AST) -> int:
-    return int(node.end_col_offset)  # type: ignore[attr-defined]
+def _end(node: ast.expr) -> int:
+    assert node.end_col_offset is not None  # nodes that Python's parser made have one
+    return node.end_col_offset
 
 
-def _calls(node: ast.AST | None, name: str) -> bool:
+def _has_right(
+    parent: ast.AST | None, kind: type[ast.operator], node: ast.AST
+) -> TypeGuard[ast.BinOp]:
+    """Is it the operation with the node on the right?"""
+    return isinstance(parent, ast.BinOp) and isinstance(parent.op, kind) and parent.right is node
+
+
+def _calls(node: ast.AST | None, name: str) -> TypeGuard[ast.Call]:
     if not isinstance(node, ast.Call) or len(node.args) != 1:
         return False
     return isinstance(node.func, ast.Name) and node.func.id == name

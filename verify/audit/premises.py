@@ -127,9 +127,7 @@ def _instance(s: Statement, id: str, values: dict[str, str]) -> Premise | None:
             return None
 
     def texts(relations: Iterable[Relation]) -> tuple[str, ...]:
-        # all at once: with x = y and y = z the new y is not to become z
-        there = (Relation(r.left.xreplace(put), r.op, r.right.xreplace(put)) for r in relations)
-        return tuple(dict.fromkeys(map(relation_text, there)))
+        return tuple(dict.fromkeys(relation_text(r.xreplace(put)) for r in relations))
 
     parsed = [premise.parse(text) for text in premise.assumptions]
     # log(x) >= log(x) is the tree 0 >= 0; what is assumed is x > 0

@@ -183,7 +183,7 @@ def _print(
                 [
                     e.statement.id,
                     e.statement.form,
-                    _side(e.statement),
+                    ranges.side_in_words(quantity, e.statement.side),
                     e.value.text(digits) if e.value else "",
                     _ratio(e, having),
                     _note(e),
@@ -196,12 +196,6 @@ def _print(
     if rest:
         screen.section("no value here")
         screen.fields([(f"  {e.statement.id}", e.reason) for e in rest])
-
-
-def _side(statement: Statement) -> str:
-    if statement.quantity == "width":
-        return "suffices"
-    return {"lower": "at least", "upper": "at most"}.get(statement.side, "equals")
 
 
 def _ratio(entry: Entry, entries: list[Entry]) -> str:

@@ -104,7 +104,6 @@ def _candidate(
     """The bound in the symbols of the ranges, and what it assumes of variables without a value."""
     import sympy as sp
 
-    from bounds.relation import Relation
     from verify.cli.partial import bound_tree, restricted
     from verify.regions import Candidate
 
@@ -134,9 +133,7 @@ def _candidate(
     whole = {_symbol(name) for name in moving if statement.symbols[name].is_integer}
     if any(n.exp.free_symbols & whole and not n.base.is_positive for n in tree.atoms(sp.Pow)):
         raise InputError("it has a power that is defined at whole numbers only")
-    assumed = tuple(
-        Relation(r.left.xreplace(numbers), r.op, r.right.xreplace(numbers)) for r in conditions
-    )
+    assumed = tuple(r.xreplace(numbers) for r in conditions)
     missing = dict.fromkeys(n for o in omitted if o.role == "assumption" for n in o.missing)
     return Candidate(statement.id, tree, assumed), tuple(missing)
 
@@ -159,7 +156,7 @@ def print_regions(
     at = ", ".join(f"{name} = {exact_text(value)}" for name, value in point.items())
     screen.heading(f"best of the bounds on {quantity}, {over}" + (f", at {at}" if at else ""))
     for side in sides:
-        screen.section(_title(quantity, side.side))
+        screen.section(side_in_words(quantity, side.side))
         if len(ranges) == 1:
             _print_intervals(screen, next(iter(ranges)), side)
         else:
@@ -174,7 +171,8 @@ def print_regions(
         screen.fields(notes)
 
 
-def _title(quantity: str, side: str) -> str:
+def side_in_words(quantity: str, side: str) -> str:
+    """What a bound from that side says of the quantity."""
     if quantity == "width":
         return "suffices"
     return {"lower": "at least", "upper": "at most"}.get(side, "equals")
@@ -277,7 +275,7 @@ def plot(quantity: str, ranges: Mapping[str, Range], sides: Sequence[Side], path
             _map(ax, side)
             ax.set_ylabel(names[1])
         ax.set_xlabel(names[0])
-        ax.set_title(f"{quantity}, {_title(quantity, side.side)}", fontsize=9)
+        ax.set_title(f"{quantity}, {side_in_words(quantity, side.side)}", fontsize=9)
         if ax.get_legend_handles_labels()[0]:
             ax.legend(fontsize=6, loc="best")
     if not any(ax.get_legend_handles_labels()[0] for ax in axes[:, 0]):
