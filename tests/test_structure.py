@@ -178,7 +178,8 @@ def test_no_unsafe_interval_arithmetic() -> None:
                 assert "iv" not in {alias.name for alias in node.names}, path
 
 
-def _written_files() -> list[Path]:
+def _listed_names() -> list[str] | None:
+    """The names of the files that belong to the project; None outside a checkout."""
     listed = subprocess.run(
         ["git", "ls-files", "-co", "--exclude-standard"],
         cwd=ROOT,
@@ -186,14 +187,25 @@ def _written_files() -> list[Path]:
         text=True,
         check=False,
     )
-    if listed.returncode == 0:
-        names = listed.stdout.splitlines()
-    else:  # not a checkout: an unpacked archive
+    return listed.stdout.splitlines() if listed.returncode == 0 else None
+
+
+def _written_files() -> list[Path]:
+    names = _listed_names()
+    if names is None:  # not a checkout: an unpacked archive
         folders = ("bounds", "verify", "tests", "docs")
         names = [str(p.relative_to(ROOT)) for f in folders for p in (ROOT / f).rglob("*.*")]
     suffixes = {".py", ".md", ".toml", ".lock", ".txt", ""}
     paths = [ROOT / name for name in names]
     return [p for p in paths if p.is_file() and p.suffix in suffixes]
+
+
+def test_no_file_is_a_link() -> None:
+    """A link leads out of the project on the next machine, and then nothing can be set up."""
+    names = _listed_names()
+    if names is None:
+        names = [str(p.relative_to(ROOT)) for p in ROOT.iterdir() if p.name != ".venv"]
+    assert [name for name in names if (ROOT / name).is_symlink()] == []
 
 
 def test_no_forbidden_words() -> None:
