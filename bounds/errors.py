@@ -11,6 +11,14 @@ class InputError(CertiboundError):
     """Input that cannot be used: a bad number, name, file, option or parameter."""
 
 
+class MissingValueError(InputError):
+    """A statement needs values that were not given; ``wanted`` names them with their meanings."""
+
+    def __init__(self, id: str, wanted: str) -> None:
+        super().__init__(f"{id} needs a value for {wanted}")
+        self.wanted = wanted
+
+
 class LanguageError(InputError):
     """Text that is not in the expression language; the message points at the place."""
 

@@ -116,6 +116,10 @@ NOTATION: dict[str, Variable] = _table(
 )
 
 
+SUMS: dict[str, tuple[str, ...]] = {"R": ("R_w", "R_b")}
+"""Symbols of the table that stand for a sum of others."""
+
+
 def variables(*names: str, **meanings: str) -> tuple[Variable, ...]:
     """The variables of these names, in this order, for a statement.
 

@@ -36,12 +36,14 @@ Box = tuple[tuple[Fraction, Fraction], ...]
 class Candidate:
     """A bound: its name, its formula, what it assumes, all in the same symbols.
 
-    ``assumptions`` contains what makes the formula have a value.
+    ``assumptions`` contains what makes the formula have a value.  A ``trivial`` bound holds
+    anyway; it is the best where the others apply and say no more.
     """
 
     name: str
     tree: Any
     assumptions: tuple[Relation, ...] = ()
+    trivial: bool = False
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,11 @@ def _distinct(candidates: Sequence[Candidate]) -> list[tuple[tuple[str, ...], Ca
 
 
 def _alike(one: Candidate, other: Candidate) -> bool:
-    if {str(r) for r in one.assumptions} != {str(r) for r in other.assumptions}:
+    if (
+        one.trivial
+        or other.trivial
+        or {str(r) for r in one.assumptions} != {str(r) for r in other.assumptions}
+    ):
         return False
     if one.tree == other.tree:
         return True
@@ -185,7 +191,7 @@ class _Cutter:
         values = {s: _interval(*sides) for s, sides in zip(self.symbols, box, strict=True)}
         applies = [_applies(one, values) for _, one in self.groups]
         possible = [k for k, known in enumerate(applies) if known is not False]
-        if not possible:
+        if all(self.groups[k][1].trivial for k in possible):
             return Region(box)
         best = [
             k

@@ -68,10 +68,21 @@ def nonnegative_names(statement: Statement) -> frozenset[str]:
     return frozenset(names)
 
 
-def vacuous_bound(statement: Statement, bound: Enclosure | None) -> str:
-    """Why a value of the statement's bound says nothing about its quantity; empty if it does.
+def trivial_bound(quantity: str, side: str) -> int | None:
+    """What holds of a quantity anyway, and so what a bound that says something is better than.
 
     Every quantity of the catalogue is nonnegative: eigenvalues of kernels, counts, norms, widths.
+
+    >>> trivial_bound("smallest-eigenvalue", "lower"), trivial_bound("flip-probability", "upper")
+    (0, 1)
+    """
+    if side == "lower":
+        return 0
+    return 1 if side == "upper" and quantity in PROBABILITY_QUANTITIES else None
+
+
+def vacuous_bound(statement: Statement, bound: Enclosure | None) -> str:
+    """Why a value of the statement's bound says nothing about its quantity; empty if it does.
 
     >>> from fractions import Fraction
     >>> from bounds.catalogue import get
@@ -81,7 +92,9 @@ def vacuous_bound(statement: Statement, bound: Enclosure | None) -> str:
     """
     if bound is None or not statement.quantity:
         return ""
-    if statement.side == "lower" and bound.upper <= 0:
-        return LOW
-    probability = statement.quantity in PROBABILITY_QUANTITIES
-    return HIGH if statement.side == "upper" and probability and bound.lower >= 1 else ""
+    trivial = trivial_bound(statement.quantity, statement.side)
+    if trivial is None:
+        return ""
+    if statement.side == "lower":
+        return LOW if bound.upper <= trivial else ""
+    return HIGH if bound.lower >= trivial else ""

@@ -152,6 +152,53 @@ def test_what_cannot_be_drawn_is_said(words: list[str], says: str, capsys: Captu
     assert not Path(words[-1]).exists()
 
 
+def test_a_bound_that_says_nothing_is_not_the_best() -> None:
+    # x - 1 is a lower bound on something nonnegative; -1 says nothing anywhere
+    some = [Candidate("line", X - 1), Candidate("never", sp.Integer(-1))]
+    anyway = Candidate("0 (vacuous)", sp.S.Zero, trivial=True)
+    found = regions([*some, anyway], {X: (Fraction(0), Fraction(2))}, greatest=True)
+    decided = [r for r in found if r.decided]
+    assert [r.best for r in decided] == [("0 (vacuous)",), ("line",)]
+    assert decided[0].box[0][1] <= 1 <= decided[1].box[0][0]
+    # where no bound applies, none is vacuous
+    outside = Candidate("log", sp.log(X), (Relation(X, ">", sp.Integer(1)),))
+    (first, *_) = regions([outside, anyway], {X: (Fraction(0), Fraction(2))}, greatest=True)
+    assert (first.best, first.decided) == ((), True)
+
+
+def test_vacuous_ranges_are_said(capsys: Capture) -> None:
+    words = ["flip-probability", "R_w=5", "R_b=5", "c=1", "--over", "B=0:1"]
+    assert run(["compare", *words, "--json"]) == 0
+    regions_ = json.loads(capsys.readouterr().out)["regions"]
+    upper = [r for r in regions_ if r["side"] == "upper" and r["decided"]]
+    assert upper
+    assert all((r["best"], r["vacuous"]) == ([], True) for r in upper)
+    assert run(["compare", *words]) == 0
+    assert "1 (vacuous)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["R=1", "R_w=0.25", "R_b=0.25"], "R stands for R_w + R_b, that is 0.5"),
+        (["R_w=0.25", "R_b=0.25", "--over", "R=0:1"], "R stands for R_w + R_b, that is 0.5"),
+        (["R=1", "R_b=0.25", "--over", "R_w=0:1"], "give R_w and R_b, or only R"),
+    ],
+)
+def test_a_sum_agrees_with_its_terms(words: list[str], says: str, capsys: Capture) -> None:
+    assert run(["compare", "flip-probability", "B=1", "c=1", *words]) == 2
+    assert says in capsys.readouterr().err
+
+
+def test_a_sum_is_made_from_its_terms(capsys: Capture) -> None:
+    words = ["compare", "flip-probability", "B=1", "c=1", "--json"]
+    assert run([*words, "R_w=0.25", "R_b=0.25"]) == 0
+    one = json.loads(capsys.readouterr().out)
+    assert run([*words, "R_w=0.25", "R_b=0.25", "R=0.5"]) == 0
+    assert one == json.loads(capsys.readouterr().out)
+    assert all(b["value"] for b in one["bounds"] if b["id"].startswith("explicit/flip-prob"))
+
+
 def test_no_time_leaves_all_undecided() -> None:
     pair = [Candidate("a", X**2), Candidate("b", X)]
     (one,) = regions(pair, {X: (Fraction(0), Fraction(2))}, greatest=True, seconds=0.0)
@@ -187,6 +234,7 @@ def test_compare_over_a_range(capsys: Capture, tmp_path: Path) -> None:
         ("--over B=0:4 --over n=2:9 --over Delta=0:1", "2 variables at most"),
         ("--over z=0:4", "no bound on smallest-eigenvalue has a variable 'z'"),
         ("--plot x.png", "add --over"),
+        ("--over n=2:9.5", "n has to be an integer"),
     ],
 )
 def test_a_bad_range_is_refused(words: str, says: str, capsys: Capture) -> None:

@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
-from bounds.errors import BudgetError, InputError, PrecisionError, UndefinedError
+from bounds.errors import (
+    BudgetError,
+    InputError,
+    MissingValueError,
+    PrecisionError,
+    UndefinedError,
+)
 from verify.cli import ranges
 from verify.cli.parameters import DIGITS, JSON, POINT, nearest
 
@@ -91,7 +97,9 @@ def command(
     statements = catalogue.find(quantity=quantity)
     exact = parse_point(point)
     both = ranges.parse_ranges(over, exact)
-    _known_names(quantity, statements, {**exact, **{name: low for name, (low, _) in both.items()}})
+    exact = _with_sums(statements, exact, both)
+    for end in (0, 1):
+        _known_names(quantity, statements, {**exact, **{n: ends[end] for n, ends in both.items()}})
     if both:
         with progress(f"comparing {len(statements)} bounds"):
             outcome = ranges.compared(statements, exact, both, budget)
@@ -111,6 +119,40 @@ def command(
         print_json("compare", **_document(quantity, exact, entries, digits))
     else:
         _print(Screen(), quantity, exact, entries, digits)
+
+
+def _with_sums(
+    statements: tuple[Statement, ...],
+    point: Mapping[str, Fraction],
+    both: Mapping[str, ranges.Range],
+) -> dict[str, Fraction]:
+    """The point with the sums of what it gives: bounds in R and bounds in R_w, R_b meet there.
+
+    Raises
+    ------
+    InputError : another value is given for a sum, or its terms vary and it does not.
+    """
+    from bounds.notation import NOTATION, SUMS
+    from verify.cli.values import exact_text
+
+    found = dict(point)
+    for name, terms in SUMS.items():
+        own = [s for s in statements if name in s.symbols]
+        if not any(NOTATION[name] in s.variables for s in own):
+            continue
+        words = " + ".join(terms)
+        if {*terms} & {*both} and ({name} & {*both} or name in point):
+            raise InputError(
+                f"{name} stands for {words}: give {' and '.join(terms)}, or only {name}"
+            )
+        if not {*terms} <= {*point}:
+            continue
+        total = sum((point[term] for term in terms), Fraction(0))
+        if found.setdefault(name, total) != total or name in both:
+            raise InputError(
+                f"{name} stands for {words}, that is {exact_text(total)}; leave it out"
+            )
+    return found
 
 
 def _known_names(
@@ -143,9 +185,8 @@ def evaluated(statement: Statement, point: Mapping[str, Fraction], digits: int) 
     own = {name: value for name, value in point.items() if name in statement.symbols}
     try:
         part, omitted = restricted(statement, own)
-    except InputError as error:
-        needs = str(error).partition(" needs a value for ")[2]
-        return Entry(statement, None, f"needs {needs}")
+    except MissingValueError as error:
+        return Entry(statement, None, f"needs {error.wanted}")
     try:
         for text in part.assumptions:
             if any(holds(relation, own) is False for relation in part.parse(text).relations):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from bounds.errors import InputError
+from bounds.errors import InputError, MissingValueError
 
 if TYPE_CHECKING:
     from bounds.relation import Relation
@@ -38,7 +38,7 @@ def restricted(
 
     Raises
     ------
-    InputError : one of these is missing; the message gives the meanings.
+    MissingValueError : one of these is missing; the message gives the meanings.
 
     >>> from bounds.catalogue import get
     >>> part, left_out = restricted(get("explicit/flip-probability"), {"B": 1, "R": 1})
@@ -99,7 +99,7 @@ def _require(statement: Statement, given: set[str]) -> None:
     if missing:
         meanings = {v.name: v.meaning for v in statement.variables}
         wanted = [f"{n} ({meanings[n]})" if meanings.get(n) else n for n in missing]
-        raise InputError(f"{statement.id} needs a value for {'; '.join(wanted)}")
+        raise MissingValueError(statement.id, "; ".join(wanted))
 
 
 def bound_tree(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bounds.errors import BudgetError, CertiboundError, InputError
+from bounds.errors import BudgetError, CertiboundError, InputError, MissingValueError
 
 if TYPE_CHECKING:
     from bounds.statement import Statement
@@ -26,11 +26,15 @@ DIGITS = (6, 9, 12, 15, 20, 30, 50, 100, 1000)
 
 @dataclass(frozen=True)
 class Side:
-    """The bounds from one side, and the regions where each of them is the best."""
+    """The bounds from one side, and the regions where each of them is the best.
+
+    ``trivial`` is the name that stands in a region for what holds of the quantity anyway.
+    """
 
     side: str
     candidates: tuple[Candidate, ...]
     regions: tuple[Region, ...]
+    trivial: str = ""
 
 
 def parse_ranges(texts: Sequence[str], point: Mapping[str, Fraction]) -> dict[str, Range]:
@@ -85,11 +89,24 @@ def compared(
             unchecked[statement.id] = names
     variables = {_symbol(name): sides for name, sides in ranges.items()}
     share = seconds / max(len(candidates), 1)
-    found = [
-        Side(side, tuple(some), regions(some, variables, greatest=side == "lower", seconds=share))
-        for side, some in sorted(candidates.items())
-    ]
+    found = []
+    for side, some in sorted(candidates.items()):
+        anyway = _trivial(statements[0].quantity, side)
+        cut = regions([*some, *anyway], variables, greatest=side == "lower", seconds=share)
+        found.append(Side(side, tuple(some), cut, "".join(one.name for one in anyway)))
     return found, left_out, unchecked
+
+
+def _trivial(quantity: str, side: str) -> list[Candidate]:
+    import sympy as sp
+
+    from verify.regions import Candidate
+    from verify.vacuity import trivial_bound
+
+    value = trivial_bound(quantity, side) if quantity else None
+    if value is None:
+        return []
+    return [Candidate(f"{value} (vacuous)", sp.Integer(value), trivial=True)]
 
 
 def _symbol(name: str) -> Any:
@@ -113,8 +130,8 @@ def _candidate(
     moving = [name for name in ranges if name in statement.symbols]
     try:
         part, omitted = restricted(statement, {**own, **{n: ranges[n][0] for n in moving}})
-    except InputError as error:
-        raise InputError(f"needs {str(error).partition(' needs a value for ')[2]}") from None
+    except MissingValueError as error:
+        raise InputError(f"needs {error.wanted}") from None
     numbers = {
         statement.symbols[n]: sp.Rational(v.numerator, v.denominator) for n, v in own.items()
     }
@@ -241,7 +258,8 @@ def document(
             {
                 "side": side.side or None,
                 "box": {name: ends(*both) for name, both in zip(ranges, region.box, strict=True)},
-                "best": list(region.best),
+                "best": [name for name in region.best if name != side.trivial],
+                "vacuous": side.trivial in region.best,
                 "decided": region.decided,
             }
             for side in sides
