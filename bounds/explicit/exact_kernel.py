@@ -139,6 +139,7 @@ EXACT_KERNEL = with_proof(
                 "0",
                 "(pi - theta)/2",
                 "orthant(B, cos(theta))",
+                "-orthant(B, cos(2*alpha + theta))",
             ),
         ),
         notes="The inner integral at the angle u, then the outer one; rho = cos(theta).",
@@ -156,7 +157,14 @@ EXACT_KERNEL = with_proof(
             "-1 < rho <= 1",
         ),
         calculus=(
-            Integral("exp(-B**2/(2*cos(u)**2))/pi", "u", "acos(rho)/2", "pi/2", "orthant(B, rho)"),
+            Integral(
+                "exp(-B**2/(2*cos(u)**2))/pi",
+                "u",
+                "acos(rho)/2",
+                "pi/2",
+                "orthant(B, rho)",
+                "-orthant(B, cos(2*u))",
+            ),
         ),
         because=r"step 4 with $r_0=B/\cos u$, $u=\alpha+\frac\theta2$.",
     ),
@@ -165,7 +173,11 @@ EXACT_KERNEL = with_proof(
         "symbolic",
         r"$\frac1\pi\int_0^{\pi/2}e^{-B^2/(2\cos^2u)}\,du=Q(B)$",
         where=("B >= 0",),
-        calculus=(Integral("exp(-B**2/(2*cos(u)**2))/pi", "u", "0", "pi/2", "Q(B)"),),
+        calculus=(
+            Integral(
+                "exp(-B**2/(2*cos(u)**2))/pi", "u", "0", "pi/2", "Q(B)", "-orthant(B, cos(2*u))"
+            ),
+        ),
         because="`classical/craig`.",
         uses=("classical/craig",),
     ),
@@ -179,7 +191,12 @@ EXACT_KERNEL = with_proof(
         ),
         calculus=(
             Integral(
-                "exp(-B**2/(2*cos(u)**2))/pi", "u", "0", "theta/2", "2*owens_t(B, tan(theta/2))"
+                "exp(-B**2/(2*cos(u)**2))/pi",
+                "u",
+                "0",
+                "theta/2",
+                "2*owens_t(B, tan(theta/2))",
+                "2*owens_t(B, tan(u))",
             ),
         ),
         because="angle form in `classical/owen-t`.",

@@ -291,6 +291,28 @@ FORGED = {
         ["0 <= x <= 1"],
         {"x": "real"},
     ),
+    # x = -1: the assumption would go with its variable
+    "a variable forgotten that the formula speaks of": certificate(
+        "x >= 0", [[["forget", "x"], [EVAL]]], ["x >= -1"], {"x": "real"}
+    ),
+    # x = 1, y = 0: y < x/2 is about x too, and goes with y
+    "a constraint kept after its variable is forgotten": certificate(
+        "1/2 - x >= 0",
+        [[["forget", "y"], [prune(0)]]],
+        ["x - 2*y > 0", "0 <= y", "x <= 1"],
+        {"x": "real", "y": "real"},
+    ),
+    # x = 4: the fact says sin(x) <= 0
+    "abs resolved by a fact of the other sign": certificate(
+        "abs(sin(x)) - sin(x) <= 0", [ZERO], ["sin(x) <= 0", "0 <= x <= 6"], {"x": "real"}
+    ),
+    # rho = -1/2: the half of acos lies in [0, pi/2], its double does not
+    "the sine of an arc that is not halved": certificate(
+        "sin(2*acos(rho)) - 2*sqrt((1-rho)/2)*sqrt((1+rho)/2) >= 0",
+        [EVAL, EVAL, ZERO],
+        ["-1 <= rho <= 1"],
+        {"rho": "real"},
+    ),
     # x = 0: the fact is not strict
     "a fact that is too weak": certificate(
         "x > 0", [[["fact", 0, "1"], []]], ["x >= 0"], {"x": "real"}

@@ -13,6 +13,7 @@ from typing import Any
 import sympy as sp
 
 from bounds import functions as fn
+from verify.checker import angles
 from verify.checker.intervals import evaluate
 
 MAX_TERMS = 3000
@@ -104,6 +105,8 @@ def _exp(x: Any) -> Any:
     top, bottom = sp.fraction(sp.together(x))
     if not bottom.free_symbols:
         return sp.exp(sp.expand(x))
+    if x.has(sp.cos):
+        top, bottom = angles.by_sines(top), angles.by_sines(bottom)
     top, bottom = sp.fraction(sp.cancel(top / bottom))
     return sp.exp(sp.Add(*(term / bottom for term in sp.Add.make_args(sp.expand(top)))))
 
@@ -115,6 +118,9 @@ def _power(base: Any, exponent: Any) -> Any:
     """
     if base.is_number and exponent.is_Rational and exponent.q == 2:
         return _denested(base) ** (2 * exponent)
+    if exponent.is_Rational and exponent.q == 2 and base.is_Add and base.has(sp.cos):
+        # sqrt(1 - cos(x)^2) = |sin(x)|
+        base = angles.by_sines(base)
     if not (exponent.is_Rational and exponent.q != 1 and (base.is_Add or base.is_Mul)):
         return base**exponent
     if exponent.q == 2:
@@ -221,6 +227,16 @@ def _rational_factors(x: Any) -> tuple[Any, list[tuple[Any, int]]] | None:
     return total, found
 
 
+def _cosine(x: Any) -> Any:
+    y = angles.cosine_of_double(x)
+    return sp.cos(x) if y is None else _power((1 + y) / 2, sp.S.Half)
+
+
+def _sine(x: Any) -> Any:
+    y = angles.cosine_of_double(x)
+    return sp.sin(x) if y is None else _power((1 - y) / 2, sp.S.Half)
+
+
 _REWRITES: dict[Any, Any] = {
     fn.Q: _q,
     fn.phi: _phi,
@@ -241,7 +257,9 @@ _REWRITES: dict[Any, Any] = {
     sp.sinh: lambda x: (_exp(x) - _exp(-x)) / 2,
     sp.cosh: lambda x: (_exp(x) + _exp(-x)) / 2,
     sp.tanh: lambda x: (_exp(2 * x) - 1) / (_exp(2 * x) + 1),
-    sp.tan: lambda x: sp.sin(x) / sp.cos(x),
+    sp.cos: _cosine,
+    sp.sin: _sine,
+    sp.tan: lambda x: _sine(x) / _cosine(x),
 }
 
 
@@ -262,30 +280,9 @@ def canonical(expression: Any) -> Any:
     if tree.has(fn.gamma):
         tree = with_merged_gammas(tree)
     if tree.has(sp.sin, sp.cos):
-        tree = with_common_angles(tree)
+        tree = angles.with_common_angles(tree)
+        tree = tree.replace(sp.exp, _exp)
     return with_split_logs(tree) if tree.has(sp.log) else tree
-
-
-def with_common_angles(tree: Any) -> Any:
-    """Sines and cosines of multiples and sums of angles by the addition theorems."""
-    nodes = [n for n in tree.atoms(sp.sin, sp.cos) if n.free_symbols]
-    terms = {n: [t.as_coeff_Mul() for t in sp.Add.make_args(sp.expand(n.args[0]))] for n in nodes}
-    units: dict[Any, Any] = {}
-    for core in {core for found in terms.values() for c, core in found if core != 1}:
-        numbers = [c for found in terms.values() for c, x in found if x == core]
-        if all(c.is_Rational for c in numbers):
-            lcm = sp.ilcm(1, *(c.q for c in numbers))
-            step = sp.Rational(sp.igcd(0, *(c * lcm for c in numbers)), lcm)
-            if max(abs(c) for c in numbers) <= 8 * step:
-                units[core] = step
-    names = {core: sp.Dummy("angle", real=True) for core in units}
-    changed = {}
-    for node, found in terms.items():
-        if all(core in units for _, core in found) and (len(found) > 1 or len(nodes) > 1):
-            angle = sp.Add(*(c / units[core] * names[core] for c, core in found))
-            changed[node] = sp.expand_trig(node.func(angle))
-    back = {name: units[core] * core for core, name in names.items()}
-    return tree.xreplace(changed).xreplace(back)
 
 
 @lru_cache(maxsize=2048)
@@ -299,7 +296,7 @@ def numerator(expression: Any) -> Any:
         raise TooLarge("an identity with too many terms")
     expanded = sp.expand(together)  # splits exp(a + b), so that equal exponentials cancel
     if expanded.has(sp.cos):
-        expanded = sp.expand(expanded.replace(_is_cosine_power, _without_squares))
+        expanded = angles.by_sines(expanded)
     return sp.expand(_with_merged_roots(expanded))
 
 
@@ -346,17 +343,6 @@ def _is_root(factor: Any) -> bool:
     if not factor.is_Pow or not factor.base.free_symbols:
         return False
     return bool(factor.exp.is_Rational and factor.exp.q == 2 and factor.exp > 0)
-
-
-def _is_cosine_power(node: Any) -> bool:
-    whole = node.is_Pow and node.exp.is_Integer and node.exp >= 2
-    return bool(whole and isinstance(node.base, sp.cos))
-
-
-def _without_squares(power: Any) -> Any:
-    """cos^n with cos^2 = 1 - sin^2 put in."""
-    cosine, n = power.args
-    return (1 - sp.sin(cosine.args[0]) ** 2) ** (n // 2) * cosine ** (n % 2)
 
 
 def expand(tree: Any) -> Any:

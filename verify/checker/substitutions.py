@@ -50,7 +50,7 @@ def same(goal: Goal, left: Any, right: Any) -> bool:
 
 
 def vanishes(goal: Goal, tree: Any) -> bool:
-    """Is a tree 0 on the box, by exact algebra and by the certain signs of what abs is taken of?"""
+    """Is a tree 0 by exact algebra and the signs of what abs is taken of, on the box or known?"""
     if identities.is_zero(*goal.signed(tree)):
         return True
     known = identities.canonical(tree)
@@ -59,14 +59,17 @@ def vanishes(goal: Goal, tree: Any) -> bool:
 
 
 def without_abs(goal: Goal, tree: Any) -> Any:
-    """The tree with abs resolved where the sign is certain on the box."""
+    """The tree with abs resolved where the sign is certain on the box, or is that of a fact."""
     box = goal.intervals(AUTO_BITS)
-    return tree.xreplace({node: _without_sign(node, box) for node in tree.atoms(sp.Abs)})
+    known = {identities.canonical(g) for g, op in goal.facts if op in (">", ">=")}
+    return tree.xreplace({node: _without_sign(node, box, known) for node in tree.atoms(sp.Abs)})
 
 
-def _without_sign(node: Any, box: dict[Any, intervals.Interval]) -> Any:
-    """|a| as a or -a, where the sign of a is certain on the box."""
+def _without_sign(node: Any, box: dict[Any, intervals.Interval], known: set[Any]) -> Any:
+    """|a| as a or -a, where the sign of a is certain on the box or a is among what is >= 0."""
     (a,) = node.args
+    if a in known or -a in known:
+        return a if a in known else -a
     try:
         value = evaluate(a, box, AUTO_BITS)
     except Unsupported:
@@ -164,6 +167,18 @@ def rename(goal: Goal, name: Any, new: Any, forward: Any, back: Any, sides: Any)
     more = [(c.subs(w, g), op) for c, op in limits.requirements(e)]
     needed = [*limits.requirements(g), *more, *_within(g, between)]
     return [Goal(trees[0], goal.op, box, facts), *obligations(goal, needed)]
+
+
+def forget(goal: Goal, name: Any) -> list[Goal]:
+    """Without a variable that f does not speak of, and without the facts about it.
+
+    Every point of the goal gives one of the new goal, with the same f and fewer facts to satisfy.
+    """
+    v = symbol_of(goal, name)
+    need(v not in goal.expression.free_symbols, "the formula speaks of it")
+    box = tuple((w, sides) for w, sides in goal.box if w != v)
+    facts = tuple((g, op) for g, op in goal.facts if v not in g.free_symbols)
+    return [Goal(goal.expression, goal.op, box, facts)]
 
 
 def peel(goal: Goal, name: Any, side: Any) -> list[Goal]:

@@ -14,7 +14,7 @@ from verify.checker import identities
 from verify.checker.goals import Goal, holds
 from verify.checker.intervals import evaluate
 from verify.prove.moves import Rule, new_name, sign_of, small
-from verify.prove.sampling import Samples
+from verify.prove.sampling import Samples, draw
 
 
 def ratio(f: Any, g: Any) -> Any:
@@ -36,6 +36,17 @@ def _coefficients(tree: Any) -> dict[Any, Any]:
     if not small(tree, 100):
         return {tree: sp.S.One}
     return dict(identities.expand(tree).as_coefficients_dict())
+
+
+def unrelated(goal: Goal) -> Iterator[Rule]:
+    """Variables that no chain of facts connects with f, where the facts can be met at all."""
+    related = set(goal.expression.free_symbols)
+    groups = [g.free_symbols for g, _ in goal.facts]
+    while more := [g for g in groups if g & related and not g <= related]:
+        related.update(*more)
+    left = [v for v, _ in goal.box if v not in related]
+    if left and draw(goal).size:
+        yield from (["forget", v.name] for v in left)
 
 
 def equalities(goal: Goal) -> Iterator[Rule]:

@@ -19,7 +19,7 @@ from verify.checker import identities
 from verify.checker.goals import NO_VALUE, Goal
 from verify.checker.intervals import Unsupported, evaluate
 from verify.checker.limits import requirements
-from verify.prove.sampling import Samples, magnitude, signs
+from verify.prove.sampling import Samples, draw, magnitude, signs
 
 Rule = list[Any]
 MAX_OPS = 500
@@ -78,11 +78,17 @@ def sign_of(expression: Any, samples: Samples) -> int:
 
 
 def cases(goal: Goal) -> Iterator[Rule]:
-    """Resolve abs, max and min by the sign of what they compare."""
+    """Resolve abs, max and min by the sign of what they compare, where samples show one first."""
     kinks = sp.Abs, sp.Max, sp.Min
     nodes = [n for n in goal.expression.atoms(*kinks) if not any(a.has(*kinks) for a in n.args)]
     for node in sorted(nodes, key=lambda n: (sp.count_ops(n), sp.default_sort_key(n)))[:1]:
         a, *others = node.args
+        if isinstance(node, sp.Abs) and (sign := sign_of(a, draw(goal))):
+            known = {g for g, op in goal.facts if op in (">", ">=")}
+            if sign * a in known:
+                yield ["factor", text_of(goal.expression.xreplace({node: sign * a}))]
+            else:
+                yield ["cut", text_of(sign * a)]
         yield ["case", text_of(a if isinstance(node, sp.Abs) else a - others[0])]
 
 
@@ -127,9 +133,22 @@ def identical(goal: Goal, samples: Samples, share: float = 1.0) -> bool:
     return bool(known.any() and (np.abs(value[known]) <= 1e-9 * scale[known]).mean() >= share)
 
 
-def constancies(goal: Goal) -> Iterator[Rule]:
+def looks_identical(goal: Goal) -> bool:
+    """Does f look like 0 at half the samples?  Floats of an identity may cancel at the others."""
+    return identical(goal, draw(goal), 0.5)
+
+
+def constancies(goal: Goal, samples: Samples) -> Iterator[Rule]:
     """f looks like 0: it is, or its derivative is 0 and so is its value at a simple number."""
     yield ["zero"]
+    if small(goal.expression, 150):
+        # sqrt(1 - cos(x)^2) is |sin(x)|, which is sin(x) once that is known to be >= 0
+        known = {g for g, op in goal.facts if op in (">", ">=")}
+        nodes = identities.canonical(goal.expression).atoms(sp.Abs)
+        for node in sorted(nodes, key=sp.default_sort_key):
+            a = sign_of(node.args[0], samples) * node.args[0]
+            if a != 0 and a not in known:
+                yield ["cut", text_of(a)]
     for v, (lo, hi, lo_open, hi_open) in goal.box:
         if v not in goal.expression.free_symbols or v.is_integer:
             continue

@@ -166,7 +166,7 @@ def sides_of(goal: Goal, term: Any, samples: Samples) -> list[Any]:
     lo: tuple[Any, bool] | None = None
     hi: tuple[Any, bool] | None = None
     for g, op in goal.facts:
-        marked = g.subs(term, _MARK)
+        marked = _marked(g, term)
         if marked.free_symbols == {_MARK} and op in (">=", ">", "=="):
             slope = sp.diff(marked, _MARK)
             if slope.is_number and slope.is_nonzero:
@@ -195,6 +195,18 @@ def sides_of(goal: Goal, term: Any, samples: Samples) -> list[Any]:
         lo is None or bool(lo[1]),
         hi is None or bool(hi[1]),
     ]
+
+
+def _marked(g: Any, term: Any) -> Any:
+    """g with the mark for the term, or for a sum that g contains a multiple of."""
+    marked = g.subs(term, _MARK)
+    if _MARK in marked.free_symbols or not term.is_Add:
+        return marked
+    for v in sorted(term.free_symbols, key=str):
+        c = sp.diff(term, v)
+        if c.is_Rational and c != 0:
+            return sp.expand(g.subs(v, v + (_MARK - term) / c))
+    return marked
 
 
 def _rational(endpoint: Any) -> Any:

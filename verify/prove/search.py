@@ -25,10 +25,10 @@ from verify.prove import comparisons, factoring, facts, linear_facts, moves, who
 from verify.prove.branching import Branching, Tree, roomy
 from verify.prove.sampling import Samples, draw, magnitude, signs
 from verify.prove.suggestions import EXPECTED, FREE, NAME, Move, suggestions
+from verify.prove.touching import fails_at_an_end
 
 MAX_FUEL = 11
 ALONE_DEPTH = 3  # goals under way up to which a function of one variable is bisected at once
-MOST = 0.5  # of the samples; floats of an identity may cancel or go under at the others
 FREE_DEPTH = 8  # goals under way up to which a free move costs no fuel
 
 
@@ -126,13 +126,11 @@ class Search(Branching):
             ratio = facts.ratio(goal.expression, goal.facts[index][0])
             if ratio is not None and (tree := self.closes(goal, "fact", index, text_of(ratio))):
                 return tree
-        looks_zero = constant or (
-            moves.small(goal.expression, 150) and moves.identical(goal, draw(goal), MOST)
-        )
+        looks_zero = constant or (moves.small(goal.expression, 150) and moves.looks_identical(goal))
         return self.closes(goal, "zero") if goal.op == ">=" and looks_zero else None
 
     def plausible(self, goal: Goal) -> bool:
-        """Do float samples leave the goal standing?"""
+        """Do float samples, and the ends of the box, leave the goal standing?"""
         if goal not in self.standing:
             samples = draw(goal)
             positive, negative, _ = signs(goal.expression, samples)
@@ -140,7 +138,8 @@ class Search(Branching):
             if goal.op == "!=":  # between integers a sign may change without a zero
                 whole = any(v.is_integer for v in goal.expression.free_symbols)
                 wrong = positive and negative and not whole
-            self.standing[goal] = not (samples.size and wrong) or _misjudged(goal, samples)
+            standing = not (samples.size and wrong) or _misjudged(goal, samples)
+            self.standing[goal] = standing and not fails_at_an_end(goal)
         return self.standing[goal]
 
     def by(self, goal: Goal, rule: list[Any], fuel: int, rewritten: int = 0) -> Tree | None:
@@ -211,7 +210,7 @@ class Search(Branching):
         if new:
             alone = len(self.active) <= ALONE_DEPTH and len(goal.expression.free_symbols) == 1
             # bisection shows no identity, which floats may hide at some samples
-            alone = alone and not moves.identical(goal, draw(goal), MOST)
+            alone = alone and not moves.looks_identical(goal)
             nodes = 240 if alone and len(self.active) == 1 else 80
             if (alone or roomy(goal)) and (tree := self.branch(goal, nodes, 0)):
                 return tree
@@ -249,21 +248,22 @@ class Search(Branching):
 
     def forced(self, goal: Goal) -> list[list[Any]]:
         """Moves that cost nothing and lose nothing: they replace all others."""
-        for rule in facts.contractions(goal):
+        for rule in (*facts.contractions(goal), *facts.unrelated(goal)):
             if self.children(goal, rule):
                 return [rule]
         if goal.op == "!=":
             return [*whole_numbers.moduli(goal), ["sign", 1], ["sign", -1]]
+        kinks = list(moves.cases(goal))
         for found in (
             facts.equalities(goal),
             facts.exclusions(goal),
-            moves.cases(goal),
+            kinks,
             whole_numbers.steps(goal),
             whole_numbers.sharper(goal),
             self.lossless(goal),
         ):
             for rule in found:
-                return [rule]
+                return kinks if found is kinks else [rule]
         return []
 
     def lossless(self, goal: Goal) -> list[list[Any]]:

@@ -78,10 +78,12 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
         yield CUT, True, factoring.rewritten(goal)
         return
     if moves.identical(goal, samples):
-        yield CUT, True, moves.constancies(goal)
+        yield CUT, True, moves.constancies(goal, samples)
         yield 0, False, moves.monotone(goal, samples)
         yield FACTORING, False, factoring.factorings(goal, samples)
         return
+    if moves.looks_identical(goal):
+        yield CUT, True, moves.constancies(goal, samples)
     yield CUT, True, arches.periods(goal)
     yield CUT, True, arches.mirrored(goal)
     yield CUT, True, moves.creases(goal, samples)

@@ -9,8 +9,12 @@ import numpy as np
 import sympy as sp
 
 from bounds.language import text_of
+from verify.checker.goals import Goal, fails, holds
 from verify.checker.identities import is_zero
+from verify.checker.intervals import Unsupported, evaluate
 from verify.prove.sampling import values
+
+BITS = 64
 
 
 def touching_points(expression: Any, variable: Any, lo: Any, hi: Any) -> Iterator[str]:
@@ -39,6 +43,26 @@ def touching_points(expression: Any, variable: Any, lo: Any, hi: Any) -> Iterato
                 found.add(candidate)
                 yield text_of(candidate)
                 break
+
+
+def fails_at_an_end(goal: Goal) -> bool:
+    """Is a strict goal about one variable false at a closed end of its side, or at 0?"""
+    if goal.op not in (">", "!=") or len(goal.box) != 1:
+        return False
+    ((v, (lo, hi, lo_open, hi_open)),) = goal.box
+    points = [end for end, is_open in ((lo, lo_open), (hi, hi_open)) if not is_open]
+    if lo < 0 < hi:
+        points.append(sp.S.Zero)
+    return any(_fails_at(goal, v, point) for point in points)
+
+
+def _fails_at(goal: Goal, v: Any, point: Any) -> bool:
+    try:
+        return fails(evaluate(goal.expression.subs(v, point), {}, BITS), goal.op) and all(
+            holds(evaluate(g.subs(v, point), {}, BITS), op) for g, op in goal.facts
+        )
+    except Unsupported:
+        return False
 
 
 def _dense(low: float, high: float) -> Any:
