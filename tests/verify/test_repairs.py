@@ -14,7 +14,7 @@ from bounds.orders import decide
 from bounds.statement import Probability, Statement
 from verify.audit.changes import SORTS, changes
 from verify.audit.order_repairs import order_repairs
-from verify.audit.repairs import Repairs, repairs
+from verify.audit.repairs import SECONDS, Repairs, repairs
 from verify.checker.certificates import recheck
 from verify.claims import make_claim
 from verify.cli.entry import run
@@ -267,8 +267,12 @@ def test_the_search_finds_again_what_is_recorded(
     id: str, sort: str, added: str, value: str
 ) -> None:
     assert [s.id for s in catalogue.find(paper="repaired") if s.repairs == id]
-    outcome = repairs(catalogue.get(id))
-    assert (sort, added, value) in {(r.change.sort, r.change.added, r.value) for r in outcome.found}
+    wanted = (sort, added, value)
+    for seconds in (SECONDS, 3 * SECONDS):  # a slow machine needs more of them
+        found = repairs(catalogue.get(id), seconds=seconds).found
+        if wanted in (changes := {(r.change.sort, r.change.added, r.value) for r in found}):
+            break
+    assert wanted in changes
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bounds import catalogue
-from verify.audit.whole import audit
+from verify.audit.whole import SECONDS, audit
 
 ROOT = Path(__file__).parents[2]
 VERDICTS: dict[str, str | None] = json.loads(
@@ -47,8 +47,14 @@ def test_the_pages_show_every_refuted_statement() -> None:
 @pytest.mark.parametrize("paper", PAPERS)
 def test_every_verdict_is_derived_again(paper: str) -> None:
     found = {one.id: one.verdict for top in audit(paper).wanted for one in top.walk()}
-    changed = {id: (VERDICTS[id], v) for id, v in found.items() if VERDICTS[id] != v}
-    contrary = {id: pair for id, pair in changed.items() if set(pair) & HOLDS and "refuted" in pair}
-    assert not contrary
-    # a time limit that is nearly used up may fall on either side
-    assert len(changed) <= 0.03 * len(found), changed
+    changed = [id for id, verdict in found.items() if VERDICTS[id] != verdict]
+    # a time limit that is nearly used up may fall on either side: those get more
+    again = {id: audit(id, seconds=3 * SECONDS).wanted[0].verdict for id in changed}
+    pairs = {*found.items(), *again.items()}
+    assert not [
+        (id, VERDICTS[id], verdict)
+        for id, verdict in pairs
+        if "refuted" in (both := {VERDICTS[id], verdict}) and both & HOLDS
+    ]
+    left = {id: (VERDICTS[id], verdict) for id, verdict in again.items() if VERDICTS[id] != verdict}
+    assert len(left) <= 0.03 * len(found), left
