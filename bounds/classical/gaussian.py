@@ -20,8 +20,12 @@ STATEMENTS = (
             r"\pi\int_0^{\pi/2}\exp\Big(-\frac{B^2}{2\cos^2u}\Big)\,du .$"
         ),
         calculus=(
-            Integral("exp(-B**2/(2*sin(u)**2))/pi", "u", "0", "pi/2", "Q(B)"),
-            Integral("exp(-B**2/(2*cos(u)**2))/pi", "u", "0", "pi/2", "Q(B)"),
+            Integral(
+                "exp(-B**2/(2*sin(u)**2))/pi", "u", "0", "pi/2", "Q(B)", "orthant(B, -cos(2*u))"
+            ),
+            Integral(
+                "exp(-B**2/(2*cos(u)**2))/pi", "u", "0", "pi/2", "Q(B)", "-orthant(B, cos(2*u))"
+            ),
         ),
         formal=True,
         source=Source("classical"),

@@ -41,8 +41,22 @@ STATEMENTS = (
             r"a}{2\pi}\exp\Big(-\dfrac{h^2a}{2\arctan a}\Big)$."
         ),
         calculus=(
-            Integral("exp(-h**2*(1 + x**2)/2)/(1 + x**2)/(2*pi)", "x", "0", "a", "owens_t(h, a)"),
-            Integral("exp(-h**2/(2*cos(u)**2))/(2*pi)", "u", "0", "atan(a)", "owens_t(h, a)"),
+            Integral(
+                "exp(-h**2*(1 + x**2)/2)/(1 + x**2)/(2*pi)",
+                "x",
+                "0",
+                "a",
+                "owens_t(h, a)",
+                "owens_t(h, x)",
+            ),
+            Integral(
+                "exp(-h**2/(2*cos(u)**2))/(2*pi)",
+                "u",
+                "0",
+                "atan(a)",
+                "owens_t(h, a)",
+                "owens_t(h, tan(u))",
+            ),
             Limit("owens_t(h, a)", "a", "infinity", "Q(h)/2"),
         ),
         source=Source("classical"),
@@ -80,7 +94,14 @@ STATEMENTS = (
             r"\exp\Big(-\frac{B^2}{2\cos^2u}\Big)du .$"
         ),
         calculus=(
-            Integral("exp(-B**2/(2*cos(u)**2))/pi", "u", "acos(rho)/2", "pi/2", "orthant(B, rho)"),
+            Integral(
+                "exp(-B**2/(2*cos(u)**2))/pi",
+                "u",
+                "acos(rho)/2",
+                "pi/2",
+                "orthant(B, rho)",
+                "-orthant(B, cos(2*u))",
+            ),
         ),
         formal=True,
         source=Source("classical"),
@@ -142,7 +163,12 @@ STATEMENTS = (
         calculus=(
             Derivative("orthant(B, rho)", "rho", "exp(-B**2/(1 + rho))/(2*pi*sqrt(1 - rho**2))"),
             Integral(
-                "exp(-B**2/(1 + sin(t)))/(2*pi)", "t", "0", "asin(rho)", "orthant(B, rho) - Q(B)**2"
+                "exp(-B**2/(1 + sin(t)))/(2*pi)",
+                "t",
+                "0",
+                "asin(rho)",
+                "orthant(B, rho) - Q(B)**2",
+                "orthant(B, sin(t))",
             ),
         ),
         formal=True,

@@ -302,6 +302,20 @@ FORGED = {
         ["x - 2*y > 0", "0 <= y", "x <= 1"],
         {"x": "real", "y": "real"},
     ),
+    # x = pi, y = 2*pi: the end of y is closed
+    "a bound through another variable whose end is attained": certificate(
+        "pi - x > 0",
+        [[["contract", 2, "x"], [[["eval", 128], []]]]],
+        ["0 <= y", "y <= 2*pi", "x <= y/2"],
+        {"x": "real", "y": "real"},
+    ),
+    # x = 3, y = 0: x + y/3 <= pi bounds x by pi, not by pi - 1/3
+    "a bound through the wrong end of another variable": certificate(
+        "29/10 - x > 0",
+        [[["contract", 2, "x"], [[["eval", 128], []]]]],
+        ["0 <= y", "y <= 1", "x + y/3 <= pi"],
+        {"x": "real", "y": "real"},
+    ),
     # x = 4: the fact says sin(x) <= 0
     "abs resolved by a fact of the other sign": certificate(
         "abs(sin(x)) - sin(x) <= 0", [ZERO], ["sin(x) <= 0", "0 <= x <= 6"], {"x": "real"}

@@ -316,7 +316,7 @@ def test_no_false_witness_on_a_sample(known: KnownClaim) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("known", PLAIN, ids=lambda k: k.id)
 def test_no_false_witness(known: KnownClaim) -> None:
-    judged(known, 3.0)
+    judged(known, 1.5)
 
 
 @pytest.mark.slow

@@ -244,16 +244,32 @@ def contract(goal: Goal, index: Any, name: Any) -> list[Goal]:
     slope, others = linear(g, v)
     asked = limits.requirements(others)
     need(not obligations(goal, asked), "a bound that may be undefined")
-    rest = evaluate(others / -slope, goal.intervals(AUTO_BITS), AUTO_BITS)
+    lower, upper, lower_open, upper_open = _range(goal, sp.expand(others / -slope))
     lo, hi, lo_open, hi_open = goal.sides(v)
-    lower, upper = _exact(rest[0]), _exact(rest[1])
     if (slope > 0 or op == "==") and lower is not -sp.oo and certainly(lower, ">", lo):
-        lo, lo_open = lower, op == ">" or rest[2]
+        lo, lo_open = lower, op == ">" or lower_open
     if (slope < 0 or op == "==") and upper is not sp.oo and certainly(upper, "<", hi):
-        hi, hi_open = upper, op == ">" or rest[3]
+        hi, hi_open = upper, op == ">" or upper_open
     smaller = goal.with_sides(v, tight(v, (lo, hi, lo_open, hi_open)))
     need(smaller != goal, "nothing gained")
     return [smaller]
+
+
+def _range(goal: Goal, tree: Any) -> Sides:
+    """Ends between which a tree lies on the box: exact ones of a sum of variables, or rounded."""
+    terms = [term.as_coeff_Mul() for term in sp.Add.make_args(tree)]
+    if not all(c.is_Rational and (w.is_Symbol or w.is_number) for c, w in terms):
+        low, high, low_open, high_open = evaluate(tree, goal.intervals(AUTO_BITS), AUTO_BITS)
+        return (_exact(low), _exact(high), low_open, high_open)
+    lower = upper = sp.S.Zero
+    lower_open = upper_open = False
+    for c, w in terms:
+        lo, hi, lo_open, hi_open = goal.sides(w) if w.is_Symbol else (w, w, False, False)
+        if c < 0:
+            lo, hi, lo_open, hi_open = hi, lo, hi_open, lo_open
+        lower, upper = lower + c * lo, upper + c * hi
+        lower_open, upper_open = lower_open or lo_open, upper_open or hi_open
+    return (lower, upper, lower_open, upper_open)
 
 
 def _exact(endpoint: Any) -> Any:

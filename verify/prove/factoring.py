@@ -21,6 +21,7 @@ from verify.prove.moves import Rule, plain, sign_of, small
 from verify.prove.polynomials import factor
 from verify.prove.sampling import Samples
 
+MOST_POWERS = 6
 _TRANSCENDENTAL = (sp.log, sp.atan, sp.asin, sp.acos, fn.owens_t, fn.orthant)
 
 
@@ -96,6 +97,17 @@ def factorings(goal: Goal, samples: Samples) -> Iterator[Rule]:
         yield ["factor", *product]
     for _, parts in sorted(found)[:2]:
         yield ["factor", *parts]
+
+
+def nonzero_factors(goal: Goal) -> Iterator[Rule]:
+    """A product of whole powers is not 0 where no base is."""
+    parts = []
+    for part in sp.Mul.make_args(goal.expression):
+        base, exponent = part.as_base_exp()
+        whole = exponent.is_Integer and 1 <= exponent <= MOST_POWERS
+        parts += [base] * int(exponent) if whole else [part]
+    if len(parts) > 1 and len(parts) <= MOST_POWERS:
+        yield ["factor", *map(text_of, parts)]
 
 
 def _paired(goal: Goal, samples: Samples) -> Iterator[tuple[str, ...]]:

@@ -78,7 +78,7 @@ def sign_of(expression: Any, samples: Samples) -> int:
 
 
 def cases(goal: Goal) -> Iterator[Rule]:
-    """Resolve abs, max and min by the sign of what they compare, where samples show one first."""
+    """Resolve abs, max and min by the sign of what they compare; an identity by showing it."""
     kinks = sp.Abs, sp.Max, sp.Min
     nodes = [n for n in goal.expression.atoms(*kinks) if not any(a.has(*kinks) for a in n.args)]
     for node in sorted(nodes, key=lambda n: (sp.count_ops(n), sp.default_sort_key(n)))[:1]:
@@ -87,7 +87,7 @@ def cases(goal: Goal) -> Iterator[Rule]:
             known = {g for g, op in goal.facts if op in (">", ">=")}
             if sign * a in known:
                 yield ["factor", text_of(goal.expression.xreplace({node: sign * a}))]
-            else:
+            elif looks_identical(goal) or goal.expression.as_coeff_Mul()[1] == node:
                 yield ["cut", text_of(sign * a)]
         yield ["case", text_of(a if isinstance(node, sp.Abs) else a - others[0])]
 

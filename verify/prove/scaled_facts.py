@@ -8,6 +8,7 @@ left to be shown.  So are facts divided by something positive, or multiplied wit
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import sympy as sp
@@ -19,6 +20,7 @@ from verify.prove.moves import Rule, sign_of, small
 from verify.prove.sampling import Samples
 
 MOST = 6
+_MARK = sp.Dummy("mark", real=True)
 
 
 def scaled(goal: Goal, samples: Samples) -> Iterator[Rule]:
@@ -33,9 +35,12 @@ def scaled(goal: Goal, samples: Samples) -> Iterator[Rule]:
         shared = sorted(own & _values(g), key=_rank)[:MOST]
         shared += sorted(f.free_symbols & g.free_symbols, key=str)
         for value in shared:
-            a, c = _coefficient(f, value), _coefficient(g, value)
             # numbers are for linear programming, and what moves in f is eliminated elsewhere
-            if a is None or c is None or (value.is_Symbol and (c.is_number or not a.is_number)):
+            c = _coefficient(g, value)
+            if c is None or (value.is_Symbol and c.is_number):
+                continue
+            a = _coefficient(f, value)
+            if a is None or (value.is_Symbol and not a.is_number):
                 continue
             u = sp.cancel(a / c) if small(a / c, 60) else a / c
             if op != "==" and sign_of(u, samples) <= 0:
@@ -69,8 +74,8 @@ def _rank(value: Any) -> Any:
     return -int(sp.count_ops(value)), sp.default_sort_key(value)
 
 
+@lru_cache(maxsize=4096)
 def _coefficient(tree: Any, value: Any) -> Any:
     """That of a value in which a tree is linear, else None."""
-    mark = sp.Dummy("mark", real=True)
-    slope = sp.diff(tree.xreplace({value: mark}), mark)
-    return None if slope == 0 or slope.has(mark) else slope
+    slope = sp.diff(tree.xreplace({value: _MARK}), _MARK)
+    return None if slope == 0 or slope.has(_MARK) else slope

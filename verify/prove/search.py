@@ -252,7 +252,8 @@ class Search(Branching):
             if self.children(goal, rule):
                 return [rule]
         if goal.op == "!=":
-            return [*whole_numbers.moduli(goal), ["sign", 1], ["sign", -1]]
+            rules = [*factoring.nonzero_factors(goal), *whole_numbers.moduli(goal)]
+            return [*rules, ["sign", 1], ["sign", -1]]
         kinks = list(moves.cases(goal))
         for found in (
             facts.equalities(goal),
