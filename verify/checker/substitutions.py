@@ -244,7 +244,9 @@ def contract(goal: Goal, index: Any, name: Any) -> list[Goal]:
     slope, others = linear(g, v)
     asked = limits.requirements(others)
     need(not obligations(goal, asked), "a bound that may be undefined")
-    lower, upper, lower_open, upper_open = _range(goal, sp.expand(others / -slope))
+    # rational ends of an integer variable are rounded to integers
+    bounds = _rounded_range if v.is_integer else _range
+    lower, upper, lower_open, upper_open = bounds(goal, sp.expand(others / -slope))
     lo, hi, lo_open, hi_open = goal.sides(v)
     if (slope > 0 or op == "==") and lower is not -sp.oo and certainly(lower, ">", lo):
         lo, lo_open = lower, op == ">" or lower_open
@@ -259,8 +261,7 @@ def _range(goal: Goal, tree: Any) -> Sides:
     """Ends between which a tree lies on the box: exact ones of a sum of variables, or rounded."""
     terms = [term.as_coeff_Mul() for term in sp.Add.make_args(tree)]
     if not all(c.is_Rational and (w.is_Symbol or w.is_number) for c, w in terms):
-        low, high, low_open, high_open = evaluate(tree, goal.intervals(AUTO_BITS), AUTO_BITS)
-        return (_exact(low), _exact(high), low_open, high_open)
+        return _rounded_range(goal, tree)
     lower = upper = sp.S.Zero
     lower_open = upper_open = False
     for c, w in terms:
@@ -270,6 +271,11 @@ def _range(goal: Goal, tree: Any) -> Sides:
         lower, upper = lower + c * lo, upper + c * hi
         lower_open, upper_open = lower_open or lo_open, upper_open or hi_open
     return (lower, upper, lower_open, upper_open)
+
+
+def _rounded_range(goal: Goal, tree: Any) -> Sides:
+    low, high, low_open, high_open = evaluate(tree, goal.intervals(AUTO_BITS), AUTO_BITS)
+    return (_exact(low), _exact(high), low_open, high_open)
 
 
 def _exact(endpoint: Any) -> Any:

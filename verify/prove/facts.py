@@ -14,6 +14,7 @@ from verify.checker import identities
 from verify.checker.goals import Goal, holds
 from verify.checker.intervals import evaluate
 from verify.prove.moves import Rule, new_name, sign_of, small
+from verify.prove.moves import slope as derivative
 from verify.prove.sampling import Samples, draw
 
 
@@ -54,7 +55,7 @@ def equalities(goal: Goal) -> Iterator[Rule]:
     for index, (g, op) in enumerate(goal.facts):
         if op == "==":
             for v, _ in goal.box:
-                slope = sp.diff(g, v)
+                slope = derivative(g, v)
                 if slope.is_Rational and slope != 0 and not v.is_integer:
                     yield ["insert", index, v.name]
 
@@ -71,7 +72,7 @@ def exclusions(goal: Goal) -> Iterator[Rule]:
         for end, is_open, side in ((lo, lo_open, "lower"), (hi, hi_open, "upper")):
             if not is_open and g.subs(v, end) == 0:
                 yield ["exclude", index, v.name, side]
-        slope = sp.diff(g, v)
+        slope = derivative(g, v)
         if op == "!=" and slope.is_number and slope.is_nonzero:
             c = -g.subs(v, 0) / slope
             if c.is_Rational and lo < c < hi:
@@ -93,9 +94,9 @@ def contractions(goal: Goal) -> Iterator[Rule]:
         if op == "!=":
             continue
         for v, (lo, hi, _, _) in goal.box:
-            slope = sp.diff(g, v)
-            if slope.is_Rational and slope != 0:
-                open_end = lo is -sp.oo if slope > 0 else hi is sp.oo
+            c = derivative(g, v)
+            if c.is_Rational and c != 0:
+                open_end = lo is -sp.oo if c > 0 else hi is sp.oo
                 if open_end or op == "==" or len(g.free_symbols) == 1:
                     yield ["contract", index, v.name]
 
@@ -152,7 +153,7 @@ def eliminated(goal: Goal, samples: Samples) -> Iterator[Rule]:
     if goal.op not in (">=", ">") or not small(f, 120):
         return
     for v in sorted(f.free_symbols, key=str):
-        slope = sp.diff(f, v)
+        slope = derivative(f, v)
         if v in slope.free_symbols or not slope.free_symbols:
             continue  # constant slopes are for linear programming
         for index, (g, op) in enumerate(goal.facts):
@@ -178,7 +179,7 @@ def shifts(goal: Goal, *, differences: bool = False) -> Iterator[Rule]:
         for v, _ in goal.box:
             if v not in g.free_symbols or v.is_integer:
                 continue
-            slope = sp.diff(g, v)
+            slope = derivative(g, v)
             if differences and not slope.is_positive:
                 continue  # x = y + t keeps a lower end of x, y = x - t would make a new fact
             if slope.is_Rational and slope != 0:
