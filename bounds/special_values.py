@@ -20,6 +20,7 @@ _SERIES_DIGITS = 600
 _SUM_TERMS = 100_000
 _MOST_LOST_DIGITS = 20_000
 _MOST_TRIALS_BITS = 4000
+_FAR = 400  # magnitude of an argument of Q from which three terms of its series give 300 digits
 _LARGEST_MAGNITUDE = 4000  # of an argument whose square goes into an exponential
 
 
@@ -50,7 +51,24 @@ def _size(x: Any) -> int:
 def tail(x: Any) -> Any:
     """Q(x) at the current precision."""
     with mp.extradps(10 + 2 * _size(x)):
+        if mp.isfinite(x) and mp.mag(x) > _FAR:
+            return _far_tail(x) if x > 0 else 1 - _far_tail(-x)
         return mp.erfc(x / mp.sqrt(2)) / 2
+
+
+def _far_tail(x: Any) -> Any:
+    """Q(x) by phi(x)/x (1 - 1/x^2 + 3/x^4 - ...), whose terms envelop the sum.
+
+    The erfc of mpmath stops with an overflow where the square of its argument is no float.
+    """
+    if mp.mag(x) > _LARGEST_MAGNITUDE:
+        raise PrecisionError("mpmath takes too long for exp(-x^2/2) at so large an x")
+    total, term, k = mp.mpf(0), mp.mpf(1), 0
+    while abs(term) > mp.eps:
+        total += term
+        k += 1
+        term *= -(2 * k - 1) / (x * x)
+    return mp.exp(-x * x / 2) / (x * mp.sqrt(2 * mp.pi)) * total
 
 
 def density(x: Any) -> Any:

@@ -17,7 +17,7 @@ import mpmath as mp
 import sympy as sp
 
 from bounds.errors import InputError, PrecisionError, UndefinedError
-from bounds.special_values import EXACT_ARGUMENTS, FORMULAS
+from bounds.special_values import EXACT_ARGUMENTS, FORMULAS, tail
 
 _RATIONAL_BITS = 20_000
 _ATTEMPTS = 9
@@ -282,6 +282,6 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "sech": mp.sech,
     "csch": lambda x: mp.csch(x) if x else None,
     "erf": mp.erf,
-    "erfc": mp.erfc,
+    "erfc": lambda x: 2 * tail(x * mp.sqrt(2)),  # mp.erfc overflows far out
     "polygamma": lambda n, x: mp.psi(int(n), x) if x > 0 else None,
 }

@@ -38,6 +38,19 @@ def figure(rows: int, columns: int, *, width: float = 4.2, height: float = 2.8) 
     return picture, picture.subplots(rows, columns, squeeze=False)
 
 
+def check_path(path: Path) -> None:
+    """Refuse a file that cannot become a picture, before anything is computed.
+
+    Raises
+    ------
+    InputError : another format than PNG, or a folder that does not exist.
+    """
+    if path.suffix.lower() != ".png":
+        raise InputError(f"{path}: pictures are PNG files; give a name that ends in .png")
+    if not path.parent.is_dir():
+        raise InputError(f"{path}: cannot be written: there is no folder {path.parent}")
+
+
 def save(picture: Any, path: Path) -> Path:
     """Write a figure as PNG.
 
@@ -45,8 +58,7 @@ def save(picture: Any, path: Path) -> Path:
     ------
     InputError : another format; the file cannot be written.
     """
-    if path.suffix.lower() != ".png":
-        raise InputError(f"{path}: pictures are PNG files; give a name that ends in .png")
+    check_path(path)
     try:
         picture.savefig(path, dpi=130, metadata={"Software": "certibound"})
     except OSError as error:

@@ -11,8 +11,11 @@ import pytest
 import sympy as sp
 
 from bounds import functions as fn
+from bounds import special_values
 from bounds.errors import PrecisionError
+from bounds.language import parse_expression
 from bounds.special_values import number, value
+from verify.mpmath_values import value as mpmath_value
 
 
 def at(name: str, *arguments: Any, digits: int = 40) -> Any:
@@ -35,6 +38,24 @@ def test_arguments_are_never_rounded_through_text() -> None:
         assert number(wide) == wide
     with pytest.raises(TypeError, match="not an exact number"):
         number(0.1)
+
+
+@pytest.mark.parametrize("x", ["1e61", "3e99", "1e130"])
+def test_the_tail_far_out_is_that_of_erfc(x: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with mp.workdps(40):
+        at = mp.mpf(x)
+        with mp.workdps(320):
+            plain = mp.erfc(at / mp.sqrt(2)) / 2
+        monkeypatch.setattr(special_values, "_FAR", 100)
+        far = special_values.tail(at)
+        assert abs(far / plain - 1) < mp.mpf(10) ** -38
+        assert special_values.tail(-at) == 1
+
+
+def test_values_far_out_do_not_overflow() -> None:
+    for text, largest in (("Q(Q(0)/Q(27))", "1e-1000"), ("erfc(1e161)", "1e-1000")):
+        found = mpmath_value(parse_expression(text, {})[0], {}, 30)
+        assert 0 < found < mp.mpf(largest)
 
 
 @pytest.mark.parametrize(
@@ -130,8 +151,6 @@ def test_large_binomial_tails_are_the_incomplete_beta_function() -> None:
 def test_the_quadrature_of_huge_binomial_tails_agrees_with_the_sum(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from bounds import special_values
-
     arguments = (303_000, 10**6, Fraction(3, 10))
     by_sum = at("binomial_tail", *arguments, digits=25)
     monkeypatch.setattr(special_values, "_SUM_TERMS", 0)

@@ -240,3 +240,55 @@ def test_compare_over_a_range(capsys: Capture, tmp_path: Path) -> None:
 def test_a_bad_range_is_refused(words: str, says: str, capsys: Capture) -> None:
     assert run(["compare", "smallest-eigenvalue", *words.split()]) == 2
     assert says in capsys.readouterr().err
+
+
+def test_a_sum_whose_terms_move_is_put_in(capsys: Capture) -> None:
+    words = ["compare", "flip-probability", "B=1", "R_b=0.05", "--over", "R_w=0:1", "--json"]
+    assert run([*words, "--budget", "4"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert "explicit/flip-probability" not in document["left_out"]
+    decided = [r for r in document["regions"] if r["side"] == "upper" and r["decided"]]
+    assert {id for r in decided for id in r["best"]} == {"explicit/flip-probability-small-bias"}
+    # the same in R
+    assert run(["compare", "flip-probability", "B=1", "--over", "R=0.05:1.05", "--json"]) == 0
+    regions_ = json.loads(capsys.readouterr().out)["regions"]
+    assert {id for r in regions_ for id in r["best"]} == {"explicit/flip-probability-small-bias"}
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        (("flip-probability", "R_w=-0.1", "R_b=0.3", "B=1"), "R_w is a distance"),
+        (("flip-probability", "R=0.1", "R_w=0.5", "B=1"), "R_b would be -0.4"),
+        (("flip-probability", "R=0.1", "B=1", "--over", "R_w=-1:1"), "R_w is a distance"),
+    ],
+)
+def test_radii_are_not_negative(words: tuple[str, ...], wanted: str, capsys: Capture) -> None:
+    assert run(["compare", *words]) == 2
+    assert wanted in capsys.readouterr().err
+
+
+def test_the_terms_of_a_sum_are_known_where_the_sum_is(capsys: Capture) -> None:
+    assert run(["compare", "rademacher", "n=100", "m=1000", "B=1", "R_w=0.1", "R_b=0.1"]) == 0
+    capsys.readouterr()
+
+
+def test_bounds_that_exclude_each_other_are_noticed(capsys: Capture) -> None:
+    words = ["compare", "smallest-eigenvalue", "n=100", "B=1", "Delta=0.5", "rho_max=0.99"]
+    assert run(words) == 0
+    assert "no data have all" in capsys.readouterr().out
+    assert run([*words[:-1], "rho_max=0.4"]) == 0
+    assert "no data have" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["none/x.png", "x.pdf"])
+def test_a_picture_that_cannot_be_written_is_refused_before_anything_is_computed(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    def computed(*_: object) -> None:
+        raise AssertionError("computed before the path was looked at")
+
+    monkeypatch.setattr("verify.cli.ranges.compared", computed)
+    words = ["compare", "flip-probability", "R=0.1", "--over", "B=0:3"]
+    assert run([*words, "--plot", str(tmp_path / name)]) == 2
+    assert "x.p" in capsys.readouterr().err

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -98,6 +98,10 @@ def command(
     exact = parse_point(point)
     both = ranges.parse_ranges(over, exact)
     exact = _with_sums(statements, exact, both)
+    if plot is not None and both:
+        from verify.pictures import check_path
+
+        check_path(plot)
     for end in (0, 1):
         _known_names(quantity, statements, {**exact, **{n: ends[end] for n, ends in both.items()}})
     if both:
@@ -130,7 +134,8 @@ def _with_sums(
 
     Raises
     ------
-    InputError : another value is given for a sum, or its terms vary and it does not.
+    InputError : another value is given for a sum, its terms vary and it does not, or one of them
+        is negative: they are distances.
     """
     from bounds.notation import NOTATION, SUMS
     from verify.cli.values import exact_text
@@ -141,6 +146,16 @@ def _with_sums(
         if not any(NOTATION[name] in s.variables for s in own):
             continue
         words = " + ".join(terms)
+        _not_negative(terms, found, both)
+        missing = [term for term in terms if term not in found and term not in both]
+        if name in point and len(missing) == 1 and len({*terms} & {*both}) == 0:
+            rest = point[name] - sum(point[term] for term in terms if term in point)
+            if rest < 0:
+                raise InputError(
+                    f"{name} stands for {words}, so that {missing[0]} would be {exact_text(rest)}"
+                )
+            found[missing[0]] = rest
+            continue
         if {*terms} & {*both} and ({name} & {*both} or name in point):
             raise InputError(
                 f"{name} stands for {words}: give {' and '.join(terms)}, or only {name}"
@@ -155,10 +170,24 @@ def _with_sums(
     return found
 
 
+def _not_negative(
+    terms: Sequence[str], point: Mapping[str, Fraction], both: Mapping[str, ranges.Range]
+) -> None:
+    from verify.cli.values import exact_text
+
+    for term in terms:
+        low = both[term][0] if term in both else point.get(term, Fraction(0))
+        if low < 0:
+            raise InputError(f"{term} is a distance: at least 0, {exact_text(low)} was given")
+
+
 def _known_names(
     quantity: str, statements: tuple[Statement, ...], point: Mapping[str, Fraction]
 ) -> None:
+    from bounds.notation import SUMS
+
     names = list(dict.fromkeys(name for s in statements for name in s.symbols))
+    names += [term for name in names if name in SUMS for term in SUMS[name] if term not in names]
     for name in point:
         if name not in names:
             raise InputError(
@@ -233,6 +262,9 @@ def _print(
             ],
             right=(3, 4),
         )
+    if contradiction := _contradiction(entries):
+        screen.section("contradiction")
+        screen.prose(contradiction, indent="  ")
     rest = [e for e in entries if e.value is None]
     if rest:
         screen.section("no value here")
@@ -253,9 +285,31 @@ def _ratio(entry: Entry, entries: list[Entry]) -> str:
 
 def _note(entry: Entry) -> str:
     notes = ["vacuous"] if entry.vacuous else []
+    if entry.statement.quantity == "width" and "m" in _bound_names(entry.statement):
+        notes.append("at this m; solve --for m finds the least")
     if entry.missing:
         notes.append(f"not checked: what it assumes of {', '.join(entry.missing)}")
     return "; ".join(notes)
+
+
+def _bound_names(statement: Statement) -> set[str]:
+    tree = statement.expression(statement.bound)
+    return {symbol.name for symbol in tree.free_symbols}
+
+
+def _contradiction(entries: Sequence[Entry]) -> str:
+    """Two bounds that no data can meet, if there are any."""
+    found = [e for e in entries if e.value is not None and e.statement.quantity != "width"]
+    lower = [e for e in found if e.statement.side == "lower"]
+    upper = [e for e in found if e.statement.side == "upper"]
+    for low in lower:
+        for high in upper:
+            if low.value and high.value and low.value.lower > high.value.upper:
+                return (
+                    f"{low.statement.id} is above {high.statement.id}: no data have all of these "
+                    "values, or something that was not checked does not hold"
+                )
+    return ""
 
 
 def _document(
@@ -267,6 +321,7 @@ def _document(
         "quantity": quantity,
         "point": point_document(point),
         "digits": digits,
+        "contradiction": _contradiction(entries) or None,
         "bounds": [
             {
                 "id": e.statement.id,

@@ -191,6 +191,9 @@ def _print_bounds(screen: Screen, found: StatementValue) -> None:
         rows = _enclosed("  value", found.bound, found.digits)
         if found.bound_vacuous:
             rows.append(("  note", f"vacuous: {found.bound_vacuous}"))
+        if statement.function:
+            whole = f"`certibound compare {statement.quantity}` evaluates the whole sum"
+            rows.append(("  note", f"the formula keeps the first terms of a sum; {whole}"))
         screen.fields(rows)
     if chance is not None:
         text = found.statement.probability
