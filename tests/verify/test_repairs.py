@@ -11,7 +11,7 @@ import pytest
 from bounds import catalogue
 from bounds.asymptotics import OrderRelation
 from bounds.orders import decide
-from bounds.statement import Probability, Statement
+from bounds.statement import Probability, Statement, Variable
 from verify.audit.changes import SORTS, changes
 from verify.audit.order_repairs import order_repairs
 from verify.audit.repairs import SECONDS, Repairs, repairs
@@ -85,6 +85,22 @@ def test_an_assumption_is_added() -> None:
 def test_the_weakest_assumption_is_kept() -> None:
     # both x > 0 and x >= 1 would do
     assert found(search("sinh(x) > 0", [])) == [("assumption", "x > 0", "")]
+
+
+def test_an_assumption_may_make_the_two_sides_the_same_function() -> None:
+    # the norm of an input is one of the variables that may be set to 1
+    norm = (Variable("x"), Variable("h", meaning="norm of an input"))
+    printed = make_claim(
+        "sin(h*x) == sin(x)", id="made-up", variables=dict.fromkeys("xh", "real"),
+        assumptions=["0 < h <= 1"],
+    )  # fmt: skip
+    assert ("assumption", "h == 1", "") in found(
+        repairs(printed.with_changes(variables=norm), seconds=4)
+    )
+    trivial = make_claim(
+        "2*(h - 1) == h - 1", id="made-up", variables={"h": "real"}, assumptions=["0 < h <= 1"]
+    ).with_changes(variables=norm[1:])
+    assert ("assumption", "h == 1", "") not in found(repairs(trivial, seconds=4))
 
 
 # --- what is no repair -----------------------------------------------------------------------

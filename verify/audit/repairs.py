@@ -188,8 +188,9 @@ def _judged(original: Statement, change: Change, seconds: float) -> Repair | Non
         if established(Relation(value, ">", value * 0), {}) is not True:
             return None  # without the term, or with the other sign, it is another claim
     repaired = with_constants(change.statement, constants)
-    point = _telling_point(repaired, repaired, change.strict)
-    if point is not None and change.sort == "assumption":
+    assumed = change.sort == "assumption"
+    point = _telling_point(repaired, repaired, change.strict, assumed=assumed)
+    if point is not None and assumed:
         # what was assumed may be just what makes the printed claim trivial
         point = _telling_point(repaired, with_constants(original, constants), change.strict)
     return None if point is None else replace(repair, point=point)
@@ -204,17 +205,19 @@ def _assumes_the_claim(change: Change) -> bool:
 
 
 def _telling_point(
-    domain: Statement, claim: Statement, strict: str
+    domain: Statement, claim: Statement, strict: str, *, assumed: bool = False
 ) -> Mapping[str, Fraction] | None:
     """An exact point of a domain at which every relation of a claim says something.
 
     For an inequality the sides differ and a probability is bounded by less than 1 (from below: by
-    more than 0).  An equality between two different trees says something everywhere.
+    more than 0).  An equality between two different trees says something everywhere; so does one
+    that an added assumption turns into f == f (``assumed``), if f is no number: flips of data of
+    norm h are those of unit norm where h == 1.
     """
     telling, equal = [], []
     for relation in claim.relations:
         if relation.op in ("==", "!="):
-            if relation.left == relation.right:
+            if relation.left == relation.right and not (assumed and relation.left.free_symbols):
                 return None  # x == x
             continue
         equal.append(f"{relation_text(Relation(relation.left, '==', relation.right))}")
