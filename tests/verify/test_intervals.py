@@ -98,6 +98,13 @@ def test_the_points_that_are_checked_have_values() -> None:
     assert contains_corners("orthant(x, sin(y)/2)*exp(-x) + Q(y)**n", inside, further) == 9
 
 
+@pytest.mark.parametrize("text", ["erf((y)**(-1))", "Q((y)**(-1))", "Q((Q(x))/(Q(n)))"])
+def test_values_next_to_a_limit_and_far_out(text: str) -> None:
+    # the first two are within 60 digits of a limit that they do not attain
+    first = {"x": Fraction(0), "y": Fraction(-1, 10**20), "n": Fraction(0)}
+    assert contains_corners(text, first, {**first, "n": Fraction(27)}) > 0
+
+
 @pytest.mark.parametrize("base", [(0, 1), (0, 0)])
 def test_zero_to_a_positive_power_is_attained(base: tuple[int, int]) -> None:
     x, y = symbol("x"), symbol("y")
