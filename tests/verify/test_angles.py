@@ -41,6 +41,28 @@ def test_the_value_stays(text: str, rewritten: object, point: tuple[object, ...]
             assert abs(after - before) <= mpmath.mpf(10) ** -40 * (1 + abs(before))
 
 
+@pytest.mark.parametrize(
+    "pair",
+    [
+        ("sinhc(4 + cos({h}))", "sinhc(2 + sin({h}))"),
+        ("gamma(a**2 + 1 + cos({h}))", "gamma(5*a**2 + 1 + sin({h}))"),
+        ("owens_t(a*cos({h}), 2)", "owens_t(5*a + sin({h}), 2)"),
+        ("Q(4 + cos({h}))", "Q(2 + sin({h}))"),
+    ],
+)
+def test_angles_that_are_hidden_zeros_leave_nothing_without_a_value(pair: tuple[str, str]) -> None:
+    hidden = "((a + 1)**2 - a**2 - 2*a - 1)"
+    one, other = (parse_expression(t.format(h=hidden), NAMES)[0] for t in pair)
+    assert not identities.canonical(one).has(sp.nan, sp.zoo)
+    assert not identities.same(one, other)
+
+
+def test_a_rewriting_without_a_value_shows_nothing() -> None:
+    a = NAMES["a"]
+    undefined = sp.sinh(sp.nan + a)
+    assert not identities.is_zero(undefined - undefined)
+
+
 def test_multiples_of_one_sum_are_powers_of_its_sine_and_cosine() -> None:
     a, theta = NAMES["a"], NAMES["theta"]
     tree = with_common_angles(sp.cos(2 * a + theta) + sp.sin(a + theta / 2))

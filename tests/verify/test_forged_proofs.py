@@ -57,6 +57,12 @@ def _explosion(x: str, index: int) -> list[Any]:
     return [["cut", tail], [cases, prune(index)]]
 
 
+def _hidden(v: str) -> str:
+    """0, though not by its looks: such an angle was divided by, and left nan in other functions."""
+    return f"(({v}+1)**2-{v}**2-2*{v}-1)"
+
+
+_ONE_LESS = "sinhc(4+cos({0})) - sinhc(2+sin({0})) - 1"
 _TAIL = "binomial_tail(1/10,1,p)"
 _STEPS = [["split", "n", "1/2"], [EVAL, EVAL]]
 _LEFT = [
@@ -326,6 +332,44 @@ FORGED = {
         [EVAL, EVAL, ZERO],
         ["-1 <= rho <= 1"],
         {"rho": "real"},
+    ),
+    # x = 0: sinhc(2) against sinhc(5)
+    "angles that are hidden zeros": certificate(
+        f"sinhc(1+cos({_hidden('x')})) >= sinhc(5+sin({_hidden('x')}))", [ZERO], [], {"x": "real"}
+    ),
+    # x = 0
+    "a number moved by hidden zeros": certificate(
+        "x >= x+1",
+        [[["factor", _ONE_LESS.format(_hidden("x"))], [EVAL]]],
+        ["0 <= x <= 1/100"],
+        {"x": "real"},
+    ),
+    # there is no variable at all
+    "nothing at least one": certificate(
+        "0 >= 1",
+        [
+            [
+                ["whole", "floor", "pi", "N"],
+                [
+                    [
+                        ["contract", 0, "N"],
+                        [
+                            [
+                                ["contract", 1, "N"],
+                                [[["factor", _ONE_LESS.format(_hidden("N"))], [EVAL]]],
+                            ]
+                        ],
+                    ]
+                ],
+            ]
+        ],
+    ),
+    # x = 0, y = 2: sinhc(5) is 14.8
+    "a fact about other values, by hidden zeros": certificate(
+        f"sinhc(4+cos({_hidden('x')})) <= y",
+        [[["fact", 0, "1"], []]],
+        [f"sinhc(2+sin({_hidden('x')})) <= y"],
+        {"x": "real", "y": "real"},
     ),
     # x = 0: the fact is not strict
     "a fact that is too weak": certificate(

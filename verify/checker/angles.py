@@ -39,6 +39,8 @@ def _multiples_of_one(nodes: list[Any]) -> dict[Any, list[tuple[Any, Any]]]:
     found: dict[Any, list[tuple[Any, Any]]] = {}
     for node in nodes:
         total = sp.expand(node.args[0])
+        if total == 0:
+            return {}  # an angle that is 0, though it does not look so
         first = min(sp.Add.make_args(total), key=sp.default_sort_key).as_coeff_Mul()[0]
         found[node] = [(first, sp.expand(total / first))]
     return found if len({core for ((_, core),) in found.values()}) == 1 else {}

@@ -20,7 +20,7 @@ from verify.checker import identities, intervals, limits
 from verify.checker.intervals import Unsupported, evaluate
 
 AUTO_BITS = 128
-NO_VALUE = (sp.nan, sp.zoo, sp.oo, sp.I, sp.AccumBounds)
+NO_VALUE = identities.NO_VALUE
 
 Sides = tuple[Any, Any, bool, bool]  # lower, upper (exact numbers or +-oo), lower open, upper open
 

@@ -16,6 +16,7 @@ from bounds import functions as fn
 from verify.checker import angles
 from verify.checker.intervals import evaluate
 
+NO_VALUE = (sp.nan, sp.zoo, sp.oo, -sp.oo)
 MAX_TERMS = 3000
 MAX_STEPS = 30
 MAX_TRIALS = 1000  # powers of a number p that are computed
@@ -275,12 +276,22 @@ def atomic(expression: Any) -> Any:
 
 @lru_cache(maxsize=2048)
 def canonical(expression: Any) -> Any:
-    """The atomic form with few gammas and angles, and the logarithms of products taken apart."""
+    """The atomic form with few gammas and angles, and the logarithms of products taken apart.
+
+    If a rewriting leaves no value, the expression stays: nan inside an atom would equal itself.
+    """
+    tree = _rewritten(expression)
+    return expression if tree.has(*NO_VALUE) else tree
+
+
+def _rewritten(expression: Any) -> Any:
     tree = atomic(expression)
     if tree.has(fn.gamma):
         tree = with_merged_gammas(tree)
     if tree.has(sp.sin, sp.cos):
         tree = angles.with_common_angles(tree)
+        if tree.has(*NO_VALUE):
+            return tree
         tree = tree.replace(sp.exp, _exp)
     return with_split_logs(tree) if tree.has(sp.log) else tree
 
@@ -375,8 +386,11 @@ def is_zero(expression: Any) -> bool:
     """
     if expression == 0:
         return True
+    if expression.has(*NO_VALUE):
+        return False
     try:
-        return bool(numerator(expression) == 0)
+        found = numerator(expression)
+        return bool(found == 0 and not canonical(expression).has(*NO_VALUE))
     except TooLarge:
         return False
 

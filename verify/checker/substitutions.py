@@ -268,7 +268,9 @@ def _range(goal: Goal, tree: Any) -> Sides:
         lo, hi, lo_open, hi_open = goal.sides(w) if w.is_Symbol else (w, w, False, False)
         if c < 0:
             lo, hi, lo_open, hi_open = hi, lo, hi_open, lo_open
-        lower, upper = lower + c * lo, upper + c * hi
+        # by cases: oo + Q(3) would stay a sum
+        lower = -sp.oo if sp.oo in (-lower, abs(lo)) else lower + c * lo
+        upper = sp.oo if sp.oo in (upper, abs(hi)) else upper + c * hi
         lower_open, upper_open = lower_open or lo_open, upper_open or hi_open
     return (lower, upper, lower_open, upper_open)
 
