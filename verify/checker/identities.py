@@ -16,7 +16,7 @@ from bounds import functions as fn
 from verify.checker import angles
 from verify.checker.intervals import evaluate
 
-NO_VALUE = (sp.nan, sp.zoo, sp.oo, -sp.oo)
+NO_VALUE = (sp.nan, sp.zoo, sp.oo, -sp.oo, sp.I, sp.AccumBounds)
 MAX_TERMS = 3000
 MAX_STEPS = 30
 MAX_TRIALS = 1000  # powers of a number p that are computed
