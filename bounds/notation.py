@@ -7,7 +7,9 @@ the next), the meaning is given by keyword: ``variables("n", delta="separation o
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from bounds.errors import InputError
 from bounds.statement import Variable
@@ -118,6 +120,20 @@ NOTATION: dict[str, Variable] = _table(
 
 SUMS: dict[str, tuple[str, ...]] = {"R": ("R_w", "R_b")}
 """Symbols of the table that stand for a sum of others."""
+
+
+def with_sums(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of symbols, with the sums whose terms are all among them and that are not.
+
+    >>> with_sums({"R_w": 1, "R_b": 2}), with_sums({"R_w": 1})
+    ({'R_w': 1, 'R_b': 2, 'R': 3}, {'R_w': 1})
+    """
+    sums = {
+        name: sum(values[term] for term in terms)
+        for name, terms in SUMS.items()
+        if name not in values and values.keys() >= set(terms)
+    }
+    return {**values, **sums}
 
 
 def variables(*names: str, **meanings: str) -> tuple[Variable, ...]:

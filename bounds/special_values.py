@@ -61,14 +61,18 @@ def _far_tail(x: Any) -> Any:
 
     The erfc of mpmath stops with an overflow where the square of its argument is no float.
     """
-    if mp.mag(x) > _LARGEST_MAGNITUDE:
-        raise PrecisionError("mpmath takes too long for exp(-x^2/2) at so large an x")
+    _refuse_huge(x)
     total, term, k = mp.mpf(0), mp.mpf(1), 0
     while abs(term) > mp.eps:
         total += term
         k += 1
         term *= -(2 * k - 1) / (x * x)
-    return mp.exp(-x * x / 2) / (x * mp.sqrt(2 * mp.pi)) * total
+    return density(x) / x * total
+
+
+def _refuse_huge(x: Any) -> None:
+    if mp.mag(x) > _LARGEST_MAGNITUDE:
+        raise PrecisionError("mpmath takes too long for exp(-x^2/2) at so large an x")
 
 
 def density(x: Any) -> Any:
@@ -131,8 +135,7 @@ def owens_t(h: Any, a: Any) -> Any:
     h = abs(h)
     if a == 0 or mp.isinf(h):
         return mp.mpf(0)
-    if mp.mag(h) > _LARGEST_MAGNITUDE:
-        raise PrecisionError("mpmath takes too long for exp(-h^2/2) at so large an h")
+    _refuse_huge(h)
     if a < 0:
         return -owens_t(h, -a)
     if h == 0:

@@ -11,13 +11,15 @@ import pytest
 import sympy as sp
 from flint import arb
 
+from bounds import functions as fn
 from bounds.language import parse_expression, symbol
 from bounds.statement import Statement, Variable
 from verify.checker.certificates import FORMAT, digest, recheck
-from verify.checker.goals import CertificateError, claim_of, goals_of
+from verify.checker.goals import CertificateError, Goal, claim_of, goals_of
 from verify.checker.identities import is_zero
 from verify.checker.intervals import evaluate
 from verify.checker.limits import limit_at_infinity
+from verify.checker.rules import children
 from verify.prove import prove
 
 
@@ -150,3 +152,15 @@ def test_identities_and_limits() -> None:
     assert not is_zero(parse_expression("Q(x) + Q(-x) - 1 + 1e-30", {"x": x})[0])
     assert limit_at_infinity(parse_expression("x**3*phi(x)", {"x": x})[0], x, {}) == 0
     assert limit_at_infinity(parse_expression("(2*x+1)/(x+3)", {"x": x})[0], x, {}) == 2
+
+
+def test_an_end_at_infinity_with_a_number_is_infinite() -> None:
+    # x >= y + 10*Q(3)/3 with y <= 5: nothing is gained for x
+    x, y = symbol("x"), symbol("y")
+    sides = {x: (-sp.oo, sp.oo, True, True), y: (-sp.oo, sp.Integer(5), True, False)}
+    goal = Goal(x - y, ">=", tuple(sides.items()), ((x - y - 10 * fn.Q(3) / 3, ">="),))
+    with pytest.raises(CertificateError, match="nothing gained"):
+        children(goal, ["contract", 0, "x"])
+    bounded = goal.with_sides(y, (sp.Integer(1), sp.oo, True, True))
+    (smaller,) = children(bounded, ["contract", 0, "x"])
+    assert smaller.sides(x) == (1 + 10 * fn.Q(3) / 3, sp.oo, True, True)

@@ -292,7 +292,7 @@ def _rewritten(expression: Any) -> Any:
         tree = angles.with_common_angles(tree)
         if tree.has(*NO_VALUE):
             return tree
-        tree = tree.replace(sp.exp, _exp)
+        tree = tree.replace(sp.exp, _exp)  # now that their exponents share angles
     return with_split_logs(tree) if tree.has(sp.log) else tree
 
 
@@ -389,8 +389,7 @@ def is_zero(expression: Any) -> bool:
     if expression.has(*NO_VALUE):
         return False
     try:
-        found = numerator(expression)
-        return bool(found == 0 and not canonical(expression).has(*NO_VALUE))
+        return bool(numerator(expression) == 0)
     except TooLarge:
         return False
 

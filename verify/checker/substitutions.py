@@ -25,6 +25,8 @@ from verify.checker.goals import (
 )
 from verify.checker.intervals import Unsupported, evaluate
 
+_INFINITE = (sp.oo, -sp.oo)
+
 
 def need(condition: Any, message: str) -> None:
     if not condition:
@@ -269,13 +271,14 @@ def _range(goal: Goal, tree: Any) -> Sides:
         if c < 0:
             lo, hi, lo_open, hi_open = hi, lo, hi_open, lo_open
         # by cases: oo + Q(3) would stay a sum
-        lower = -sp.oo if sp.oo in (-lower, abs(lo)) else lower + c * lo
-        upper = sp.oo if sp.oo in (upper, abs(hi)) else upper + c * hi
+        lower = -sp.oo if lower is -sp.oo or lo in _INFINITE else lower + c * lo
+        upper = sp.oo if upper is sp.oo or hi in _INFINITE else upper + c * hi
         lower_open, upper_open = lower_open or lo_open, upper_open or hi_open
     return (lower, upper, lower_open, upper_open)
 
 
 def _rounded_range(goal: Goal, tree: Any) -> Sides:
+    """Ends between which a tree lies on the box, by interval arithmetic."""
     low, high, low_open, high_open = evaluate(tree, goal.intervals(AUTO_BITS), AUTO_BITS)
     return (_exact(low), _exact(high), low_open, high_open)
 

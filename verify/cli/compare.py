@@ -137,36 +137,30 @@ def _with_sums(
     InputError : another value is given for a sum, its terms vary and it does not, or one of them
         is negative: they are distances.
     """
-    from bounds.notation import NOTATION, SUMS
+    from bounds.notation import NOTATION, SUMS, with_sums
     from verify.cli.values import exact_text
 
     found = dict(point)
     for name, terms in SUMS.items():
-        own = [s for s in statements if name in s.symbols]
-        if not any(NOTATION[name] in s.variables for s in own):
+        if not any(NOTATION[name] in s.variables for s in statements):
             continue
-        words = " + ".join(terms)
-        _not_negative(terms, found, both)
-        missing = [term for term in terms if term not in found and term not in both]
-        if name in point and len(missing) == 1 and len({*terms} & {*both}) == 0:
-            rest = point[name] - sum(point[term] for term in terms if term in point)
+        _not_negative(terms, point, both)
+        stands = f"{name} stands for {' + '.join(terms)}"
+        if any(term in both for term in terms):
+            if name in both or name in point:
+                raise InputError(f"{stands}: give {' and '.join(terms)}, or only {name}")
+            continue
+        given = {term: point[term] for term in terms if term in point}
+        missing = [term for term in terms if term not in given]
+        if not missing:
+            total = with_sums(given)[name]
+            if found.setdefault(name, total) != total or name in both:
+                raise InputError(f"{stands}, that is {exact_text(total)}; leave it out")
+        elif name in point and len(missing) == 1:
+            rest = point[name] - sum(given.values())
             if rest < 0:
-                raise InputError(
-                    f"{name} stands for {words}, so that {missing[0]} would be {exact_text(rest)}"
-                )
+                raise InputError(f"{stands}, so that {missing[0]} would be {exact_text(rest)}")
             found[missing[0]] = rest
-            continue
-        if {*terms} & {*both} and ({name} & {*both} or name in point):
-            raise InputError(
-                f"{name} stands for {words}: give {' and '.join(terms)}, or only {name}"
-            )
-        if not {*terms} <= {*point}:
-            continue
-        total = sum((point[term] for term in terms), Fraction(0))
-        if found.setdefault(name, total) != total or name in both:
-            raise InputError(
-                f"{name} stands for {words}, that is {exact_text(total)}; leave it out"
-            )
     return found
 
 
@@ -285,29 +279,24 @@ def _ratio(entry: Entry, entries: list[Entry]) -> str:
 
 def _note(entry: Entry) -> str:
     notes = ["vacuous"] if entry.vacuous else []
-    if entry.statement.quantity == "width" and "m" in _bound_names(entry.statement):
+    statement = entry.statement
+    width = statement.symbols.get("m") if statement.quantity == "width" else None
+    if width is not None and width in statement.expression(statement.bound).free_symbols:
         notes.append("at this m; solve --for m finds the least")
     if entry.missing:
         notes.append(f"not checked: what it assumes of {', '.join(entry.missing)}")
     return "; ".join(notes)
 
 
-def _bound_names(statement: Statement) -> set[str]:
-    tree = statement.expression(statement.bound)
-    return {symbol.name for symbol in tree.free_symbols}
-
-
 def _contradiction(entries: Sequence[Entry]) -> str:
     """Two bounds that no data can meet, if there are any."""
-    found = [e for e in entries if e.value is not None and e.statement.quantity != "width"]
-    lower = [e for e in found if e.statement.side == "lower"]
-    upper = [e for e in found if e.statement.side == "upper"]
-    for low in lower:
-        for high in upper:
-            if low.value and high.value and low.value.lower > high.value.upper:
+    found = [(e.statement, e.value) for e in entries if e.value is not None]
+    for low, at_least in found:
+        for high, at_most in found:
+            if (low.side, high.side) == ("lower", "upper") and at_least.lower > at_most.upper:
                 return (
-                    f"{low.statement.id} is above {high.statement.id}: no data have all of these "
-                    "values, or something that was not checked does not hold"
+                    f"{low.id} is above {high.id}: no data have all of these values, or something "
+                    "that was not checked does not hold"
                 )
     return ""
 

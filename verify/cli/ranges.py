@@ -121,6 +121,7 @@ def _candidate(
     """The bound in the symbols of the ranges, and what it assumes of variables without a value."""
     import sympy as sp
 
+    from bounds.notation import with_sums
     from verify.cli.partial import bound_tree, restricted
     from verify.regions import Candidate
 
@@ -128,17 +129,14 @@ def _candidate(
         raise InputError("order only, no number")
     own = {name: value for name, value in point.items() if name in statement.symbols}
     moving = [name for name in ranges if name in statement.symbols]
-    sums = _moving_sums(statement, point, ranges)
-    at = {**own, **{n: ranges[n][0] for n in moving}, **dict.fromkeys(sums, Fraction(1))}
+    values = {n: sp.Rational(v.numerator, v.denominator) for n, v in point.items()}
+    values = with_sums({**values, **{name: _symbol(name) for name in ranges}})
+    known = [name for name in values if name in statement.symbols]
     try:
-        part, omitted = restricted(statement, at)
+        part, omitted = restricted(statement, dict.fromkeys(known, Fraction(0)))
     except MissingValueError as error:
         raise InputError(f"needs {error.wanted}") from None
-    numbers = {
-        statement.symbols[n]: sp.Rational(v.numerator, v.denominator) for n, v in own.items()
-    }
-    numbers |= {statement.symbols[name]: _symbol(name) for name in moving}
-    numbers |= {statement.symbols[name]: total for name, total in sums.items()}
+    numbers = {statement.symbols[name]: values[name] for name in known}
     _ = part.abbreviations  # with the conditions of the definitions
     conditions = list(part.conditions)
     if statement.bound and not statement.function:
@@ -156,28 +154,6 @@ def _candidate(
     assumed = tuple(r.xreplace(numbers) for r in conditions)
     missing = dict.fromkeys(n for o in omitted if o.role == "assumption" for n in o.missing)
     return Candidate(statement.id, tree, assumed), tuple(missing)
-
-
-def _moving_sums(
-    statement: Statement, point: Mapping[str, Fraction], ranges: Mapping[str, Range]
-) -> dict[str, Any]:
-    """Variables that stand for a sum with a term that moves: R = R_w + R_b, say."""
-    import sympy as sp
-
-    from bounds.notation import SUMS
-
-    found: dict[str, Any] = {}
-    for name, terms in SUMS.items():
-        given = all(term in point or term in ranges for term in terms)
-        if name not in statement.symbols or name in point or name in ranges or not given:
-            continue
-        found[name] = sp.Add(
-            *(
-                _symbol(term) if term in ranges else sp.Rational(*point[term].as_integer_ratio())
-                for term in terms
-            )
-        )
-    return found
 
 
 def print_regions(

@@ -94,9 +94,9 @@ def contractions(goal: Goal) -> Iterator[Rule]:
         if op == "!=":
             continue
         for v, (lo, hi, _, _) in goal.box:
-            c = derivative(g, v)
-            if c.is_Rational and c != 0:
-                open_end = lo is -sp.oo if c > 0 else hi is sp.oo
+            slope = derivative(g, v)
+            if slope.is_Rational and slope != 0:
+                open_end = lo is -sp.oo if slope > 0 else hi is sp.oo
                 if open_end or op == "==" or len(g.free_symbols) == 1:
                     yield ["contract", index, v.name]
 

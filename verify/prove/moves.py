@@ -77,6 +77,11 @@ def sign_of(expression: Any, samples: Samples) -> int:
     return 1 if positive and not negative else -1 if negative and not positive else 0
 
 
+def known_signs(goal: Goal) -> set[Any]:
+    """What the facts say is >= 0."""
+    return {g for g, op in goal.facts if op in (">", ">=")}
+
+
 def cases(goal: Goal) -> Iterator[Rule]:
     """Resolve abs, max and min by the sign of what they compare; an identity by showing it."""
     kinks = sp.Abs, sp.Max, sp.Min
@@ -84,8 +89,7 @@ def cases(goal: Goal) -> Iterator[Rule]:
     for node in sorted(nodes, key=lambda n: (sp.count_ops(n), sp.default_sort_key(n)))[:1]:
         a, *others = node.args
         if isinstance(node, sp.Abs) and (sign := sign_of(a, draw(goal))):
-            known = {g for g, op in goal.facts if op in (">", ">=")}
-            if sign * a in known:
+            if sign * a in known_signs(goal):
                 yield ["factor", text_of(goal.expression.xreplace({node: sign * a}))]
             elif looks_identical(goal) or goal.expression.as_coeff_Mul()[1] == node:
                 yield ["cut", text_of(sign * a)]
@@ -143,7 +147,7 @@ def constancies(goal: Goal, samples: Samples) -> Iterator[Rule]:
     yield ["zero"]
     if small(goal.expression, 150):
         # sqrt(1 - cos(x)^2) is |sin(x)|, which is sin(x) once that is known to be >= 0
-        known = {g for g, op in goal.facts if op in (">", ">=")}
+        known = known_signs(goal)
         nodes = identities.canonical(goal.expression).atoms(sp.Abs)
         for node in sorted(nodes, key=sp.default_sort_key):
             a = sign_of(node.args[0], samples) * node.args[0]

@@ -9,6 +9,7 @@ import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import Any
 
 import numpy as np
@@ -248,24 +249,20 @@ class Search(Branching):
 
     def forced(self, goal: Goal) -> list[list[Any]]:
         """Moves that cost nothing and lose nothing: they replace all others."""
-        for rule in (*facts.contractions(goal), *facts.unrelated(goal)):
+        for rule in chain(facts.contractions(goal), facts.unrelated(goal)):
             if self.children(goal, rule):
                 return [rule]
         if goal.op == "!=":
             rules = [*factoring.nonzero_factors(goal), *whole_numbers.moduli(goal)]
             return [*rules, ["sign", 1], ["sign", -1]]
-        kinks = list(moves.cases(goal))
-        for found in (
-            facts.equalities(goal),
-            facts.exclusions(goal),
-            kinks,
-            whole_numbers.steps(goal),
-            whole_numbers.sharper(goal),
-            self.lossless(goal),
-        ):
-            for rule in found:
-                return kinks if found is kinks else [rule]
-        return []
+        by_facts = chain(facts.equalities(goal), facts.exclusions(goal))
+        by_integers = chain(whole_numbers.steps(goal), whole_numbers.sharper(goal))
+        return (
+            list(islice(by_facts, 1))
+            or list(moves.cases(goal))  # all: a sign that cannot be shown leaves the two cases
+            or list(islice(by_integers, 1))
+            or self.lossless(goal)[:1]
+        )
 
     def lossless(self, goal: Goal) -> list[list[Any]]:
         """Factors that are certainly positive; logarithms, where they leave one goal only."""
