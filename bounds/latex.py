@@ -18,7 +18,7 @@ import sympy as sp
 from mpmath.libmp import numeral
 
 from bounds.errors import InputError
-from bounds.language import check_name
+from bounds.language import check_name, parse_relations, symbol
 from bounds.latex_lines import ROOM, display, width
 from bounds.notation import latex_names
 from bounds.relation import Relation
@@ -156,7 +156,7 @@ def statement_latex(statement: Statement) -> str:
         lines.append(display([relation_latex(r, names) for r in statement.assumption_relations]))
     if statement.prose:
         lines.append(text_latex(statement.prose))
-    claims = [relation_latex(r, names) for r in statement.relations]
+    claims = _claims(statement, names)
     claims += [_calculus_latex(statement, identity, names) for identity in statement.calculus]
     if claims:
         lines.append("In formulas:" if statement.prose else "Then")
@@ -165,6 +165,25 @@ def statement_latex(statement: Statement) -> str:
     lines.append(rf"\hfill\emph{{[{text_latex(str(statement.source))}]}}")
     lines.append(f"\\end{{{environment}}}")
     return "\n".join(lines)
+
+
+def _claims(statement: Statement, names: Mapping[str, str]) -> list[str]:
+    """The relations of the claim, definitions put in, unless nothing but f = f would be left."""
+    found = []
+    for text in statement.claim:
+        relations, where = statement.parse(text).relations, []
+        if any(r.op == "==" and r.left == r.right for r in relations):
+            known = {**statement.symbols, **{n: symbol(n) for n, _ in statement.definitions}}
+            relations = parse_relations(text, known, order=statement.order).relations
+            used = {s.name for r in relations for s in r.free_symbols}
+            where = [
+                f"{formula_latex(symbol(name), names)} := {formula_latex(tree, names)}"
+                for name, tree in statement.abbreviations.items()
+                if name in used
+            ]
+        found += [relation_latex(r, names) for r in relations]
+        found += [rf"\text{{where }} {line}" for line in where]
+    return found
 
 
 def proof_latex(statement: Statement) -> str:

@@ -7,7 +7,9 @@ enclosure, its LaTeX and its tests all come from it.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -241,6 +243,43 @@ class Statement:
         from bounds.language import parse_expression
 
         return parse_expression(text, {**self.symbols, **self.abbreviations}, order=self.order)[0]
+
+    def bound_tree(self, point: Mapping[str, Fraction], free: Collection[str] = ()) -> Any:
+        """The tree of the bound: its formula, or what ``function`` builds at the point.
+
+        Parameters
+        ----------
+        point : exact values, of which ``function`` takes those that it needs.
+        free : names that stay symbols: only the bias can.
+
+        Raises
+        ------
+        KeyError : the number of terms depends on a name that has no value.
+        BudgetError : there are too many terms.
+
+        >>> from bounds.catalogue import get
+        >>> series = get("explicit/min-eigenvalue-series")
+        >>> series.bound_tree({"n": Fraction(2), "Delta": Fraction(1, 2)}, free={"B"})
+        2*Q(B) - 3*orthant(B, 1/2)/2
+        """
+        if not self.function:
+            return self.expression(self.bound)
+        import inspect
+        from importlib import import_module
+
+        import sympy as sp
+
+        module, _, name = self.function.partition(":")
+        build = getattr(import_module(module), name)
+        numbers: dict[str, Any] = {}
+        for parameter in inspect.signature(build).parameters:
+            if parameter in free and parameter == "B":
+                numbers["B"] = self.symbols["B"]
+            elif parameter == "B":
+                numbers["B"] = sp.Rational(*Fraction(point["B"]).as_integer_ratio())
+            else:
+                numbers[parameter] = Fraction(point[parameter])
+        return build(**numbers)
 
     @cached_property
     def relations(self) -> tuple[Relation, ...]:

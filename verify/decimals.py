@@ -10,6 +10,7 @@ from verify.enclose import Enclosure
 
 DIGITS = 12
 LONGEST = 130
+COARSEST = 40  # times the width of an interval may be shown
 MOST = 4000  # digits of a decimal; Python writes no longer integers
 
 
@@ -73,7 +74,8 @@ def compact(ends: dict[str, str]) -> str:
     """An interval as one number: the digits that both ends share, then where they part.
 
     ``0.24[10..39]`` is [0.2410, 0.2439]; behind the shared digits two digits of either end are
-    kept, rounded outward; of integers all.  Ends that share no digit stand in full, ``[a, b]``.
+    kept, rounded outward, or more on the two sides of a round number, where two would say too
+    little; of integers all.  Ends that share no digit stand in full, ``[a, b]``.
 
     >>> compact({"lower": "0.0243893644310", "upper": "0.0243893644383"})
     '0.02438936443[10..83]'
@@ -81,8 +83,11 @@ def compact(ends: dict[str, str]) -> str:
     ('1.2[5..6]e-7', '1')
     >>> compact({"lower": "0.98", "upper": "1.02"}), compact({"lower": "965927", "upper": "965930"})
     ('[0.98, 1.02]', '9659[27..30]')
+    >>> compact({"lower": "0.7499999", "upper": "0.7500001"})
+    '0.7[49999..50001]'
     """
     low, high = ends["lower"], ends["upper"]
+    whole = f"[{low}, {high}]"
     if low == high:
         return low
     (first, _, power), (second, _, other) = low.partition("e"), high.partition("e")
@@ -96,10 +101,12 @@ def compact(ends: dict[str, str]) -> str:
             unit = Fraction(1, 10 ** (shared + digits - point - 1))
             bottom = (abs(Fraction(first)) // unit) % 10**digits
             top = -(-abs(Fraction(second)) // unit) % 10**digits
-            if bottom < top and first[0] != "-":
+            told = (top - bottom) * unit <= COARSEST * (Fraction(second) - Fraction(first))
+            if bottom < top and told and first[0] != "-":
                 tail = f"e{power}" if power else ""
-                return f"{first[:shared]}[{bottom:0{digits}}..{top:0{digits}}]{tail}"
-    return f"[{low}, {high}]"
+                short = f"{first[:shared]}[{bottom:0{digits}}..{top:0{digits}}]{tail}"
+                return min(short, whole, key=len)
+    return whole
 
 
 def certain(ends: dict[str, str], digits: int) -> str:

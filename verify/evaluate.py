@@ -6,16 +6,18 @@ independent computation.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
-from bounds.errors import CertiboundError, InputError, PrecisionError, UndefinedError
-from bounds.language import ORDER_FUNCTIONS, parse_number, text_of
+from bounds.errors import BudgetError, CertiboundError, PrecisionError, UndefinedError
+from bounds.language import ORDER_FUNCTIONS, text_of
 from bounds.relation import Relation
 from verify.enclose import Enclosure, enclose, holds
+from verify.equal_sides import cancels
 from verify.mpmath_values import value
+from verify.points import check_point
 from verify.signs import sign_separates, with_sign
 from verify.vacuity import nonnegative_names, vacuous_bound, vacuous_relation
 
@@ -26,10 +28,7 @@ __all__ = [
     "ProbabilityValue",
     "RelationValue",
     "StatementValue",
-    "check_point",
     "evaluate_statement",
-    "needed_names",
-    "parse_point",
     "value",
 ]
 
@@ -78,7 +77,10 @@ class ProbabilityValue:
 
 @dataclass(frozen=True)
 class StatementValue:
-    """Everything that a statement says at one point."""
+    """Everything that a statement says at one point.
+
+    ``bound_note`` says what ``bound`` is if it is more than the formula of the bound.
+    """
 
     statement: Statement
     point: dict[str, Fraction]
@@ -89,6 +91,7 @@ class StatementValue:
     definitions: tuple[tuple[str, Enclosure | None, str], ...] = ()
     probability: ProbabilityValue | None = None
     bound: Enclosure | None = None
+    bound_note: str = ""
 
     @property
     def violated_assumptions(self) -> tuple[RelationValue, ...]:
@@ -119,84 +122,6 @@ class StatementValue:
         return vacuous_bound(self.statement, self.bound)
 
 
-def parse_point(texts: Iterable[str], statement: Statement | None = None) -> dict[str, Fraction]:
-    """Read ``["B=0.1", "m=1e6"]`` exactly; with a statement, also check it (`check_point`).
-
-    Raises
-    ------
-    InputError : for a text that is not name=number, a name given twice, and as `check_point`.
-
-    >>> parse_point(["B=0.1", "n=100"])
-    {'B': Fraction(1, 10), 'n': Fraction(100, 1)}
-    """
-    point: dict[str, Fraction] = {}
-    for text in texts:
-        name, equals, number = text.partition("=")
-        name = name.strip()
-        if not equals or not name:
-            raise InputError(f"{text!r} is not of the form name=value, for example B=0.1")
-        if name in point:
-            raise InputError(f"{name} is given twice")
-        try:
-            point[name] = parse_number(number)
-        except InputError as error:
-            raise InputError(f"{name}: {error}") from None
-    if statement is not None:
-        check_point(statement, point)
-    return point
-
-
-def needed_names(statement: Statement) -> tuple[str, ...]:
-    """The variables that occur in the statement's formulas, in the order of its variables.
-
-    >>> from bounds.statement import Statement, Variable
-    >>> needed_names(Statement(id="user/x", variables=(Variable("a"), Variable("b")),
-    ...                        claim=("a <= 1",)))
-    ('a',)
-    """
-    trees: list[Any] = list(statement.abbreviations.values())
-    for relation in (*statement.relations, *statement.assumption_relations):
-        trees += [relation.left, relation.right]
-    trees += [statement.expression(text) for text in _formulas(statement)]
-    found = {symbol.name for tree in trees for symbol in tree.free_symbols}
-    return tuple(name for name in statement.symbols if name in found)
-
-
-def _formulas(statement: Statement) -> list[str]:
-    chance = statement.probability
-    texts = [chance.at_most, chance.at_least, chance.law] if chance else []
-    return [text for text in (*texts, statement.bound) if text]
-
-
-def check_point(statement: Statement, point: Mapping[str, Fraction]) -> None:
-    """Refuse a point that lacks a value, has one too many, or one of the wrong kind.
-
-    Raises
-    ------
-    InputError : listing what is needed, with the meanings.
-    """
-    variables = {v.name: v for v in statement.variables}
-    for name, given in point.items():
-        variable = variables.get(name)
-        if name not in statement.symbols:
-            if variable is not None:
-                raise InputError(f"{name} is a {variable.domain}; only numbers can be given")
-            names = ", ".join(statement.symbols) or "none"
-            defined = " (it is defined by a formula)" if name in statement.abbreviations else ""
-            raise InputError(f"{statement.id} has no variable {name!r}{defined}; it has {names}")
-        if not isinstance(given, int | Fraction):
-            raise InputError(f"{name} = {given!r} is not exact; give an integer or a Fraction")
-        if variable is not None and variable.domain == "integer" and given.denominator != 1:
-            raise InputError(f"{name} has to be an integer, {given} was given")
-    missing = [name for name in needed_names(statement) if name not in point]
-    if missing:
-        lines = []
-        for name in missing:
-            meaning = variables[name].meaning if name in variables else "a constant of the claim"
-            lines.append(f"{name} ({meaning})" if meaning else name)
-        raise InputError(f"{statement.id} needs a value for {'; '.join(lines)}")
-
-
 def evaluate_statement(
     statement: Statement,
     point: Mapping[str, Fraction],
@@ -208,13 +133,13 @@ def evaluate_statement(
 
     Parameters
     ----------
-    point : exact values by name; every variable of the formulas, as `needed_names` lists them.
+    point : exact values by name, for every variable of the formulas (`verify.points` lists them).
     digits : significant digits of the enclosures and values.
     independent : also compute both sides of the claim by mpmath.
 
     Raises
     ------
-    InputError : for a point that does not fit (see `check_point`).  A point outside the
+    InputError : for a point that does not fit (see `verify.points`).  A point outside the
         assumptions is no error: see `StatementValue.violated_assumptions`.
 
     >>> from bounds.statement import Statement, Variable
@@ -236,22 +161,40 @@ def evaluate_statement(
     if broken:
         reason = f"no real value: {broken[0].text} fails"
         claims = tuple(RelationValue(c.relation, "undefined", reason=reason) for c in claims)
+    assumptions = tuple(_relation(a, exact, digits) for a in statement.assumption_relations)
+    inside = all(a.status == "holds" for a in assumptions)
+    bound, bound_note = _bound(statement, exact, digits, inside=inside)
     return StatementValue(
         statement=statement,
         point=exact,
         digits=digits,
         claims=claims,
-        assumptions=tuple(_relation(a, exact, digits) for a in statement.assumption_relations),
+        assumptions=assumptions,
         conditions=conditions,
         definitions=tuple(
             (name, *_enclosed(tree, exact, digits))
             for name, tree in statement.abbreviations.items()
         ),
         probability=_probability(statement, exact, digits),
-        bound=_enclosed(statement.expression(statement.bound), exact, digits)[0]
-        if statement.bound
-        else None,
+        bound=bound,
+        bound_note=bound_note,
     )
+
+
+def _bound(
+    statement: Statement, point: dict[str, Fraction], digits: int, *, inside: bool
+) -> tuple[Enclosure | None, str]:
+    """The bound, with all of its terms if their number depends on the point, and what it is."""
+    if not statement.bound:
+        return None, ""
+    note = ""
+    if statement.function and inside:
+        try:
+            whole = _enclosed(statement.bound_tree(point), point, digits)[0]
+            return whole, "the sum with all of its terms, of which the formula keeps the first"
+        except BudgetError as error:
+            note = f"the first terms only: {error}"
+    return _enclosed(statement.expression(statement.bound), point, digits)[0], note
 
 
 def _ordered(tree: Any) -> bool:
@@ -268,7 +211,10 @@ def _enclosed(tree: Any, point: dict[str, Fraction], digits: int) -> tuple[Enclo
     if _ordered(tree):
         return None, "a bound with an order symbol has no numerical value"
     try:
-        return with_sign(enclose(tree, point, digits=digits), tree, point), ""
+        found = with_sign(enclose(tree, point, digits=digits), tree, point)
+        if found.near_zero and cancels(Relation(tree, "==", 0 * tree), point):
+            found = Enclosure(Fraction(0), Fraction(0))
+        return found, ""
     except (UndefinedError, PrecisionError) as error:
         return None, str(error)
 
@@ -319,6 +265,8 @@ def _truth(
         truth = sign_separates(left, relation.op, right)
     if truth is None and _beyond(left) and _beyond(right):
         truth = holds(relation, point, max_bits=TINY_BITS)
+    if truth is None and left is not None and right is not None and cancels(relation, point):
+        return relation.op in ("<=", ">=", "==")
     return truth
 
 

@@ -77,6 +77,12 @@ def test_a_statement_shows_its_parts() -> None:
     assert "yang2024, Lemma 18, p. 17" in printed
 
 
+def test_definitions_stay_where_putting_them_in_would_leave_nothing() -> None:
+    text = statement_latex(catalogue.get("explicit/gd-step-count/step-1"))
+    assert r"\frac{\eta_{max} \lambda(B)}{4} = \frac{4 \lambda_0^{2}}{289 n^{2}}" in text
+    assert r"\text{where } \lambda(B) := \lambda_0 e^{- \frac{B^{2}}{2}}" in text
+
+
 def test_a_statement_without_steps_has_no_proof() -> None:
     with pytest.raises(InputError, match="no proof"):
         proof_latex(catalogue.get("classical/mills"))

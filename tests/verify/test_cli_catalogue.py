@@ -78,6 +78,13 @@ def test_list_filters_by_paper_and_kind(capsys: Capture) -> None:
     assert len(none["statements"]) == len(catalogue.find(paper="classical", kind="remark"))
 
 
+def test_the_beginning_of_a_quantity_is_enough(capsys: Capture) -> None:
+    for name in ("rademacher-complexity", "rade"):
+        assert run(["list", "--quantity", name]) == 0
+    first, second = capsys.readouterr().out.split("1 statement", 1)
+    assert first.strip() == second.replace("1 statement", "").strip()
+
+
 def test_list_says_so_when_nothing_matches(capsys: Capture) -> None:
     assert output_of(["list", "--search", "zebra xylophone"], capsys) == "no statement matches\n"
 

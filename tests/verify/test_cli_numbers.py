@@ -102,6 +102,73 @@ def test_evaluate_and_compare_agree_on_vacuous_bounds(
     assert next(b for b in bounds if b["id"] == statement)["vacuous"] is vacuous
 
 
+SERIES = "explicit/min-eigenvalue-series"
+
+
+def orthant_by_quadrature(B: Any, rho: Any) -> Any:
+    """P(X > B, Y > B) for a correlation rho, as an integral over X."""
+    spread = mp.sqrt(1 - rho**2)
+    return mp.quad(lambda x: mp.npdf(x) * mp.ncdf((rho * x - B) / spread), [B, B + 4, mp.inf])
+
+
+@pytest.mark.parametrize(("B", "Delta"), [(1, "1/2"), (0, "1/3"), (3, "9/10")])
+def test_evaluate_takes_the_whole_sum(B: int, Delta: str, capsys: Capture) -> None:
+    found = document(["evaluate", SERIES, "n=2", f"B={B}", f"Delta={Delta}"], capsys)
+    with mp.workdps(25):
+        rho = mpf(Fraction(Delta).numerator) / Fraction(Delta).denominator
+        # with two inputs the bound is the eigenvalue
+        truth = mp.erfc(B / mp.sqrt(2)) - (1 + rho) * orthant_by_quadrature(mpf(B), rho)
+        assert abs(mpf(found["bound"]["value"]) - truth) < mpf(10) ** -14
+    point = ["n=10", f"B={B}", f"Delta={Delta}"]
+    found = document(["evaluate", SERIES, *point], capsys)
+    assert "all of its terms" in found["bound_note"]
+    bounds = document(["compare", "smallest-eigenvalue", *point], capsys)["bounds"]
+    assert found["bound"] == next(b["value"] for b in bounds if b["id"] == SERIES)
+
+
+def test_evaluate_says_that_a_sum_is_too_long(capsys: Capture) -> None:
+    found = document(["evaluate", SERIES, "n=100000", "B=1", "Delta=0.9999"], capsys)
+    assert found["bound"]["exact"] == "0"
+    assert found["bound_note"].startswith("the first terms only: ")
+
+
+def test_an_eigenvalue_that_no_data_have_is_refused(capsys: Capture) -> None:
+    given = ["explicit/gd-convergence", "n=10", "B=1", "delta=0.1", "D_0=1"]
+    # 2 Q(1) = 0.3173...
+    for arguments in (["evaluate", *given], ["solve", "--for", "m", *given]):
+        assert run([*arguments, "lambda=0.318"]) == 2
+        assert "no data have lambda = 0.318 at B = 1" in capsys.readouterr().err
+        assert run([*arguments, "lambda=0.317"]) == 0
+        capsys.readouterr()
+
+
+def test_evaluate_says_why_a_failing_claim_refutes_nothing(capsys: Capture) -> None:
+    arguments = ["evaluate", "explicit/min-eigenvalue-upper", "B=1", "n=2", "rho_max=0.9"]
+    found = document([*arguments, "lambda_B=0.3"], capsys)
+    assert "violated" in [claim["status"] for claim in found["claims"]]
+    assert "the setting determines (lambda_B, rho_max)" in printed(
+        [*arguments, "lambda_B=0.3"], capsys
+    )
+    assert "the setting determines" not in printed([*arguments, "lambda_B=0.01"], capsys)
+
+
+def test_sides_that_are_the_same_number_are_equal(capsys: Capture) -> None:
+    # Q(B - 0) - Q(B + 0) is 0, which no ball shows
+    found = document(["evaluate", "explicit/flip-probability-small-bias", "B=1/2", "R=0"], capsys)
+    assert [c["status"] for c in found["claims"]] == ["holds"]
+    assert found["claims"][0]["left"]["exact"] == "0"
+    arguments = ["solve", "explicit/flip-probability-small-bias", "--for", "R", "B=1/2"]
+    smallest = document(arguments, capsys)
+    assert (smallest["value"], smallest["global"]) == ("0", True)
+    assert document([*arguments, "--largest"], capsys)["limit"] == "infinity"
+
+
+def test_an_interval_is_an_interval_in_latex(capsys: Capture) -> None:
+    text = printed(["latex", "classical/gaussian-tail", "--show-work", "B=1e6000"], capsys)
+    assert re.search(r"\(0, [\d.]+ \\cdot 10\^\{-\d+\}\]", text)
+    assert not re.search(r"\de-?\d", text)
+
+
 def test_a_width_of_10_to_400_is_answered(capsys: Capture) -> None:
     found = document(["evaluate", "explicit/sparsity-count", "m=1e400", "B=0", "n=1"], capsys)
     assert found["bound"]["exact"] == str(10**400)
@@ -303,6 +370,7 @@ BAD_POINTS: list[tuple[list[str], str]] = [
     (["solve", *EVENT, "m=5"], "do not give it a value"),
     (["solve", "yang2024/theorem-1", "--for", "m", "n=3"], ""),
     (["compare", "widht", "n=1"], "did you mean 'width'"),
+    (["list", "--quantity", "s"], "'s' is the beginning of"),
     (["compare", "width", "zeta=1"], "no bound on width has a variable 'zeta'"),
     (["compare", "width", "n=1.5"], "has to be an integer"),
     (["compare", "width", "n=x"], "not an exact number"),

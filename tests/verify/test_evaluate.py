@@ -13,7 +13,8 @@ from bounds import functions as fn
 from bounds.errors import InputError, PrecisionError, UndefinedError
 from bounds.language import parse_expression, symbol
 from bounds.statement import Constant, Probability, Statement, Variable
-from verify.evaluate import evaluate_statement, needed_names, parse_point, value
+from verify.evaluate import evaluate_statement, value
+from verify.points import needed_names, parse_point
 
 x = symbol("x")
 
@@ -49,7 +50,8 @@ def test_the_values_are_optional() -> None:
 
 
 def test_violated_undefined_and_undecided_claims() -> None:
-    parts = ("Q(B) >= phi(B)/B", "log(B - 3) <= 1", "B**2 == 4", "sqrt(B)*sqrt(3) == sqrt(3*B + m)")
+    equal = "sqrt(B) + sqrt(3) == sqrt(5 + 2*sqrt(3*B) + m)"  # true at (2, 0), by squaring only
+    parts = ("Q(B) >= phi(B)/B", "log(B - 3) <= 1", "B**2 == 4", equal)
     found = evaluate_statement(statement(claim=parts[:1]), {"B": Fraction(2)})
     assert found.claims[0].status == "violated"
     found = evaluate_statement(statement(claim=parts[1:2]), {"B": Fraction(2)})

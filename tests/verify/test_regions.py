@@ -117,9 +117,9 @@ def test_a_definition_that_has_no_value_is_no_bound() -> None:
     # theorem 13 says 1/B - 1/B**3 in a definition
     statements = [catalogue.get("yang2024/theorem-13"), catalogue.get("yang2024/theorem-35")]
     point, over = {"delta": Fraction(1)}, {"B": (Fraction(0), Fraction(1))}
-    sides, left_out, _ = compared(statements, point, over, 4.0)
-    assert not left_out
-    first, *_ = sides[0].regions
+    outcome = compared(statements, point, over, 4.0)
+    assert not outcome.left_out
+    first, *_ = outcome.sides[0].regions
     assert (first.decided, first.box[0][0]) == (False, 0)
 
 
@@ -127,8 +127,8 @@ def test_a_power_that_only_whole_numbers_have_is_left_out() -> None:
     shaky = Statement(
         id="user/shaky", variables=(Variable("n", "integer"),), bound="(-1)**n", side="lower"
     )
-    _, left_out, _ = compared([shaky], {}, {"n": (Fraction(1), Fraction(3))}, 2.0)
-    assert list(left_out) == ["user/shaky"]
+    outcome = compared([shaky], {}, {"n": (Fraction(1), Fraction(3))}, 2.0)
+    assert list(outcome.left_out) == ["user/shaky"]
 
 
 def test_narrow_regions_are_printed_with_as_many_digits_as_they_need(capsys: Capture) -> None:
@@ -240,6 +240,23 @@ def test_compare_over_a_range(capsys: Capture, tmp_path: Path) -> None:
 def test_a_bad_range_is_refused(words: str, says: str, capsys: Capture) -> None:
     assert run(["compare", "smallest-eigenvalue", *words.split()]) == 2
     assert says in capsys.readouterr().err
+
+
+def test_a_sum_of_unknown_length_takes_part_with_its_first_terms(capsys: Capture) -> None:
+    words = ["compare", "smallest-eigenvalue", "n=10", "B=1", "--over", "Delta=0:0.9"]
+    assert run([*words, "--json", "--budget", "4"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    id = "explicit/min-eigenvalue-series"
+    assert list(document["first_terms"]) == [id]
+    assert "depends on Delta" in document["first_terms"][id]
+    best = [r for r in document["regions"] if r["best"] == [id]]
+    assert [r["box"]["Delta"]["lower"] for r in best] == ["0"]
+    assert run([*words, "--budget", "4"]) == 0
+    assert "only its first terms were compared" in capsys.readouterr().out
+    # all of them where neither n nor Delta moves
+    fixed = ["compare", "smallest-eigenvalue", "n=10", "Delta=1/2", "--over", "B=0:1", "--json"]
+    assert run([*fixed, "--budget", "4"]) == 0
+    assert json.loads(capsys.readouterr().out)["first_terms"] == {}
 
 
 def test_a_sum_whose_terms_move_is_put_in(capsys: Capture) -> None:

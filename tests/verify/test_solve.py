@@ -345,10 +345,15 @@ def test_a_part_can_be_chosen_and_what_it_does_not_use_is_told() -> None:
 
 
 def test_an_undecidable_integer_leaves_a_gap() -> None:
-    found = solved("m!", ["m >= 1", "m >= sqrt(2)*sqrt(m)"], "m")
+    # the two sides are equal at 2, which only squaring shows
+    found = solved("m!", ["m >= 1", "m*(sqrt(2) + sqrt(3)) >= 2*sqrt(5 + 2*sqrt(6))"], "m")
     assert found.value is None
     assert found.enclosure.contains(2)
     assert "undecided" in found.text()
+
+
+def test_an_equality_that_cancellation_shows_is_decided() -> None:
+    assert solved("m!", ["m >= 1", "m >= sqrt(2)*sqrt(m)"], "m").value == 2
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from bounds.errors import (
     UndefinedError,
 )
 from verify.cli import ranges
-from verify.cli.parameters import DIGITS, JSON, POINT, nearest
+from verify.cli.parameters import DIGITS, JSON, POINT, completed, nearest
 
 if TYPE_CHECKING:
     from bounds.statement import Statement
@@ -81,14 +81,10 @@ def command(
     from verify.cli.progress import progress
     from verify.cli.screen import Screen, print_json
     from verify.cli.values import point_document
-    from verify.evaluate import parse_point
+    from verify.points import parse_point
 
     known = list(catalogue.quantities())
-    begun = [name for name in known if name.startswith(quantity)]
-    if quantity not in known and len(begun) == 1:
-        quantity = begun[0]
-    if quantity not in known and begun:
-        raise InputError(f"{quantity!r} is the beginning of {', '.join(begun)}; which one?")
+    quantity = completed(quantity, known)
     if quantity not in known:
         raise InputError(
             f"no statement bounds {quantity!r}{nearest(quantity, known)} "
@@ -108,7 +104,7 @@ def command(
         with progress(f"comparing {len(statements)} bounds"):
             outcome = ranges.compared(statements, exact, both, budget)
         if plot is not None:
-            ranges.plot(quantity, both, outcome[0], plot)
+            ranges.plot(quantity, both, outcome.sides, plot)
         if as_json:
             given = {"quantity": quantity, "point": point_document(exact)}
             print_json("compare", **given, **ranges.document(both, outcome))
@@ -200,9 +196,10 @@ def _known_names(
 
 def evaluated(statement: Statement, point: Mapping[str, Fraction], digits: int) -> Entry:
     """The bound of a statement at a point, if its assumptions allow it there."""
-    from verify.cli.partial import bound_tree, restricted
+    from verify.cli.partial import possible, restricted
     from verify.enclose import enclose, holds
 
+    possible(statement, point)
     if statement.order:
         return Entry(statement, None, "order only, no number")
     own = {name: value for name, value in point.items() if name in statement.symbols}
@@ -214,8 +211,7 @@ def evaluated(statement: Statement, point: Mapping[str, Fraction], digits: int) 
         for text in part.assumptions:
             if any(holds(relation, own) is False for relation in part.parse(text).relations):
                 return Entry(statement, None, f"outside its assumptions: {text}")
-        tree = bound_tree(statement, own)
-        value = enclose(tree, own, digits=digits)
+        value = enclose(statement.bound_tree(own), own, digits=digits)
     except (UndefinedError, PrecisionError, BudgetError) as error:
         return Entry(statement, None, f"no value: {error}")
     rest = [o for o in omitted if o.role == "assumption"]

@@ -39,7 +39,8 @@ def command(
     from verify.cli.partial import known_names, restricted
     from verify.cli.progress import progress
     from verify.cli.screen import Screen, print_json
-    from verify.evaluate import evaluate_statement, parse_point
+    from verify.evaluate import evaluate_statement
+    from verify.points import parse_point
 
     statement = catalogue.get(statement_id)
     exact = parse_point(point)
@@ -89,13 +90,21 @@ def is_refuted(found: StatementValue, omitted: tuple[Omitted, ...]) -> bool:
     """
     if not found.inside or any(o.role == "assumption" for o in omitted):
         return False
-    observed = {v.name for v in found.statement.variables if v.given_by}
-    observed |= set(found.statement.exists)
-    return any(
-        claim.status == "violated"
-        and not observed & {symbol.name for symbol in claim.relation.free_symbols}
-        for claim in found.claims
-    )
+    return any(not names for names in _violations(found))
+
+
+def _fails_by(found: StatementValue) -> list[str]:
+    """Names in the failing claims that are not free: data, training or a choice determine them."""
+    return list(dict.fromkeys(name for names in _violations(found) for name in names))
+
+
+def _violations(found: StatementValue) -> list[list[str]]:
+    """For each failing claim its names that are not free."""
+    bound = [v.name for v in found.statement.variables if v.given_by]
+    bound += found.statement.exists
+    failing = [c.relation for c in found.claims if c.status == "violated"]
+    inside = [{symbol.name for symbol in relation.free_symbols} for relation in failing]
+    return [[name for name in bound if name in names] for names in inside]
 
 
 def short(value: Any) -> str:
@@ -131,6 +140,13 @@ def _print(
     _print_sides(screen, found, omitted)
     if refuted:
         screen.section("The assumptions hold here and the claim fails: the point refutes it.")
+    elif names := _fails_by(found):
+        screen.section("note")
+        screen.prose(
+            f"a claim fails, but with numbers that the setting determines ({', '.join(names)}): "
+            "other values of them may have been meant, so this refutes nothing",
+            indent="  ",
+        )
 
 
 def _print_assumptions(screen: Screen, found: StatementValue, omitted: tuple[Omitted, ...]) -> None:
@@ -191,9 +207,8 @@ def _print_bounds(screen: Screen, found: StatementValue) -> None:
         rows = _enclosed("  value", found.bound, found.digits)
         if found.bound_vacuous:
             rows.append(("  note", f"vacuous: {found.bound_vacuous}"))
-        if statement.function:
-            whole = f"`certibound compare {statement.quantity}` evaluates the whole sum"
-            rows.append(("  note", f"the formula keeps the first terms of a sum; {whole}"))
+        if found.bound_note:
+            rows.append(("  note", found.bound_note))
         screen.fields(rows)
     if chance is not None:
         text = found.statement.probability

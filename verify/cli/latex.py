@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import click
@@ -77,7 +78,8 @@ def work(statement: Statement, point: tuple[str, ...], digits: int) -> str:
     from bounds.latex_lines import display
     from verify.cli.evaluate import require_inside
     from verify.cli.partial import known_names, restricted
-    from verify.evaluate import evaluate_statement, parse_point
+    from verify.evaluate import evaluate_statement
+    from verify.points import parse_point
 
     exact = parse_point(point)
     if not exact:
@@ -94,7 +96,7 @@ def work(statement: Statement, point: tuple[str, ...], digits: int) -> str:
             continue
         if step.role == "bound":
             value = _value(found.bound, digits)
-            shown = [step.formula, f"= {step.substituted}", f"= {value}" if value else ""]
+            shown = [step.formula, f"= {step.substituted}", _is(value) if value else ""]
             blocks.append(text_latex(f"The bound on the {part.quantity or 'quantity'}:"))
             blocks.append(display([line for line in shown if line]))
             continue
@@ -105,7 +107,7 @@ def work(statement: Statement, point: tuple[str, ...], digits: int) -> str:
 
 def _point_latex(statement: Statement, point: tuple[str, ...]) -> list[str]:
     from bounds.latex import names_of, number_latex
-    from verify.evaluate import parse_point
+    from verify.points import parse_point
 
     names = names_of(statement)
     return [
@@ -124,7 +126,9 @@ def _value(value: object, digits: int) -> str:
         text = value.text(digits)
     except (UndefinedError, PrecisionError):
         return ""
-    mantissa, _, exponent = text.partition("e")
-    if exponent:
-        return rf"{mantissa} \cdot 10^{{{exponent}}}"
-    return text.replace("+/-", r"\pm")
+    return re.sub(r"e(-?\d+)", r" \\cdot 10^{\1}", text).replace("+/-", r"\pm")
+
+
+def _is(value: str) -> str:
+    """The value of the line above, or the interval in which it lies."""
+    return rf"\in {value}" if value.startswith(("[", "(")) else f"= {value}"

@@ -113,6 +113,7 @@ def catalogue_option(noun: str, plural: str, help: str) -> Any:
         if value is None or ctx.resilient_parsing:
             return value
         known = _catalogue_names(noun)
+        value = value if noun == "symbol" else completed(value, known)
         if value not in known:
             listed = f"the {plural} are {', '.join(known)}"
             if len(known) > _MOST_LISTED:
@@ -129,6 +130,22 @@ def catalogue_option(noun: str, plural: str, help: str) -> Any:
     return click.option(
         f"--{noun}", callback=checked, shell_complete=complete, metavar=metavar, help=help
     )
+
+
+def completed(word: str, known: list[str]) -> str:
+    """The only name that begins so; another word as it is.
+
+    Raises
+    ------
+    InputError : several names begin so.
+
+    >>> completed("wid", ["width", "separation"]), completed("widht", ["width"])
+    ('width', 'widht')
+    """
+    begun = [word] if word in known else [name for name in known if name.startswith(word)]
+    if len(begun) > 1:
+        raise InputError(f"{word!r} is the beginning of {', '.join(begun)}; which one?")
+    return begun[0] if begun else word
 
 
 def nearest(word: str, known: list[str]) -> str:

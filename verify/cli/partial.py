@@ -6,7 +6,7 @@ parameter that only part (c) uses.  Whoever asks for the bound need not know the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -102,41 +102,8 @@ def _require(statement: Statement, given: set[str]) -> None:
         raise MissingValueError(statement.id, "; ".join(wanted))
 
 
-def bound_tree(
-    statement: Statement, point: Mapping[str, Fraction], free: Sequence[str] = ()
-) -> Any:
-    """The tree of the bound: its formula, or what `Statement.function` builds at the point.
-
-    Parameters
-    ----------
-    free : names that stay symbols.
-
-    Raises
-    ------
-    KeyError : the number of terms depends on a variable that has no value.
-    """
-    if not statement.function:
-        return statement.expression(statement.bound)
-    import inspect
-    from importlib import import_module
-
-    import sympy as sp
-
-    module, _, name = statement.function.partition(":")
-    build = getattr(import_module(module), name)
-    numbers: dict[str, Any] = {}
-    for parameter in inspect.signature(build).parameters:
-        if parameter != "B":
-            numbers[parameter] = point[parameter]
-        elif "B" in free:
-            numbers["B"] = statement.symbols["B"]
-        else:
-            numbers["B"] = sp.Rational(*point["B"].as_integer_ratio())
-    return build(**numbers)
-
-
 def known_names(statement: Statement, point: Mapping[str, Fraction]) -> None:
-    """Refuse names that the statement does not have and integers that are not whole.
+    """Refuse names that the statement does not have and numbers that no setting has.
 
     Raises
     ------
@@ -156,3 +123,38 @@ def known_names(statement: Statement, point: Mapping[str, Fraction]) -> None:
             from verify.cli.values import exact_text
 
             raise InputError(f"{name} has to be an integer, {exact_text(given)} was given")
+    possible(statement, point)
+
+
+def possible(statement: Statement, point: Mapping[str, Fraction]) -> None:
+    """Refuse an eigenvalue of the limiting kernel that no data can have.
+
+    Raises
+    ------
+    InputError : it, or a lower bound for it, is above the diagonal of the kernel.
+
+    >>> from bounds.catalogue import get
+    >>> possible(get("explicit/gd-convergence"), {"lambda": Fraction(1), "B": Fraction(1)})
+    Traceback (most recent call last):
+    bounds.errors.InputError: no data have lambda = 1 at B = 1: lambda_B <= 2*Q(B) ...
+    """
+    from bounds.catalogue import get
+    from bounds.notation import NOTATION
+    from verify.cli.values import exact_text
+    from verify.enclose import holds
+
+    eigenvalues = [
+        v.name
+        for v in statement.variables
+        if v.name in ("lambda", "lambda_B") and v == NOTATION[v.name] and v.name in point
+    ]
+    if not eigenvalues or "B" not in point:
+        return
+    upper = get("explicit/min-eigenvalue-upper")
+    diagonal = upper.relations[0]
+    for name in eigenvalues:
+        if holds(diagonal, {"lambda_B": point[name], "B": point["B"]}) is False:
+            raise InputError(
+                f"no data have {name} = {exact_text(point[name])} at B = {exact_text(point['B'])}: "
+                f"{diagonal} by {upper.id}"
+            )

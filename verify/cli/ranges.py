@@ -37,6 +37,20 @@ class Side:
     trivial: str = ""
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """The best bounds from each side, and what is to be said of single bounds, by their ids.
+
+    ``left_out``: why a bound was not compared; ``unchecked``: the names of which it assumes
+    something that was not checked; ``first_terms``: why only the first terms of it were compared.
+    """
+
+    sides: list[Side]
+    left_out: dict[str, str]
+    unchecked: dict[str, tuple[str, ...]]
+    first_terms: dict[str, str]
+
+
 def parse_ranges(texts: Sequence[str], point: Mapping[str, Fraction]) -> dict[str, Range]:
     """Read ``["B=0:4"]`` exactly.
 
@@ -44,7 +58,7 @@ def parse_ranges(texts: Sequence[str], point: Mapping[str, Fraction]) -> dict[st
     ------
     InputError : another form, an empty range, a name that has a value, more than two.
     """
-    from verify.evaluate import parse_number
+    from bounds.language import parse_number
 
     found: dict[str, Range] = {}
     for text in texts:
@@ -71,22 +85,25 @@ def compared(
     point: Mapping[str, Fraction],
     ranges: Mapping[str, Range],
     seconds: float,
-) -> tuple[list[Side], dict[str, str], dict[str, tuple[str, ...]]]:
-    """The regions for each side; id -> why a bound is left out; id -> assumptions not checked."""
+) -> Outcome:
+    """The regions in which each of the bounds is the best."""
     from verify.regions import regions
 
     candidates: dict[str, list[Candidate]] = {}
     left_out: dict[str, str] = {}
     unchecked: dict[str, tuple[str, ...]] = {}
+    first_terms: dict[str, str] = {}
     for statement in statements:
         try:
-            candidate, names = _candidate(statement, point, ranges)
+            candidate, names, cut_by = _candidate(statement, point, ranges)
         except CertiboundError as error:
             left_out[statement.id] = str(error)
             continue
         candidates.setdefault(statement.side, []).append(candidate)
         if names:
             unchecked[statement.id] = names
+        if cut_by:
+            first_terms[statement.id] = cut_by
     variables = {_symbol(name): sides for name, sides in ranges.items()}
     share = seconds / max(len(candidates), 1)
     found = []
@@ -94,7 +111,7 @@ def compared(
         anyway = _trivial(statements[0].quantity, side)
         cut = regions([*some, *anyway], variables, greatest=side == "lower", seconds=share)
         found.append(Side(side, tuple(some), cut, "".join(one.name for one in anyway)))
-    return found, left_out, unchecked
+    return Outcome(found, left_out, unchecked, first_terms)
 
 
 def _trivial(quantity: str, side: str) -> list[Candidate]:
@@ -117,12 +134,13 @@ def _symbol(name: str) -> Any:
 
 def _candidate(
     statement: Statement, point: Mapping[str, Fraction], ranges: Mapping[str, Range]
-) -> tuple[Candidate, tuple[str, ...]]:
-    """The bound in the symbols of the ranges, and what it assumes of variables without a value."""
+) -> tuple[Candidate, tuple[str, ...], str]:
+    """The bound in the symbols of the ranges, what it assumes of variables without a value, and
+    why only the first terms of it are compared, if so."""
     import sympy as sp
 
     from bounds.notation import with_sums
-    from verify.cli.partial import bound_tree, restricted
+    from verify.cli.partial import restricted
     from verify.regions import Candidate
 
     if statement.order:
@@ -139,21 +157,26 @@ def _candidate(
     numbers = {statement.symbols[name]: values[name] for name in known}
     _ = part.abbreviations  # with the conditions of the definitions
     conditions = list(part.conditions)
-    if statement.bound and not statement.function:
+    if statement.bound:
         conditions += part.parse(f"{statement.bound} == 0").conditions
     for text in part.assumptions:
         parsed = part.parse(text)
         conditions += [*parsed.conditions, *parsed.relations]
+    cut_by = ""
     try:
-        tree = bound_tree(statement, own, moving).xreplace(numbers)
-    except KeyError as error:
-        raise BudgetError(f"its number of terms depends on {error.args[0]}") from None
+        tree = statement.bound_tree(own, moving)
+    except (KeyError, BudgetError) as error:
+        tree = statement.expression(statement.bound)
+        cut_by = str(error)
+        if isinstance(error, KeyError):
+            cut_by = f"the number of its terms depends on {error.args[0]}"
+    tree = tree.xreplace(numbers)
     whole = {_symbol(name) for name in moving if statement.symbols[name].is_integer}
     if any(n.exp.free_symbols & whole and not n.base.is_positive for n in tree.atoms(sp.Pow)):
         raise InputError("it has a power that is defined at whole numbers only")
     assumed = tuple(r.xreplace(numbers) for r in conditions)
     missing = dict.fromkeys(n for o in omitted if o.role == "assumption" for n in o.missing)
-    return Candidate(statement.id, tree, assumed), tuple(missing)
+    return Candidate(statement.id, tree, assumed), tuple(missing), cut_by
 
 
 def print_regions(
@@ -161,28 +184,32 @@ def print_regions(
     quantity: str,
     point: Mapping[str, Fraction],
     ranges: Mapping[str, Range],
-    outcome: tuple[list[Side], dict[str, str], dict[str, tuple[str, ...]]],
+    outcome: Outcome,
 ) -> None:
     """One table per side, then the bounds that are nowhere compared."""
     from verify.cli.values import exact_text
 
-    sides, left_out, unchecked = outcome
     over = ", ".join(
         f"{name} from {exact_text(low)} to {exact_text(high)}"
         for name, (low, high) in ranges.items()
     )
     at = ", ".join(f"{name} = {exact_text(value)}" for name, value in point.items())
-    screen.heading(f"best of the bounds on {quantity}, {over}" + (f", at {at}" if at else ""))
-    for side in sides:
+    place = f"{over}, at {at}" if at else over
+    screen.heading(f"best of the compared bounds on {quantity}, {place}")
+    for side in outcome.sides:
         screen.section(side_in_words(quantity, side.side))
         if len(ranges) == 1:
             _print_intervals(screen, next(iter(ranges)), side)
         else:
             _print_shares(screen, side)
-    notes = [(f"  {id}", f"left out: {why}") for id, why in left_out.items()]
+    notes = [(f"  {id}", f"left out: {why}") for id, why in outcome.left_out.items()]
+    notes += [
+        (f"  {id}", f"only its first terms were compared: {why}")
+        for id, why in outcome.first_terms.items()
+    ]
     notes += [
         (f"  {id}", f"not checked: what it assumes of {', '.join(names)}")
-        for id, names in unchecked.items()
+        for id, names in outcome.unchecked.items()
     ]
     if notes:
         screen.section("notes")
@@ -243,12 +270,10 @@ def _names(best: tuple[str, ...]) -> str:
 
 def document(
     ranges: Mapping[str, Range],
-    outcome: tuple[list[Side], dict[str, str], dict[str, tuple[str, ...]]],
+    outcome: Outcome,
 ) -> dict[str, Any]:
     """The fields of the JSON document."""
     from verify.cli.values import rational
-
-    sides, left_out, unchecked = outcome
 
     def ends(low: Fraction, high: Fraction) -> dict[str, str]:
         return {"lower": rational(low), "upper": rational(high)}
@@ -263,11 +288,12 @@ def document(
                 "vacuous": side.trivial in region.best,
                 "decided": region.decided,
             }
-            for side in sides
+            for side in outcome.sides
             for region in side.regions
         ],
-        "left_out": left_out,
-        "unchecked": {id: list(names) for id, names in unchecked.items()},
+        "left_out": outcome.left_out,
+        "unchecked": {id: list(names) for id, names in outcome.unchecked.items()},
+        "first_terms": outcome.first_terms,
     }
 
 

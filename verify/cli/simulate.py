@@ -106,8 +106,8 @@ def _run(
     resume: bool,
 ) -> Simulation:
     from verify.cli.progress import progress
-    from verify.evaluate import parse_point
     from verify.experiments.simulation import simulate
+    from verify.points import parse_point
 
     values = parse_point(point)
     reached = 0

@@ -74,7 +74,7 @@ def command(
     from verify.cli.progress import progress
     from verify.cli.screen import Screen, print_json
     from verify.cli.values import point_document
-    from verify.evaluate import parse_point
+    from verify.points import parse_point
     from verify.solve import solve
 
     statement = catalogue.get(statement_id)

@@ -83,6 +83,7 @@ def evaluation_document(found: StatementValue, omitted: tuple[Omitted, ...] = ()
         "claims": [_claim(claim, digits) for claim in found.claims],
         "bound": enclosure_document(found.bound, digits),
         "bound_vacuous": found.bound_vacuous or None,
+        "bound_note": found.bound_note or None,
         "quantity": found.statement.quantity or None,
         "side": found.statement.side or None,
         "probability": None
