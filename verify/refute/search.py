@@ -1,4 +1,4 @@
-"""The search for a counterexample: special points, random points, offspring of the best, boxes."""
+"""The search for a counterexample: special points, random ones, offspring of the best, boxes."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ _BELOW = -1e-14
 _BLIND = 1e-10
 _POOL = 40
 _SIMPLIFY_SECONDS = 1.0
+_DRAWN_SECONDS = 0.4
 
 
 @dataclass
@@ -76,6 +77,7 @@ class Search:
         except UnguidedError:
             self.margins = None
         self.deadline = time.process_time()
+        self.seed = seed
 
     def run(self, seconds: float) -> Findings:
         """Search on for some time, or until a witness is found or nothing is left to try."""
@@ -128,6 +130,8 @@ class Search:
                     yield self._examine_blindly(self.sampler.grid(family))
             if sweep in (1, 5, 20, 60):
                 yield self._boxes(seconds=0.3 * (1 + sweep))
+            if sweep in (3, 30):
+                yield self._drawn(sweep)
 
     def _unguided(self) -> Any:
         """Exact special points only, where there is no float program."""
@@ -138,6 +142,24 @@ class Search:
             for row in range(len(batch)):
                 self._confirm(batch, row)
                 yield True
+        for round_ in range(100):
+            yield self._drawn(round_)
+
+    def _drawn(self, round_: int) -> bool:
+        """Exact points by Hypothesis, for margins that floats do not see."""
+        from verify.refute.drawn import drawn_point
+
+        limit = min(self.deadline, time.process_time() + _DRAWN_SECONDS)
+        point = drawn_point(
+            self.domain,
+            self.judge,
+            self.targets[: self._rank],
+            seed=self.seed + 1000 * round_,
+            over=lambda: time.process_time() >= limit,
+        )
+        if point is not None:
+            self._record(point, Family())
+        return True
 
     def _boxes(self, seconds: float) -> bool:
         limit = min(self.deadline, time.process_time() + seconds)
