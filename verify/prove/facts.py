@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -12,7 +13,7 @@ import sympy as sp
 from bounds.language import text_of
 from verify.checker import identities
 from verify.checker.goals import Goal, holds
-from verify.checker.intervals import evaluate
+from verify.checker.intervals import Unsupported, evaluate
 from verify.prove.moves import Rule, new_name, sign_of, small
 from verify.prove.moves import slope as derivative
 from verify.prove.sampling import Samples, draw
@@ -48,6 +49,26 @@ def unrelated(goal: Goal) -> Iterator[Rule]:
     left = [v for v, _ in goal.box if v not in related]
     if left and draw(goal).size:
         yield from (["forget", v.name] for v in left)
+    for v in (v for v, _ in goal.box if v in related - goal.expression.free_symbols):
+        if _free_to_be(goal, v):
+            yield ["forget", v.name]
+
+
+def _free_to_be(goal: Goal, v: Any) -> bool:
+    """Is there an end of its side that satisfies all facts about v, whatever the others are?
+
+    Then these facts say nothing of the others.
+    """
+    lo, hi, lo_open, hi_open = goal.sides(v)
+    ends = [end for end, is_open in ((hi, hi_open), (lo, lo_open)) if not is_open]
+    about = [(g, op) for g, op in goal.facts if v in g.free_symbols]
+    box = goal.intervals(64)
+    try:
+        return any(
+            all(holds(evaluate(g.subs(v, end), box, 64), op) for g, op in about) for end in ends
+        )
+    except Unsupported:
+        return False
 
 
 def equalities(goal: Goal) -> Iterator[Rule]:
@@ -166,24 +187,40 @@ def eliminated(goal: Goal, samples: Samples) -> Iterator[Rule]:
                     yield ["use", index, text_of(u)]
 
 
+SHIFTED = "gap"  # the stem of the variables that `shifts` introduces
+
+
 def shifts(goal: Goal, *, differences: bool = False) -> Iterator[Rule]:
     """Turn a linear constraint between variables, or x - y >= 0 only, into a side of the box."""
-    moving = goal.expression.free_symbols
-    for index, (g, op) in enumerate(goal.facts):
+    f, moving = goal.expression, goal.expression.free_symbols
+    listed = list(enumerate(goal.facts))
+    if differences:  # x - y >= 0 before x + y >= 0
+        listed.sort(key=lambda one: _is_sum(one[1][0]))
+    for index, (g, op) in listed:
         if op not in (">=", ">") or len(g.free_symbols) < 2 or not g.free_symbols & moving:
             continue
         if differences and (len(g.args) != 2 or not g.is_Add or g.count_ops() > 2):
             continue
         if holds(evaluate(g, goal.intervals(64), 64), op):
             continue
-        for v, _ in goal.box:
-            if v not in g.free_symbols or v.is_integer:
-                continue
+        free = [v for v, _ in goal.box if v in g.free_symbols and not v.is_integer]
+        if differences:
+            # x = y + t keeps a lower end of x, y = x - t makes a new fact of one: the first,
+            # unless x occurs more often
+            free = sorted(free, key=lambda v: (f.count(v), not derivative(g, v).is_positive))[:1]
+        for v in free:
             slope = derivative(g, v)
-            if differences and not slope.is_positive:
-                continue  # x = y + t keeps a lower end of x, y = x - t would make a new fact
             if slope.is_Rational and slope != 0:
-                yield ["shift", index, v.name, new_name(goal)]
+                yield ["shift", index, v.name, new_name(goal, SHIFTED)]
+
+
+def _is_sum(g: Any) -> bool:
+    return all(term.is_Symbol for term in sp.Add.make_args(g))
+
+
+def is_shifted(goal: Goal) -> bool:
+    """Has one of `shifts` led here?"""
+    return any(re.fullmatch(SHIFTED + "[0-9]+", v.name) for v, _ in goal.box)
 
 
 def multipliers(goal: Goal, samples_everywhere: Samples) -> Iterator[Rule]:

@@ -173,11 +173,12 @@ def draw(goal: Goal, *, facts: bool = True, seed: int = 7, count: int = COUNT) -
     size = count * (8 if facts and goal.facts else 1)
     points = {v: _coordinate(s, rng, size, bool(v.is_integer)) for v, s in goal.box}
     if facts and goal.box:
-        keep = np.ones(size, dtype=bool)
+        keep = _on_equalities(goal, points)
         for g, op in goal.facts:
             value = values(g, points)
             if op == "==":
-                keep &= np.abs(value) < 1e-9
+                scale = sum(np.abs(values(term, points)) for term in sp.Add.make_args(g))
+                keep &= np.abs(value) <= 1e-9 * np.maximum(scale, 1)
             elif op == "!=":
                 keep &= value != 0
             else:
@@ -190,6 +191,32 @@ def draw(goal: Goal, *, facts: bool = True, seed: int = 7, count: int = COUNT) -
         points = {v: x[keep][:count] for v, x in points.items()}
         size = len(next(iter(points.values())))
     return Samples(points, min(size, count) if goal.box else 1)
+
+
+def _on_equalities(goal: Goal, points: dict[Any, Array]) -> Array:
+    """Replace, in place, one variable for each equality in which it is linear; what is in the box.
+
+    Points that are drawn at random satisfy no equality.
+    """
+    keep = np.ones(len(next(iter(points.values()))), dtype=bool)
+    solved: set[Any] = set()
+    for g, op in goal.facts:
+        if op != "==":
+            continue
+        for v, (lo, hi, *_) in goal.box:
+            if v in solved or v.is_integer or v not in g.free_symbols:
+                continue
+            slope = g.diff(v)
+            if slope == 0 or v in slope.free_symbols:
+                continue
+            with np.errstate(all="ignore"):
+                x = points[v] - values(g, points) / values(slope, points)
+            points[v] = x
+            keep &= np.isfinite(x) & (x >= float(lo)) & (x <= float(hi))
+            # the next equality must not move what this one rests on
+            solved |= g.free_symbols
+            break
+    return keep
 
 
 def magnitude(expression: Any, samples: Samples) -> Array:

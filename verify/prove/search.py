@@ -24,6 +24,7 @@ from verify.checker.intervals import Unsupported, evaluate
 from verify.checker.rules import children
 from verify.prove import comparisons, factoring, facts, linear_facts, moves, whole_numbers
 from verify.prove.branching import Branching, Tree, roomy
+from verify.prove.renaming import nameless
 from verify.prove.sampling import Samples, draw, magnitude, signs
 from verify.prove.suggestions import EXPECTED, FREE, NAME, Move, suggestions
 from verify.prove.touching import fails_at_an_end
@@ -96,8 +97,14 @@ class Search(Branching):
     known: dict[Goal, Any] = field(default_factory=dict)
     applied: dict[Any, list[Goal] | None] = field(default_factory=dict)
     active: list[Goal] = field(default_factory=list)
+    passed: int = 0
     left: int = 0
     wide: bool = False
+
+    @property
+    def depth(self) -> int:
+        """The goals under way, without those that had only one thing to be done."""
+        return len(self.active) - self.passed
 
     def tick(self) -> None:
         if time.process_time() > self.deadline:
@@ -151,6 +158,8 @@ class Search(Branching):
         needed = self.applied[key]
         if needed is None or any(sub == goal or sub in self.active for sub in needed):
             return None
+        if rule[0] == "shift" and self.been_there(needed[0]):
+            return None
         if not all(self.plausible(sub) for sub in needed):
             return None
         trees = []
@@ -160,6 +169,11 @@ class Search(Branching):
                 return None
             trees.append(tree)
         return [rule, trees]
+
+    def been_there(self, goal: Goal) -> bool:
+        """Does a goal under way have this expression, up to the names of its variables?"""
+        form = nameless(goal.expression)
+        return any(form == nameless(other.expression) for other in self.active)
 
     def applies(self, goal: Goal, rule: list[Any]) -> bool:
         """Did the rule leave goals that look true?"""
@@ -206,13 +220,17 @@ class Search(Branching):
         if tree := self.from_facts(goal):
             return tree
         if forced := self.forced(goal):
-            return next((t for rule in forced if (t := self.by(goal, rule, fuel))), None)
+            self.passed += 1
+            try:
+                return next((t for rule in forced if (t := self.by(goal, rule, fuel))), None)
+            finally:
+                self.passed -= 1
         new = not {(goal, rewritten, wide) for wide in (False, True)} & self.failed.keys()
         if new:
-            alone = len(self.active) <= ALONE_DEPTH and len(goal.expression.free_symbols) == 1
+            alone = self.depth <= ALONE_DEPTH and len(goal.expression.free_symbols) == 1
             # bisection shows no identity, which floats may hide at some samples
             alone = alone and not moves.looks_identical(goal)
-            nodes = 240 if alone and len(self.active) == 1 else 80
+            nodes = 240 if alone and self.depth == 1 else 80
             if (alone or roomy(goal)) and (tree := self.branch(goal, nodes, 0)):
                 return tree
         tried = 0
@@ -220,7 +238,9 @@ class Search(Branching):
             if not (suggested.strong or self.wide):
                 continue
             kind, rule = suggested.kind, suggested.rule
-            free = kind in FREE and len(self.active) < FREE_DEPTH
+            free = kind in FREE and self.depth < FREE_DEPTH
+            # one change of variables is free, as each opens the way to others
+            free = free and not (rule[0] == "shift" and facts.is_shifted(goal))
             move = kind == 0 or kind in FREE
             # a second choice costs more than the first
             cost = 0 if free else 1 if tried == 0 or self.wide else 2

@@ -16,6 +16,7 @@ from verify.checker import identities
 from verify.checker.goals import Goal
 from verify.checker.intervals import Unsupported
 from verify.prove import (
+    arccosines,
     arches,
     bernoulli,
     comparisons,
@@ -101,6 +102,8 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
     if goal.expression.is_polynomial(*goal.expression.free_symbols):
         yield CUT, True, positivity.squares(goal)
         yield 0, True, positivity.orders(goal)
+    if goal.expression.has(sp.atan) and len(goal.expression.free_symbols) > 1:
+        yield NAME, True, arccosines.by_cosines(goal)
     yield CUT, True, factoring.separated(goal, samples)
     powers = comparisons.symbolic_powers(goal.expression)
     if goal.expression.has(sp.log):
