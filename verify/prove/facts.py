@@ -55,17 +55,20 @@ def unrelated(goal: Goal) -> Iterator[Rule]:
 
 
 def _free_to_be(goal: Goal, v: Any) -> bool:
-    """Is there an end of its side that satisfies all facts about v, whatever the others are?
-
-    Then these facts say nothing of the others.
+    """Has v a value that satisfies all facts about it, whatever the others are: an end, 0, another
+    variable?  Then these facts say nothing of the others.
     """
     lo, hi, lo_open, hi_open = goal.sides(v)
-    ends = [end for end, is_open in ((hi, hi_open), (lo, lo_open)) if not is_open]
     about = [(g, op) for g, op in goal.facts if v in g.free_symbols]
+    others = {w for g, _ in about for w in g.free_symbols if not w.is_integer} - {v}
+    values = [end for end in (hi, lo) if end.is_finite] + [sp.S.Zero, *sorted(others, key=str)]
+    inside = [(v - lo, ">" if lo_open else ">="), (hi - v, ">" if hi_open else ">=")]
+    asked = about + [(g, op) for g, op in inside if g.free_symbols and not g.has(sp.oo)]
     box = goal.intervals(64)
     try:
         return any(
-            all(holds(evaluate(g.subs(v, end), box, 64), op) for g, op in about) for end in ends
+            all(holds(evaluate(g.subs(v, value), box, 64), op) for g, op in asked)
+            for value in values
         )
     except Unsupported:
         return False

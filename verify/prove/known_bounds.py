@@ -92,3 +92,27 @@ def interval_probabilities(goal: Goal, samples: Samples) -> Iterator[Rule]:
                 continue  # f is the gap itself
             yield ["sum", text_of(rest),
                    text_of(weight * (bound - first + second))]  # fmt: skip
+
+
+def larger_correlations(goal: Goal, samples: Samples) -> Iterator[Rule]:
+    """An orthant at a correlation that a fact bounds: put the bound in, as orthants increase."""
+    f = goal.expression
+    if goal.op == "!=" or not small(f, 120) or len(f.atoms(fn.orthant)) > 1:
+        return  # of two orthants the difference is what has to be shown
+    for atom in f.atoms(fn.orthant):
+        B, rho = atom.args
+        mark = sp.Dummy("L")
+        marked = f.subs(atom, mark)
+        b = sp.diff(marked, mark)
+        sign = 0 if mark in b.free_symbols or not rho.is_Symbol else sign_of(b, samples)
+        for g, op in goal.facts if sign else ():
+            slope = g.diff(rho)
+            # g = c (other - rho) >= 0, for a bound from above
+            if op not in (">=", ">") or not slope.is_Rational or slope * sign <= 0:
+                continue
+            other = sp.expand(rho - g / slope)
+            if not other.is_Symbol:
+                continue
+            larger = fn.orthant(B, other)
+            gap = larger - atom if sign < 0 else atom - larger
+            yield ["sum", text_of(marked.subs(mark, larger)), text_of(sign * b * gap)]

@@ -98,6 +98,7 @@ class Search(Branching):
     applied: dict[Any, list[Goal] | None] = field(default_factory=dict)
     active: list[Goal] = field(default_factory=list)
     passed: int = 0
+    freely: int = 0
     left: int = 0
     wide: bool = False
 
@@ -227,10 +228,11 @@ class Search(Branching):
                 self.passed -= 1
         new = not {(goal, rewritten, wide) for wide in (False, True)} & self.failed.keys()
         if new:
-            alone = self.depth <= ALONE_DEPTH and len(goal.expression.free_symbols) == 1
+            chosen = self.depth - self.freely
+            alone = chosen <= ALONE_DEPTH and len(goal.expression.free_symbols) == 1
             # bisection shows no identity, which floats may hide at some samples
             alone = alone and not moves.looks_identical(goal)
-            nodes = 240 if alone and self.depth == 1 else 80
+            nodes = 240 if alone and chosen == 1 else 80
             if (alone or roomy(goal)) and (tree := self.branch(goal, nodes, 0)):
                 return tree
         tried = 0
@@ -247,7 +249,12 @@ class Search(Branching):
             if fuel < cost if move else kind <= rewritten:
                 continue
             rest, mark = (fuel - cost, 0) if move else (fuel, kind)
-            if tree := self.by(goal, rule, rest, mark):
+            self.freely += free
+            try:
+                tree = self.by(goal, rule, rest, mark)
+            finally:
+                self.freely -= free
+            if tree:
                 return tree
             if self.applies(goal, rule):
                 if kind == NAME and not self.wide:

@@ -127,6 +127,8 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
     if len(goal.expression.free_symbols) > 1 or special:
         yield CUT, True, known_bounds.replacements(goal, samples, logs=True)
     yield CUT, True, arches.strict_ends(goal)
+    if goal.expression.has(fn.orthant):
+        yield CUT, True, known_bounds.larger_correlations(goal, samples)
     yield CUT, True, facts.shifts(goal, differences=True)
     yield 0, True, moves.monotone(goal, samples)
     yield 0, True, arches.arches(goal, samples)
