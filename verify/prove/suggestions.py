@@ -103,7 +103,7 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
         yield CUT, True, positivity.squares(goal)
         yield 0, True, positivity.orders(goal)
     if goal.expression.has(sp.atan) and len(goal.expression.free_symbols) > 1:
-        yield NAME, True, arccosines.by_cosines(goal)
+        yield NAME, True, arccosines.by_cosines(goal, samples)
     yield CUT, True, factoring.separated(goal, samples)
     powers = comparisons.symbolic_powers(goal.expression)
     if goal.expression.has(sp.log):
