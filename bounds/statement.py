@@ -131,6 +131,7 @@ class Statement:
         values, ``("explicit/flip-probability", (("R", "R_w + R_b"),))``.
     function : ``"module:name"`` of a function that gives the bound as a sympy tree at a point, if
         the number of terms depends on the point; its parameters are named as the variables.
+        ``function_says`` is what that bound is, beside the formula ``bound``.
 
     Raises
     ------
@@ -176,6 +177,7 @@ class Statement:
     given: tuple[str, ...] = ()
     instances: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
     function: str = ""
+    function_says: str = ""
 
     @property
     def paper(self) -> str:
@@ -290,6 +292,12 @@ class Statement:
     def assumption_relations(self) -> tuple[Relation, ...]:
         """The assumptions as relations."""
         return tuple(r for text in self.assumptions for r in self.parse(text).relations)
+
+    @cached_property
+    def assumption_conditions(self) -> tuple[Relation, ...]:
+        """What must hold for the assumptions, as written, to have a value: elsewhere they fail."""
+        found = [c for text in self.assumptions for c in self.parse(text).conditions]
+        return tuple(dict.fromkeys(found))
 
     @cached_property
     def conditions(self) -> tuple[Relation, ...]:

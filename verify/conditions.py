@@ -54,7 +54,8 @@ def conditions_on(
     ------
     InputError : the variable does not occur there, or only with an order symbol.
     """
-    assumed = [r for r in statement.assumption_relations if symbol in r.free_symbols]
+    asked = (*statement.assumption_conditions, *statement.assumption_relations)
+    assumed = [r for r in asked if symbol in r.free_symbols]
     if part is not None:
         extra = _chosen(statement, symbol, part)
         name = part if isinstance(part, str) else f"claim {part}"

@@ -15,7 +15,7 @@ from bounds.errors import BudgetError, CertiboundError, PrecisionError, Undefine
 from bounds.language import ORDER_FUNCTIONS, text_of
 from bounds.relation import Relation
 from verify.enclose import Enclosure, enclose, holds
-from verify.equal_sides import cancels
+from verify.equal_sides import equal
 from verify.mpmath_values import value
 from verify.points import check_point
 from verify.signs import sign_separates, with_sign
@@ -162,6 +162,8 @@ def evaluate_statement(
         reason = f"no real value: {broken[0].text} fails"
         claims = tuple(RelationValue(c.relation, "undefined", reason=reason) for c in claims)
     assumptions = tuple(_relation(a, exact, digits) for a in statement.assumption_relations)
+    asked = (_relation(c, exact, digits) for c in statement.assumption_conditions)
+    assumptions += tuple(c for c in asked if c.status != "holds")
     inside = all(a.status == "holds" for a in assumptions)
     bound, bound_note = _bound(statement, exact, digits, inside=inside)
     return StatementValue(
@@ -191,9 +193,9 @@ def _bound(
     if statement.function and inside:
         try:
             whole = _enclosed(statement.bound_tree(point), point, digits)[0]
-            return whole, "the sum with all of its terms, of which the formula keeps the first"
+            return whole, statement.function_says
         except BudgetError as error:
-            note = f"the first terms only: {error}"
+            note = f"by the formula: {error}"
     return _enclosed(statement.expression(statement.bound), point, digits)[0], note
 
 
@@ -212,7 +214,7 @@ def _enclosed(tree: Any, point: dict[str, Fraction], digits: int) -> tuple[Enclo
         return None, "a bound with an order symbol has no numerical value"
     try:
         found = with_sign(enclose(tree, point, digits=digits), tree, point)
-        if found.near_zero and cancels(Relation(tree, "==", 0 * tree), point):
+        if found.near_zero and equal(Relation(tree, "==", 0 * tree), point):
             found = Enclosure(Fraction(0), Fraction(0))
         return found, ""
     except (UndefinedError, PrecisionError) as error:
@@ -265,7 +267,7 @@ def _truth(
         truth = sign_separates(left, relation.op, right)
     if truth is None and _beyond(left) and _beyond(right):
         truth = holds(relation, point, max_bits=TINY_BITS)
-    if truth is None and left is not None and right is not None and cancels(relation, point):
+    if truth is None and left is not None and right is not None and equal(relation, point):
         return relation.op in ("<=", ">=", "==")
     return truth
 

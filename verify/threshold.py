@@ -20,7 +20,7 @@ from bounds.relation import Relation
 from verify.checker.goals import fails
 from verify.checker.intervals import INF, NEG, Unsupported, down, evaluate, up
 from verify.enclose import holds
-from verify.equal_sides import cancels
+from verify.equal_sides import equal
 
 LIMIT = Fraction(10) ** 400
 FARTHEST = Fraction(10) ** 4000  # up to which a bound that the conditions state is followed
@@ -109,12 +109,12 @@ def certain(relation: Relation, point: Mapping[str, Fraction]) -> bool | None:
     """The truth of a relation; False where a side has no value, None where undecided."""
     try:
         truth = holds(relation, point)
+        if truth is None and equal(relation, point):
+            return relation.op in ("<=", ">=", "==")
     except UndefinedError:
         return False
     except PrecisionError:
         return None
-    if truth is None and cancels(relation, point):
-        return relation.op in ("<=", ">=", "==")
     return truth
 
 

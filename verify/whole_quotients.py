@@ -9,12 +9,17 @@ from typing import Any
 import sympy as sp
 
 from bounds import functions as fn
+from bounds.errors import UndefinedError
 
 
 def with_whole_quotients(expression: Any, point: Mapping[Any, Any]) -> Any:
     """Put in what ceiling(log(a)/log(b)) is where the quotient is an integer.
 
     No enclosure decides between two integers there; algebra does (see `bounds.functions`).
+
+    Raises
+    ------
+    UndefinedError : with the integers put in, it has no real value (1/floor(x) at 1/2).
 
     >>> D = sp.Symbol("D")
     >>> with_whole_quotients(fn.ceiling(sp.log(8) / sp.log(D)) + D, {"D": 2})
@@ -29,7 +34,13 @@ def with_whole_quotients(expression: Any, point: Mapping[Any, Any]) -> Any:
             found = node.xreplace({s: sp.Rational(*_parts(v)) for s, v in names.items()})
             if found.is_Integer:
                 known[node] = found
-    return expression.xreplace(known)
+    try:
+        found = expression.xreplace(known)
+    except ValueError:  # sympy's max and min refuse a side without a value
+        return expression
+    if found.has(sp.zoo, sp.nan, sp.I):
+        raise UndefinedError(f"{expression} has no real value here")
+    return found
 
 
 def _parts(value: Any) -> tuple[int, int]:

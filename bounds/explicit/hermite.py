@@ -75,6 +75,9 @@ def tail(K: int, B: Any) -> Any:
     return Q(B) - sp.Add(*(square for square in _squares(K, B)))
 
 
+MOST_BITS = 200_000  # of the integers that the sums add; exact arithmetic on more takes seconds
+
+
 def first_index(n: int, Delta: Fraction) -> int:
     r"""The smallest k >= 0 with :math:`(n-1)\Delta^k\le1`, where :math:`0^0=1`.
 
@@ -154,6 +157,13 @@ def _square_sum(count: int, B: Any, weight: Fraction) -> Any:
     """
     if count <= 0:
         return sp.Integer(0)
+    exact = B if isinstance(B, int | Fraction | sp.Rational) else Fraction(0)
+    growing = 2 * int(exact.denominator).bit_length() + weight.denominator.bit_length()
+    if count * (growing + count.bit_length()) > MOST_BITS:
+        raise BudgetError(
+            f"a sum of {count} terms over integers with {growing} more bits each; give B and Delta "
+            "with fewer digits"
+        )
     if not isinstance(B, int | Fraction | sp.Rational):
         w = _rational(weight)
         return sp.Add(*(square * w**k for k, square in enumerate(_squares(count, B))))

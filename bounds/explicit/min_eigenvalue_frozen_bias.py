@@ -51,6 +51,7 @@ MIN_EIGENVALUE_FROZEN_BIAS = with_proof(
         side="lower",
         bound="exp(-B**2/2)/(60*sqrt(K))",
         function="bounds.explicit.hermite:frozen_bias_series_bound",
+        function_says="the sum of part (a); the formula is the closed form of part (b)",
     ),
     step(
         "identity",

@@ -65,6 +65,7 @@ MIN_EIGENVALUE_SERIES = with_parts(
                 "- 1)*((1 + Delta)*orthant(B, Delta) - Q(B)**2))"
             ),
             function="bounds.explicit.hermite:series_bound",
+            function_says="the sum with all of its terms, of which the formula keeps the first",
             notes=(
                 "The formulas keep the terms k >= 0 and k >= 1 of the series; the whole sum "
                 "of part (b) is built by the function, whose number of terms depends on n and "

@@ -129,7 +129,21 @@ def test_evaluate_takes_the_whole_sum(B: int, Delta: str, capsys: Capture) -> No
 def test_evaluate_says_that_a_sum_is_too_long(capsys: Capture) -> None:
     found = document(["evaluate", SERIES, "n=100000", "B=1", "Delta=0.9999"], capsys)
     assert found["bound"]["exact"] == "0"
-    assert found["bound_note"].startswith("the first terms only: ")
+    assert found["bound_note"].startswith("by the formula: ")
+
+
+@pytest.mark.timeout(60)
+def test_a_sum_over_long_numbers_is_not_begun(capsys: Capture) -> None:
+    point = ["n=1e6", "B=1.234567e-300", "Delta=0.993"]
+    assert "fewer digits" in document(["evaluate", SERIES, *point], capsys)["bound_note"]
+
+
+def test_the_note_says_which_part_a_function_builds(capsys: Capture) -> None:
+    id = "explicit/min-eigenvalue-frozen-bias"
+    found = document(["evaluate", id, "n=2", "B=0", "Delta=1/2"], capsys)
+    # part (a) at two inputs and zero bias: 1/2 - 1/3*1/2
+    assert found["bound"]["value"].startswith("0.33333333")
+    assert "part (a)" in found["bound_note"]
 
 
 def test_an_eigenvalue_that_no_data_have_is_refused(capsys: Capture) -> None:

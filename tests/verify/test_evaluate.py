@@ -50,7 +50,7 @@ def test_the_values_are_optional() -> None:
 
 
 def test_violated_undefined_and_undecided_claims() -> None:
-    equal = "sqrt(B) + sqrt(3) == sqrt(5 + 2*sqrt(3*B) + m)"  # true at (2, 0), by squaring only
+    equal = "2*B*atan(1/5) - atan(1/239) == pi/4 + m"  # Machin's formula at (2, 0)
     parts = ("Q(B) >= phi(B)/B", "log(B - 3) <= 1", "B**2 == 4", equal)
     found = evaluate_statement(statement(claim=parts[:1]), {"B": Fraction(2)})
     assert found.claims[0].status == "violated"
@@ -64,6 +64,43 @@ def test_violated_undefined_and_undecided_claims() -> None:
 def test_what_sympy_cancels_still_has_to_be_defined() -> None:
     found = evaluate_statement(statement(claim=("B/B <= 1",)), {"B": Fraction(0)})
     assert found.claims[0].status == "undefined"
+
+
+@pytest.mark.parametrize(
+    ("assumption", "B"),
+    [
+        ("exp(log(B)) <= 5", -1),
+        ("sqrt(B)**2 <= 5", -1),
+        ("0*log(B) == 0", -1),
+        ("asin(B - 5) - asin(B - 5) == 0", 1),
+        ("B/B == 1", 0),
+    ],
+)
+def test_an_assumption_without_a_value_does_not_hold(assumption: str, B: int) -> None:
+    found = evaluate_statement(
+        statement(assumptions=(assumption,), claim=("B <= 9",)), {"B": Fraction(B)}
+    )
+    assert not found.inside
+    assert found.violated_assumptions
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    ("claim", "B"),
+    [
+        # sympy fails when it evaluates these
+        ("acos(cos(tanh(owens_t(1, B)))) <= tanh(owens_t(1, B))", Fraction(3, 2)),
+        ("atan(tan(erf(B*B)/(B + 1/2 - owens_t(2, 3)))) <= erf(B*B)/(B + 1/2 - owens_t(2, 3))", 3),
+        ("acos(cos(erfc(B*B*max(owens_t(B, 1/2), pi*2)))) >= erfc(B*B*max(owens_t(B, 1/2), 2*pi))",
+         10),
+        ("1/floor(B) <= 1", Fraction(1, 3)),
+        ("sqrt(floor(B)) <= 1", Fraction(-1, 3)),
+        ("min(sinh(orthant(0, pi)), floor(B/3)) < 1", 2),
+    ],
+)  # fmt: skip
+def test_what_sympy_cannot_evaluate_is_no_failure(claim: str, B: Fraction) -> None:
+    found = evaluate_statement(statement(claim=(claim,)), {"B": Fraction(B)})
+    assert found.claims[0].status in ("undecided", "undefined")
 
 
 def test_assumptions_are_reported_one_by_one() -> None:

@@ -42,13 +42,14 @@ class Outcome:
     """The best bounds from each side, and what is to be said of single bounds, by their ids.
 
     ``left_out``: why a bound was not compared; ``unchecked``: the names of which it assumes
-    something that was not checked; ``first_terms``: why only the first terms of it were compared.
+    something that was not checked; ``by_formula``: why its formula was compared and not the whole
+    sum.
     """
 
     sides: list[Side]
     left_out: dict[str, str]
     unchecked: dict[str, tuple[str, ...]]
-    first_terms: dict[str, str]
+    by_formula: dict[str, str]
 
 
 def parse_ranges(texts: Sequence[str], point: Mapping[str, Fraction]) -> dict[str, Range]:
@@ -92,7 +93,7 @@ def compared(
     candidates: dict[str, list[Candidate]] = {}
     left_out: dict[str, str] = {}
     unchecked: dict[str, tuple[str, ...]] = {}
-    first_terms: dict[str, str] = {}
+    by_formula: dict[str, str] = {}
     for statement in statements:
         try:
             candidate, names, cut_by = _candidate(statement, point, ranges)
@@ -103,7 +104,7 @@ def compared(
         if names:
             unchecked[statement.id] = names
         if cut_by:
-            first_terms[statement.id] = cut_by
+            by_formula[statement.id] = cut_by
     variables = {_symbol(name): sides for name, sides in ranges.items()}
     share = seconds / max(len(candidates), 1)
     found = []
@@ -111,7 +112,7 @@ def compared(
         anyway = _trivial(statements[0].quantity, side)
         cut = regions([*some, *anyway], variables, greatest=side == "lower", seconds=share)
         found.append(Side(side, tuple(some), cut, "".join(one.name for one in anyway)))
-    return Outcome(found, left_out, unchecked, first_terms)
+    return Outcome(found, left_out, unchecked, by_formula)
 
 
 def _trivial(quantity: str, side: str) -> list[Candidate]:
@@ -136,7 +137,7 @@ def _candidate(
     statement: Statement, point: Mapping[str, Fraction], ranges: Mapping[str, Range]
 ) -> tuple[Candidate, tuple[str, ...], str]:
     """The bound in the symbols of the ranges, what it assumes of variables without a value, and
-    why only the first terms of it are compared, if so."""
+    why its formula is compared and not the whole sum, if so."""
     import sympy as sp
 
     from bounds.notation import with_sums
@@ -204,8 +205,7 @@ def print_regions(
             _print_shares(screen, side)
     notes = [(f"  {id}", f"left out: {why}") for id, why in outcome.left_out.items()]
     notes += [
-        (f"  {id}", f"only its first terms were compared: {why}")
-        for id, why in outcome.first_terms.items()
+        (f"  {id}", f"compared by its formula: {why}") for id, why in outcome.by_formula.items()
     ]
     notes += [
         (f"  {id}", f"not checked: what it assumes of {', '.join(names)}")
@@ -293,7 +293,7 @@ def document(
         ],
         "left_out": outcome.left_out,
         "unchecked": {id: list(names) for id, names in outcome.unchecked.items()},
-        "first_terms": outcome.first_terms,
+        "by_formula": outcome.by_formula,
     }
 
 

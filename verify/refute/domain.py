@@ -104,8 +104,8 @@ def make_domain(statement: Statement, boundaries: Iterable[Relation] = ()) -> Do
 
 def assumed(statement: Statement) -> list[Relation]:
     """The assumptions and what must hold for them to have a value: elsewhere they do not hold."""
-    defined = [c for text in statement.assumptions for c in statement.parse(text).conditions]
-    return list(dict.fromkeys([*defined, *statement.assumption_relations]))
+    both = (*statement.assumption_conditions, *statement.assumption_relations)
+    return list(dict.fromkeys(both))
 
 
 def _replace(relation: Relation, solved: Sequence[tuple[Any, Any]]) -> Relation:

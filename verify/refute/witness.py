@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, floor
 from typing import Any
 
-import sympy as sp
-
-from bounds import functions as fn
-from bounds.errors import CertiboundError, PrecisionError
+from bounds.errors import CertiboundError
 from bounds.relation import Relation
 from bounds.statement import Statement
+from verify.equal_sides import equal
 from verify.refute.domain import Domain, Family, assumed
 from verify.refute.guide import cancellation_free
 
@@ -130,60 +127,16 @@ def established(relation: Relation, point: Mapping[str, Fraction]) -> bool | Non
     from verify.enclose import holds
 
     try:
-        if relation.op not in ("<=", ">=") and _equal(relation, point):
+        if relation.op not in ("<=", ">=") and equal(relation, point):
             return relation.op == "=="
         sides = cancellation_free(relation.left), cancellation_free(relation.right)
         bits = _MAX_BITS if relation.free_symbols else _CONSTANT_BITS
         truth = holds(Relation(sides[0], relation.op, sides[1]), point, max_bits=bits)
-        if truth is None and relation.op in ("<=", ">=") and _equal(relation, point):
+        if truth is None and relation.op in ("<=", ">=") and equal(relation, point):
             return True
         return truth
     except (CertiboundError, OverflowError, ValueError):
         return None  # ValueError: sympy cannot compare the terms of a max or min
-
-
-def _equal(relation: Relation, point: Mapping[str, Fraction]) -> bool:
-    """Are the two sides certainly equal, and defined, at the point?"""
-    from verify.enclose import enclose
-
-    if not _moderate(relation, point):
-        return False
-    exact = {
-        s: sp.Rational(point[s.name].numerator, point[s.name].denominator)
-        for s in relation.free_symbols
-    }
-    difference = (relation.left - relation.right).subs(exact)
-    if difference.has(sp.nan, sp.zoo, sp.oo, -sp.oo, sp.I):
-        return False
-    if difference != 0 and not _vanishes(difference):
-        return False
-    enclose(relation.left, point, digits=1, max_bits=300)  # raises where it is undefined
-    return True
-
-
-def _moderate(relation: Relation, point: Mapping[str, Fraction]) -> bool:
-    """Is exact arithmetic cheap at this point?"""
-    powers = (*relation.left.atoms(sp.Pow), *relation.right.atoms(sp.Pow))
-    tower = any(power.exp.free_symbols and power.base is not sp.E for power in powers)
-    # a tail may be a sum of powers with the number of trials as exponent
-    tails = relation.left.has(fn.binomial_tail) or relation.right.has(fn.binomial_tail)
-    limit = 50 if tower else 200 if tails else 10**12
-    numbers = [point[s.name] for s in relation.free_symbols]
-    return all(abs(x.numerator) <= limit and x.denominator <= limit for x in numbers)
-
-
-def _vanishes(constant: Any) -> bool:
-    """Is a constant certainly 0, by an algebraic identity?"""
-    from verify.checker.identities import TooLarge, is_zero
-    from verify.enclose import enclose
-
-    with suppress(PrecisionError):
-        if enclose(constant, {}, digits=1, max_bits=300).sign():
-            return False
-    try:
-        return bool(is_zero(constant))
-    except (TooLarge, ArithmeticError, ValueError):
-        return False
 
 
 def complete(
