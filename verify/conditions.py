@@ -9,11 +9,14 @@ from itertools import pairwise
 from math import ceil, floor, lcm
 from typing import TYPE_CHECKING, Any, Literal
 
+import sympy as sp
+
 from bounds import functions as fn
 from bounds.errors import InputError, PrecisionError, UndefinedError
 from bounds.language import ORDER_FUNCTIONS, text_of
 from bounds.notation import NOTATION
 from bounds.relation import Relation
+from verify.eigenvalue_limits import eigenvalue_limits
 from verify.enclose import Enclosure, enclose
 from verify.threshold import FARTHEST, certain
 
@@ -40,7 +43,7 @@ class Conditions:
 def conditions_on(
     statement: Statement, symbol: Any, given: Iterable[str], part: int | str | None = None
 ) -> Conditions:
-    """The conditions on a variable.
+    """The conditions on a variable, with what every data set satisfies of given eigenvalues.
 
     Parameters
     ----------
@@ -54,8 +57,16 @@ def conditions_on(
     ------
     InputError : the variable does not occur there, or only with an order symbol.
     """
-    asked = (*statement.assumption_conditions, *statement.assumption_relations)
+    sizes = _positive(statement)
+    asked = [c for c in statement.assumption_conditions if not _obvious(c, sizes)]
+    asked += statement.assumption_relations
     assumed = [r for r in asked if symbol in r.free_symbols]
+    known = {*given, symbol.name}
+    limits = [
+        r
+        for r in eigenvalue_limits(statement).values()
+        if symbol in r.free_symbols and {s.name for s in r.free_symbols} <= known
+    ]
     if part is not None:
         extra = _chosen(statement, symbol, part)
         name = part if isinstance(part, str) else f"claim {part}"
@@ -64,6 +75,7 @@ def conditions_on(
     else:
         extra, name = _by_given(statement, symbol, set(given))
     found = tuple(dict.fromkeys([*assumed, *extra]))
+    found += tuple(limits) if found else ()
     if not found:
         raise InputError(
             f"{statement.id} has no numerical condition on {symbol.name}, so that there is "
@@ -76,6 +88,29 @@ def conditions_on(
                 "be compared, but no value follows from it"
             )
     return Conditions(found, name)
+
+
+def _positive(statement: Statement) -> set[Any]:
+    """The variables that an assumption bounds from below by a positive number, or strictly by 0."""
+    found = set()
+    for r in statement.assumption_relations:
+        low, high = (r.right, r.left) if r.op in (">", ">=") else (r.left, r.right)
+        if high.is_Symbol and (low.is_positive or (low == 0 and r.op in ("<", ">"))):
+            found.add(high)
+    return found
+
+
+def _obvious(condition: Relation, positive: set[Any]) -> bool:
+    """Does a product of positive variables satisfy the condition by its form?"""
+    f = condition.left
+    plain = f.is_Symbol or f.is_Mul or f.is_Pow
+    plain = plain and not f.atoms(sp.Add, sp.Function) and not f.could_extract_minus_sign()
+    return bool(
+        plain
+        and condition.right == 0
+        and condition.op in ("!=", ">", ">=")
+        and f.free_symbols <= positive
+    )
 
 
 def _by_given(statement: Statement, symbol: Any, given: set[str]) -> tuple[list[Relation], str]:

@@ -28,6 +28,7 @@ __all__ = [
     "ProbabilityValue",
     "RelationValue",
     "StatementValue",
+    "enclosed",
     "evaluate_statement",
     "value",
 ]
@@ -174,8 +175,7 @@ def evaluate_statement(
         assumptions=assumptions,
         conditions=conditions,
         definitions=tuple(
-            (name, *_enclosed(tree, exact, digits))
-            for name, tree in statement.abbreviations.items()
+            (name, *enclosed(tree, exact, digits)) for name, tree in statement.abbreviations.items()
         ),
         probability=_probability(statement, exact, digits),
         bound=bound,
@@ -192,11 +192,11 @@ def _bound(
     note = ""
     if statement.function and inside:
         try:
-            whole = _enclosed(statement.bound_tree(point), point, digits)[0]
+            whole = enclosed(statement.bound_tree(point), point, digits)[0]
             return whole, statement.function_says
         except BudgetError as error:
             note = f"by the formula: {error}"
-    return _enclosed(statement.expression(statement.bound), point, digits)[0], note
+    return enclosed(statement.expression(statement.bound), point, digits)[0], note
 
 
 def _ordered(tree: Any) -> bool:
@@ -209,7 +209,8 @@ def _applied() -> Any:
     return AppliedUndef
 
 
-def _enclosed(tree: Any, point: dict[str, Fraction], digits: int) -> tuple[Enclosure | None, str]:
+def enclosed(tree: Any, point: dict[str, Fraction], digits: int) -> tuple[Enclosure | None, str]:
+    """The value of an expression at a point, or None and the reason why it has none."""
     if _ordered(tree):
         return None, "a bound with an order symbol has no numerical value"
     try:
@@ -232,9 +233,9 @@ def _relation(
     if _ordered(relation.left) or _ordered(relation.right):
         reason = "a relation with an order symbol has no numerical value"
         return RelationValue(relation, "not numeric", reason=reason)
-    left, problem = _enclosed(relation.left, point, digits)
-    right, other = _enclosed(relation.right, point, digits)
-    slack, _ = _enclosed(relation.margin, point, digits)
+    left, problem = enclosed(relation.left, point, digits)
+    right, other = enclosed(relation.right, point, digits)
+    slack, _ = enclosed(relation.margin, point, digits)
     try:
         truth = _truth(relation, point, left, right)
     except UndefinedError as error:
@@ -299,7 +300,7 @@ def _probability(
         return None
     side: Literal["at_most", "at_least"] = "at_most" if chance.at_most else "at_least"
     tree = statement.expression(chance.at_most or chance.at_least)
-    bound, reason = _enclosed(tree, point, digits)
+    bound, reason = enclosed(tree, point, digits)
     vacuous = ""
     if bound is not None and side == "at_most" and bound.lower >= 1:
         vacuous = "a bound of at least 1, on a probability"
@@ -309,7 +310,7 @@ def _probability(
         status: Status = "not numeric" if _ordered(tree) else "undecided"
         return ProbabilityValue(side, bound, None, status, vacuous, reason or "the law is unknown")
     law_tree = statement.expression(chance.law)
-    law, problem = _enclosed(law_tree, point, digits)
+    law, problem = enclosed(law_tree, point, digits)
     compared = Relation(law_tree, "<=" if side == "at_most" else ">=", tree)
     status = _against_law(compared, chance.law_is, point, (law, bound))
     return ProbabilityValue(side, bound, law, status, vacuous, reason or problem)

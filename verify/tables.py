@@ -122,8 +122,8 @@ def _read_npy(path: Path, name: str) -> Table:
         raise InputError(f"{name} holds integers beyond 2^53, which float64 cannot hold exactly")
     bad = np.argwhere(~np.isfinite(matrix))
     if bad.size:
-        row, column = bad[0] + 1
-        raise InputError(f"row {row}, column {column} of {name} is not a finite number")
+        row, column = bad[0]
+        raise InputError(f"row {row + 1}, column '{column}' of {name} is not a finite number")
     precision = "float32" if array.dtype.itemsize < 8 and array.dtype.kind == "f" else "float64"
     return Table(matrix, [str(k) for k in range(matrix.shape[1])], precision)
 

@@ -31,6 +31,9 @@ def vacuous_relation(
     low, high = (relation.left, left), (relation.right, right)
     if relation.op in (">", ">="):
         low, high = high, low
+    equal = low[1] and high[1] and low[1].exact and (low[1].lower == high[1].lower == high[1].upper)
+    if equal:
+        return ""  # two values that are the same number say all of each other
     if low[1] and low[0].free_symbols and low[1].upper <= 0 and _nonnegative(high[0], nonnegative):
         return LOW
     probability = type(low[0]).__name__ in _PROBABILITIES - {"erfc"}

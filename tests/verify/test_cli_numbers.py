@@ -154,6 +154,16 @@ def test_an_eigenvalue_that_no_data_have_is_refused(capsys: Capture) -> None:
         assert "no data have lambda = 0.318 at B = 1" in capsys.readouterr().err
         assert run([*arguments, "lambda=0.317"]) == 0
         capsys.readouterr()
+    # the same limit is a condition where the eigenvalue or the bias is solved for
+    point = ["n=100", "delta=0.05", "m=1e22", "D_0=12", "eta=1e-8"]
+    solve = ["solve", given[0], "--largest", *point]
+    with mp.workdps(30):
+        largest = document([*solve, "--for", "lambda", "B=1"], capsys)["satisfying"]
+        assert abs(mpf(Fraction(largest).numerator) / Fraction(largest).denominator
+                   - mp.erfc(1 / mp.sqrt(2))) < mpf(10) ** -14  # fmt: skip
+        largest = document([*solve, "--for", "B", "lambda=0.01"], capsys)["satisfying"]
+        bias = mpf(Fraction(largest).numerator) / Fraction(largest).denominator
+        assert abs(mp.erfc(bias / mp.sqrt(2)) - mpf(1) / 100) < mpf(10) ** -14
 
 
 def test_evaluate_says_why_a_failing_claim_refutes_nothing(capsys: Capture) -> None:
@@ -164,6 +174,35 @@ def test_evaluate_says_why_a_failing_claim_refutes_nothing(capsys: Capture) -> N
         [*arguments, "lambda_B=0.3"], capsys
     )
     assert "the setting determines" not in printed([*arguments, "lambda_B=0.01"], capsys)
+
+
+def test_evaluate_says_that_a_given_eigenvalue_is_below_the_bound(capsys: Capture) -> None:
+    point = ["evaluate", SERIES, "n=50", "B=1", "Delta=0.3"]
+    assert "lambda_B = 0.01 is below it" in printed([*point, "lambda_B=0.01"], capsys)
+    assert "is below it" not in printed([*point, "lambda_B=0.2"], capsys)
+
+
+def test_latex_shows_the_whole_sum_apart_from_its_first_terms(capsys: Capture) -> None:
+    text = printed(["latex", SERIES, "--show-work", "n=2", "B=1", "Delta=1/2"], capsys)
+    formula, value = text.split("Its value, the sum with all of its terms")
+    assert not re.search(r"& = [\d.]+\n", formula)
+    with mp.workdps(25):
+        truth = mp.erfc(1 / mp.sqrt(2)) - mpf(3) / 2 * orthant_by_quadrature(mpf(1), mpf(1) / 2)
+    found = re.search(r"& ([\d.]+)", value)
+    assert found
+    assert abs(mpf(found[1]) - truth) < mpf(10) ** -14
+
+
+def test_latex_says_that_a_bound_has_no_value(capsys: Capture) -> None:
+    arguments = ["latex", "yang2024/theorem-13", "--show-work", "B=0", "delta=0.5"]
+    assert "no value at these numbers" in printed(arguments, capsys)
+
+
+@pytest.mark.parametrize("command", [["solve", *EVENT], ["audit", "yang2024/lemma-44"]])
+@pytest.mark.parametrize("number", ["nan", "inf"])
+def test_a_budget_is_a_finite_number(command: list[str], number: str, capsys: Capture) -> None:
+    assert run([*command, "--budget", number]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
 
 
 def test_sides_that_are_the_same_number_are_equal(capsys: Capture) -> None:

@@ -249,7 +249,7 @@ def test_a_sum_of_unknown_length_takes_part_with_its_by_formula(capsys: Capture)
     id = "explicit/min-eigenvalue-series"
     assert list(document["by_formula"]) == [id]
     assert "depends on Delta" in document["by_formula"][id]
-    best = [r for r in document["regions"] if r["best"] == [id]]
+    best = [r for r in document["regions"] if r["best"] == [f"{id} (by its formula)"]]
     assert [r["box"]["Delta"]["lower"] for r in best] == ["0"]
     assert run([*words, "--budget", "4"]) == 0
     assert "compared by its formula" in capsys.readouterr().out
@@ -257,6 +257,17 @@ def test_a_sum_of_unknown_length_takes_part_with_its_by_formula(capsys: Capture)
     fixed = ["compare", "smallest-eigenvalue", "n=10", "Delta=1/2", "--over", "B=0:1", "--json"]
     assert run([*fixed, "--budget", "4"]) == 0
     assert json.loads(capsys.readouterr().out)["by_formula"] == {}
+
+
+def test_no_bound_applies_where_no_data_have_the_eigenvalue(capsys: Capture) -> None:
+    words = ["compare", "width", "n=100", "lambda=0.1", "delta=0.05", "D_0=12", "--over", "B=0:3"]
+    assert run([*words, "--json", "--budget", "4"]) == 0
+    regions_ = json.loads(capsys.readouterr().out)["regions"]
+    empty = [r["box"]["B"] for r in regions_ if r["decided"] and not r["best"]]
+    applies = [r["box"]["B"] for r in regions_ if r["best"]]
+    # 2 Q(B) = 0.1 at 1.6448536...
+    assert max(Fraction(side["upper"]) for side in applies) < Fraction("1.6448537")
+    assert min(Fraction(side["lower"]) for side in empty) > Fraction("1.6448536")
 
 
 def test_a_sum_whose_terms_move_is_put_in(capsys: Capture) -> None:

@@ -49,7 +49,7 @@ def print_report(screen: Screen, report: Report) -> None:
 
 def _labels(data: Report) -> str:
     norm = f"||y||^2 = {compact(data['label_norm_squared'])}"
-    largest = data["label_largest"]["upper"]
+    largest = certain(data["label_largest"], 12)
     how = "" if data["labels_scaled"] else f"max |y| = {largest}, "
     return data["labels"] if data["labels"].startswith("none") else f"{data['labels']}; {how}{norm}"
 

@@ -135,6 +135,9 @@ def _print(
             for name, value, reason in found.definitions
         ]
         screen.fields(rows)
+    if statement.order:
+        screen.line()
+        screen.line("an order symbol hides constants: what has one gives no number")
     _print_claims(screen, found)
     _print_bounds(screen, found)
     _print_sides(screen, found, omitted)
@@ -209,6 +212,8 @@ def _print_bounds(screen: Screen, found: StatementValue) -> None:
             rows.append(("  note", f"vacuous: {found.bound_vacuous}"))
         if found.bound_note:
             rows.append(("  note", found.bound_note))
+        if below := _below(found):
+            rows.append(("  note", f"{below} is below it, which no data have"))
         screen.fields(rows)
     if chance is not None:
         text = found.statement.probability
@@ -217,11 +222,23 @@ def _print_bounds(screen: Screen, found: StatementValue) -> None:
         screen.section(f"probability   {side} {text.at_most or text.at_least}")
         rows = [("  bound", chance.bound.text(found.digits) if chance.bound else chance.reason)]
         if chance.law is not None:
-            kind = {"exact": "exactly", "upper": "at most", "lower": "at least"}[text.law_is]
-            rows.append(("  truth", f"{kind} {chance.law.text(found.digits)}: {chance.status}"))
+            kind = {"exact": "", "upper": "at most ", "lower": "at least "}[text.law_is]
+            rows.append(("  truth", f"{kind}{chance.law.text(found.digits)}: {chance.status}"))
         if chance.vacuous:
             rows.append(("  note", f"vacuous: {chance.vacuous}"))
         screen.fields(rows)
+
+
+def _below(found: StatementValue) -> str:
+    """The given value of what is bounded, if the lower bound with all of its terms is above it."""
+    statement, bound = found.statement, found.bound
+    if statement.side != "lower" or bound is None:
+        return ""
+    subjects = {relation.left.name for relation in statement.relations if relation.left.is_Symbol}
+    for name in sorted(subjects & set(found.point)):
+        if found.point[name] < bound.lower:
+            return f"{name} = {short(found.point[name])}"
+    return ""
 
 
 def _print_sides(screen: Screen, found: StatementValue, omitted: tuple[Omitted, ...]) -> None:

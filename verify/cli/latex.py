@@ -88,20 +88,29 @@ def work(statement: Statement, point: tuple[str, ...], digits: int) -> str:
     part, _ = restricted(statement, exact)
     found = evaluate_statement(part, exact, digits, independent=False)
     require_inside(found)
-    sides = [(r.left, r.right) for r in (*found.assumptions, *found.claims)]
+    # without the conditions of the assumptions, which are no formulas of the statement
+    relations = [*found.assumptions[: len(part.assumption_relations)], *found.claims]
+    sides = [(r.left, r.right) for r in relations]
     at = ", ".join(rf"${latex}$" for latex in _point_latex(part, point))
     blocks = [f"With the numbers {at}:"]
     for place, step in enumerate(show_work(part, exact)):
         if step.role == "assumption":
             continue
         if step.role == "bound":
-            value = _value(found.bound, digits)
+            value = "" if found.bound_note else _value(found.bound, digits)
             shown = [step.formula, f"= {step.substituted}", _is(value) if value else ""]
             blocks.append(text_latex(f"The bound on the {part.quantity or 'quantity'}:"))
             blocks.append(display([line for line in shown if line]))
+            if found.bound is None:
+                blocks.append("It has no value at these numbers.")
+            elif found.bound_note:
+                blocks.append(text_latex(f"Its value, {found.bound_note}:"))
+                blocks.append(display([_value(found.bound, digits)]))
             continue
         left, right = (_value(side, digits) for side in sides[place])
         blocks.append((step.with_values(left, right) if left and right else step).latex())
+        if reason := relations[place].reason:
+            blocks.append(text_latex(f"No value: {reason}."))
     return "\n".join(blocks)
 
 

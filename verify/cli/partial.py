@@ -136,25 +136,15 @@ def possible(statement: Statement, point: Mapping[str, Fraction]) -> None:
     >>> from bounds.catalogue import get
     >>> possible(get("explicit/gd-convergence"), {"lambda": Fraction(1), "B": Fraction(1)})
     Traceback (most recent call last):
-    bounds.errors.InputError: no data have lambda = 1 at B = 1: lambda_B <= 2*Q(B) ...
+    bounds.errors.InputError: no data have lambda = 1 at B = 1: lambda <= 2*Q(B) ...
     """
-    from bounds.catalogue import get
-    from bounds.notation import NOTATION
     from verify.cli.values import exact_text
+    from verify.eigenvalue_limits import THEOREM, eigenvalue_limits
     from verify.enclose import holds
 
-    eigenvalues = [
-        v.name
-        for v in statement.variables
-        if v.name in ("lambda", "lambda_B") and v == NOTATION[v.name] and v.name in point
-    ]
-    if not eigenvalues or "B" not in point:
-        return
-    upper = get("explicit/min-eigenvalue-upper")
-    diagonal = upper.relations[0]
-    for name in eigenvalues:
-        if holds(diagonal, {"lambda_B": point[name], "B": point["B"]}) is False:
+    for name, limit in eigenvalue_limits(statement).items():
+        if name in point and "B" in point and holds(limit, point) is False:
             raise InputError(
                 f"no data have {name} = {exact_text(point[name])} at B = {exact_text(point['B'])}: "
-                f"{diagonal} by {upper.id}"
+                f"{limit} by {THEOREM}"
             )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bounds.errors import BudgetError, CertiboundError, InputError, MissingValueError
+from verify.cli.parameters import Number
 
 if TYPE_CHECKING:
     from bounds.statement import Statement
@@ -142,6 +143,7 @@ def _candidate(
 
     from bounds.notation import with_sums
     from verify.cli.partial import restricted
+    from verify.eigenvalue_limits import eigenvalue_limits
     from verify.regions import Candidate
 
     if statement.order:
@@ -163,11 +165,14 @@ def _candidate(
     for text in part.assumptions:
         parsed = part.parse(text)
         conditions += [*parsed.conditions, *parsed.relations]
-    cut_by = ""
+    limits = eigenvalue_limits(statement).values()
+    conditions += [r for r in limits if {s.name for s in r.free_symbols} <= set(known)]
+    name, cut_by = statement.id, ""
     try:
         tree = statement.bound_tree(own, moving)
     except (KeyError, BudgetError) as error:
         tree = statement.expression(statement.bound)
+        name = f"{name} (by its formula)"
         cut_by = str(error)
         if isinstance(error, KeyError):
             cut_by = f"the number of its terms depends on {error.args[0]}"
@@ -177,7 +182,7 @@ def _candidate(
         raise InputError("it has a power that is defined at whole numbers only")
     assumed = tuple(r.xreplace(numbers) for r in conditions)
     missing = dict.fromkeys(n for o in omitted if o.role == "assumption" for n in o.missing)
-    return Candidate(statement.id, tree, assumed), tuple(missing), cut_by
+    return Candidate(name, tree, assumed), tuple(missing), cut_by
 
 
 def print_regions(
@@ -372,7 +377,7 @@ def options(command: Any) -> Any:
         help="With --over: draw the bounds, or a map of the best ones.",
     )(command)  # fmt: skip
     command = click.option(
-        "--budget", type=click.FloatRange(min=0.1, max=3600), default=10.0, show_default=True,
+        "--budget", type=Number(min=0.1, max=3600), default=10.0, show_default=True,
         metavar="SECONDS", help="With --over: time for all regions.",
     )(command)  # fmt: skip
     return click.option(

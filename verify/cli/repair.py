@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from verify.cli.parameters import CERTIFICATES, JSON
+from verify.cli.parameters import CERTIFICATES, JSON, Number
 from verify.cli.targets import TARGET, claims_of
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.command("repair")
 @TARGET
 @click.option(
-    "--budget", type=click.FloatRange(min=0.1, max=86_400), default=20.0, show_default=True,
+    "--budget", type=Number(min=0.1, max=86_400), default=20.0, show_default=True,
     metavar="SECONDS", help="Time for each change; half of it for an exponent.",
 )  # fmt: skip
 @CERTIFICATES

@@ -128,11 +128,8 @@ def known_sides(
     omitted: Omitted, point: Mapping[str, Fraction], digits: int
 ) -> list[tuple[str, Enclosure]]:
     """The sides of a claim without a verdict that have a value nevertheless."""
-    from sympy.core.function import AppliedUndef
-
-    from bounds.errors import PrecisionError, UndefinedError
     from bounds.language import text_of
-    from verify.enclose import enclose
+    from verify.evaluate import enclosed
 
     if omitted.role != "claim":
         return []
@@ -140,9 +137,8 @@ def known_sides(
     for relation in omitted.relations:
         for side in (relation.left, relation.right):
             names = {symbol.name for symbol in side.free_symbols}
-            if names and names <= set(point) and not side.atoms(AppliedUndef):
-                try:
-                    found[text_of(side)] = enclose(side, dict(point), digits=digits)
-                except (UndefinedError, PrecisionError):
-                    continue
+            if names and names <= set(point):
+                value, _ = enclosed(side, dict(point), digits)
+                if value is not None:
+                    found[text_of(side)] = value
     return list(found.items())
