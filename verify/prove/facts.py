@@ -209,8 +209,10 @@ def shifts(goal: Goal, *, differences: bool = False) -> Iterator[Rule]:
         free = [v for v, _ in goal.box if v in g.free_symbols and not v.is_integer]
         if differences:
             # x = y + t keeps a lower end of x, y = x - t makes a new fact of one: the first,
-            # unless x occurs more often
-            free = sorted(free, key=lambda v: (f.count(v), not derivative(g, v).is_positive))[:1]
+            # unless y alone occurs once only
+            free = sorted(free, key=lambda v: (f.count(v) > 1, not derivative(g, v).is_positive))[
+                :1
+            ]
         for v in free:
             slope = derivative(g, v)
             if slope.is_Rational and slope != 0:
