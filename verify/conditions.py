@@ -95,7 +95,11 @@ def _positive(statement: Statement) -> set[Any]:
     found = set()
     for r in statement.assumption_relations:
         low, high = (r.right, r.left) if r.op in (">", ">=") else (r.left, r.right)
-        if high.is_Symbol and (low.is_positive or (low == 0 and r.op in ("<", ">"))):
+        if (
+            r.op != "!="
+            and high.is_Symbol
+            and (low.is_positive or (low == 0 and r.op in ("<", ">")))
+        ):
             found.add(high)
     return found
 

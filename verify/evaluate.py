@@ -189,7 +189,7 @@ def _bound(
     """The bound, with all of its terms if their number depends on the point, and what it is."""
     if not statement.bound:
         return None, ""
-    note = ""
+    note = "by the formula: not all assumptions certainly hold" if statement.function else ""
     if statement.function and inside:
         try:
             whole = enclosed(statement.bound_tree(point), point, digits)[0]

@@ -358,6 +358,12 @@ def test_a_value_at_which_a_condition_is_undefined_does_not_satisfy_it(text: str
     assert found.satisfying is None or found.satisfying >= 0
 
 
+def test_what_is_only_unequal_to_1_is_not_positive() -> None:
+    # 1/x has no value at 0, which x != 1 does not exclude
+    found = solved("x", ["x != 1", "1/x >= -5", "x >= 0"], "x", sense="smallest")
+    assert found.satisfying is None or found.satisfying > 0
+
+
 def test_an_equality_that_cancellation_shows_is_decided() -> None:
     assert solved("m!", ["m >= 1", "m >= sqrt(2)*sqrt(m)"], "m").value == 2
 
