@@ -193,26 +193,27 @@ def eliminated(goal: Goal, samples: Samples) -> Iterator[Rule]:
 SHIFTED = "gap"  # the stem of the variables that `shifts` introduces
 
 
-def shifts(goal: Goal, *, differences: bool = False) -> Iterator[Rule]:
-    """Turn a linear constraint between variables, or x - y >= 0 only, into a side of the box."""
+def shifts(goal: Goal, only: str = "") -> Iterator[Rule]:
+    """Turn a linear constraint between variables into a side of the box.
+
+    ``only``: x - y >= 0 (``difference``) or x + y >= 0 (``sum``).
+    """
     f, moving = goal.expression, goal.expression.free_symbols
-    listed = list(enumerate(goal.facts))
-    if differences:  # x - y >= 0 before x + y >= 0
-        listed.sort(key=lambda one: _is_sum(one[1][0]))
-    for index, (g, op) in listed:
+    for index, (g, op) in enumerate(goal.facts):
         if op not in (">=", ">") or len(g.free_symbols) < 2 or not g.free_symbols & moving:
             continue
-        if differences and (len(g.args) != 2 or not g.is_Add or g.count_ops() > 2):
+        if only and (len(g.args) != 2 or not g.is_Add or g.count_ops() > 2):
+            continue
+        if only and (only == "sum") != _is_sum(g):
             continue
         if holds(evaluate(g, goal.intervals(64), 64), op):
             continue
         free = [v for v, _ in goal.box if v in g.free_symbols and not v.is_integer]
-        if differences:
+        if only:
             # x = y + t keeps a lower end of x, y = x - t makes a new fact of one: the first,
             # unless y alone occurs once only
-            free = sorted(free, key=lambda v: (f.count(v) > 1, not derivative(g, v).is_positive))[
-                :1
-            ]
+            free.sort(key=lambda v: (f.count(v) > 1, not derivative(g, v).is_positive))
+            free = free[:1]
         for v in free:
             slope = derivative(g, v)
             if slope.is_Rational and slope != 0:

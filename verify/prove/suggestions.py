@@ -129,9 +129,10 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
     yield CUT, True, arches.strict_ends(goal)
     if goal.expression.has(fn.orthant):
         yield CUT, True, known_bounds.larger_correlations(goal, samples)
-    yield CUT, True, facts.shifts(goal, differences=True)
+    yield CUT, True, facts.shifts(goal, "difference")
     yield 0, True, moves.monotone(goal, samples)
     yield 0, True, arches.arches(goal, samples)
+    yield CUT, True, facts.shifts(goal, "sum")
     yield 0, False, facts.shifts(goal)
     yield DIVISION, True, factoring.divided(goal, samples)
     yield FACTORING, True, factoring.factorings(goal, samples)
