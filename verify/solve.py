@@ -193,7 +193,7 @@ def _examined(
     digits: int,
 ) -> Solution:
     """The question with its answer, if the other assumptions allow one."""
-    for relation in statement.assumption_relations:
+    for relation in (*statement.assumption_conditions, *statement.assumption_relations):
         given = relation.free_symbols <= {statement.symbols[n] for n in exact}
         if given and certain(relation, exact) is False:
             reason = f"the assumption {relation_text(relation)} fails at this point"

@@ -17,6 +17,7 @@ from bounds.errors import BudgetError, InputError
 from bounds.functions import Q, orthant, phi
 
 MAX_TERMS = 2_000
+MOST_BITS = 200_000  # of the integers that the sums add; exact arithmetic on more takes seconds
 
 
 def hermite_polynomial(k: int, x: Any) -> Any:
@@ -73,9 +74,6 @@ def tail(K: int, B: Any) -> Any:
     -Q(B)**2 + Q(B)
     """
     return Q(B) - sp.Add(*(square for square in _squares(K, B)))
-
-
-MOST_BITS = 200_000  # of the integers that the sums add; exact arithmetic on more takes seconds
 
 
 def first_index(n: int, Delta: Fraction) -> int:

@@ -16,6 +16,7 @@ from bounds import catalogue
 from bounds.functions import Q, phi
 from bounds.relation import Relation
 from bounds.statement import Statement, Variable
+from verify.cli.compare import evaluated
 from verify.cli.entry import run
 from verify.cli.ranges import compared
 from verify.regions import Candidate, Region, regions, shares
@@ -121,6 +122,16 @@ def test_a_definition_that_has_no_value_is_no_bound() -> None:
     assert not outcome.left_out
     first, *_ = outcome.sides[0].regions
     assert (first.decided, first.box[0][0]) == (False, 0)
+
+
+@pytest.mark.parametrize("assumption", ["exp(log(x)) <= 5", "sqrt(x)**2 <= 5", "0*log(x) <= 0"])
+def test_a_bound_whose_assumption_has_no_value_does_not_apply(assumption: str) -> None:
+    shaky = Statement(
+        id="user/shaky", variables=(Variable("x"),), assumptions=(assumption,), bound="1 - x"
+    )
+    entry = evaluated(shaky, {"x": Fraction(-1)}, 15)
+    assert entry.value is None
+    assert entry.reason == f"outside its assumptions: {assumption}"
 
 
 def test_a_power_that_only_whole_numbers_have_is_left_out() -> None:

@@ -209,7 +209,8 @@ def evaluated(statement: Statement, point: Mapping[str, Fraction], digits: int) 
         return Entry(statement, None, f"needs {error.wanted}")
     try:
         for text in part.assumptions:
-            if any(holds(relation, own) is False for relation in part.parse(text).relations):
+            parsed = part.parse(text)  # without a value it does not hold
+            if any(holds(r, own) is False for r in (*parsed.conditions, *parsed.relations)):
                 return Entry(statement, None, f"outside its assumptions: {text}")
         value = enclose(statement.bound_tree(own), own, digits=digits)
     except (UndefinedError, PrecisionError, BudgetError) as error:
