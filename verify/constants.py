@@ -133,7 +133,7 @@ class _Constant:
         demand = lower if smallest else upper
         sign = 1 if smallest else -1
         excluded = self._excluded(demand, sign) if demand else None
-        if demand is not None and demand.growing:
+        if demand is not None:
             unbounded = self._unbounded(demand, sign)
             if unbounded is not None:
                 return unbounded

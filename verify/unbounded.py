@@ -17,6 +17,7 @@ from bounds.statement import Statement, Variable
 from verify.attempts import attempt_proof
 from verify.claims import relation_text
 from verify.demand import Demand, without_tails
+from verify.power_curves import growing_curves
 from verify.problem import Problem
 from verify.refute import Search
 from verify.refute.domain import Range, assumed, make_domain
@@ -44,6 +45,8 @@ def shown_unbounded(
     if not problem.linear:
         return None
     attempts = list(_statements(problem, demand))
+    if not attempts:
+        return None
     for statement, curve, growth in attempts:
         findings = Search(statement).run(0.2)
         if findings.witness is not None or findings.undefined is not None:
@@ -64,7 +67,8 @@ def _statements(
     problem: Problem, demand: Demand
 ) -> Iterator[tuple[Statement, dict[Any, Any], Any]]:
     """Statements about t alone that together with their curve show the demand to be unbounded."""
-    for curve, whole in _curves(problem.plain, demand):
+    toward = _curves(problem.plain, demand) if demand.growing else ()
+    for curve, whole in (*toward, *growing_curves(problem.plain, demand)):
         t = symbol("t", "integer" if whole else "real")
         inside = [r.subs(curve) for r in assumed(problem.plain)]
         parts = [r for r in inside if r.free_symbols]
