@@ -262,7 +262,10 @@ def _whole_quotient(x: Any) -> Any:
     ):
         return None
     p, q = top.args[0] ** sign, bottom.args[0]
-    near = x.evalf(15)
+    try:
+        near = x.evalf(15)
+    except ZeroDivisionError:  # the logarithm of a number next to 1, rounded to 0
+        return None
     if not near.is_comparable or abs(near) > 10_000:
         return None
     k = sp.Integer(round(near))

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import sympy as sp
+
 OPERATORS = ("<=", ">=", "==", "!=", "<", ">")
 _NEGATED = {"<=": ">", ">=": "<", "<": ">=", ">": "<=", "==": "!=", "!=": "=="}
 
@@ -49,6 +51,27 @@ class Relation:
     def free_symbols(self) -> set[Any]:
         """The symbols of both sides."""
         return set(self.left.free_symbols) | set(self.right.free_symbols)
+
+    @property
+    def parts(self) -> tuple[Relation, ...]:
+        """Relations that hold together exactly where this one holds: y >= max(a, b) taken apart.
+
+        >>> import sympy as sp
+        >>> a, b, y = sp.symbols("a b y", real=True)
+        >>> [str(part) for part in Relation(sp.Max(a, b), "<", y).parts]
+        ['a < y', 'b < y']
+        """
+        below, above = (self.left, self.right) if self.op[0] == "<" else (self.right, self.left)
+        if self.op in ("==", "!="):
+            return (self,)
+        lower = sorted(below.args, key=str) if isinstance(below, sp.Max) else [below]
+        upper = sorted(above.args, key=str) if isinstance(above, sp.Min) else [above]
+        if len(lower) == len(upper) == 1:
+            return (self,)
+        pairs = [(low, high) for low in lower for high in upper]
+        if self.op[0] == ">":
+            return tuple(Relation(high, self.op, low) for low, high in pairs)
+        return tuple(Relation(low, self.op, high) for low, high in pairs)
 
     def subs(self, mapping: dict[Any, Any]) -> Relation:
         """The relation with symbols replaced on both sides."""

@@ -35,6 +35,7 @@ CLOSE = Fraction(2, 10**7)
 LOOSER = (Fraction(1, 10**5), Fraction(1, 1000), Fraction(1, 20), Fraction(1, 1), Fraction(9, 1))
 _NEAR = Fraction(1, 1000)
 _LARGEST = 10**12
+_RESERVE = 0.4
 _GUESSES = ("1", "2", "1/2", "10", "100", "0")
 
 
@@ -137,23 +138,41 @@ class _Constant:
             unbounded = self._unbounded(demand, sign)
             if unbounded is not None:
                 return unbounded
-        for text in self._candidates(demand, sign):
-            proof = self._proof(text)
-            if proof is not None:
-                constants = {**self.values, name: text}
-                reason = self._explain(text, excluded, smallest)
-                return Verdict(
-                    statement.id,
-                    "proved",
-                    certificate=proof.certificate,
-                    constants=constants,
-                    reason=reason,
-                )
-            if self.left() <= 0:
-                break
+        found = self._first_proved(list(self._candidates(demand, sign)))
+        if found is not None:
+            text, proof = found
+            return Verdict(
+                statement.id,
+                "proved",
+                certificate=proof.certificate,
+                constants={**self.values, name: text},
+                reason=self._explain(text, excluded, smallest),
+            )
         known = f"; {excluded}" if excluded else ""
         reason = f"no {name} was proved to work in time{known}"
         return Verdict(statement.id, "undecided", reason=reason)
+
+    def _first_proved(self, candidates: list[str]) -> tuple[str, Any] | None:
+        """The best value that is proved: best first, then, before the time is over, loosest first.
+
+        A value that is far from best is often proved at once where the best one never is.
+        """
+        reserve = self.left(_RESERVE)
+        tried = 0
+        for text in candidates:
+            if tried and self.left() <= reserve:
+                break
+            tried += 1
+            proof = self._proof(text, 0.4 * (self.left() - reserve))
+            if proof is not None:
+                return text, proof
+        found = None
+        for text in candidates[: tried - 1 : -1]:
+            proof = self._proof(text, self.left(0.6)) if self.left() > 0 else None
+            if proof is None:
+                break
+            found = text, proof
+        return found
 
     def _unbounded(self, demand: Demand, sign: int) -> Verdict | None:
         """Refuted, where the demand was proved to exceed every constant."""
@@ -235,11 +254,11 @@ class _Constant:
                 return [value] if len(str(value)) <= 60 and not internal else []
         return []
 
-    def _proof(self, text: str) -> Any:
+    def _proof(self, text: str, seconds: float) -> Any:
         constants = {**self.values, self.problem.symbol.name: text}
         if not _allowed(self.statement, constants):
             return None
-        return attempt_proof(self.statement, max(self.left(0.4), 0.3), constants)
+        return attempt_proof(self.statement, max(seconds, 0.3), constants)
 
     def _excluded(self, demand: Demand, sign: int) -> str | None:
         """A value just short of the demand, refuted by a witness at the demanding point."""
@@ -318,4 +337,5 @@ def decimal(value: Fraction, share: Fraction, *, up: bool) -> str:
     moved = value + abs(value) * share * (1 if up else -1)
     if value == 0:
         moved = share if up else -share
-    return exact_text(rounded_up(moved, 8) if up else down(moved, 8))
+    digits = 8 if share < _NEAR else 2  # far from the bound a short number is as good
+    return exact_text(rounded_up(moved, digits) if up else down(moved, digits))

@@ -111,9 +111,7 @@ def _grows(domain: Domain, demand: Demand, curves: list[list[Any]], t: Any) -> A
     inside = np.ones(count, dtype=bool)
     relations = [r for r in domain.assumptions if r.op != "=="]
     relations.append(Relation(demand.slope, ">", sp.S.Zero))
-    for relation, score in zip(
-        relations, Margins(relations, domain.symbols)(columns), strict=True
-    ):
+    for relation, score in zip(relations, Margins(relations, domain.symbols)(columns), strict=True):
         inside &= np.broadcast_to((score > 0) if relation.strict else (score >= 0), (count,))
     (found,) = Guide([demand.formula], domain.symbols)(columns)
     size = np.log2(np.where(found.mantissa > 0, found.mantissa, np.nan)) + found.exponent

@@ -33,6 +33,7 @@ _SLACK_SECONDS = 2.0
 GIVEN_SECONDS = 3.0
 FIRST_SHARE = 0.25
 PREMISE_SHARE = 0.4
+MOST_SINGLE, SINGLE_SHARE = 3, 0.1
 LEAST_SECONDS = 0.3
 
 
@@ -128,6 +129,10 @@ def _formula(piece: Piece, seconds: float, report: Callable[[Verdict], None]) ->
     cited = tuple(premise for premise in premises if premise.id not in concluding)
     for some in (own, cited) if own and cited else (premises,):  # many make a search slow
         found = _from_premises(piece, some, seconds / 2)
+        if found is not None:
+            return found
+    for premise in premises[:MOST_SINGLE] if len(premises) > 1 else ():  # one may be all it takes
+        found = _from_premises(piece, (premise,), SINGLE_SHARE * seconds)
         if found is not None:
             return found
     last = FIRST_SHARE if own and cited else 0.5  # all within the time that a worker has

@@ -125,22 +125,27 @@ def _within(term: Any, sides: Sides) -> list[tuple[Any, str]]:
     return below + ([] if hi is sp.oo else [(hi - term, ">" if hi_open else ">=")])
 
 
-def name_term(goal: Goal, term: Any, new: Any, outer: Any, sides: Any) -> list[Goal]:
+def name_term(
+    goal: Goal, term: Any, new: Any, outer: Any, sides: Any, keep: Any = ()
+) -> list[Goal]:
     """f = F(u) for a term u with values between the sides: F(t) for every such t will do.
 
     A fact g that contains the term also holds as h(t), g = h(u): a point where g holds and its
     t = u(point) satisfy it.  Facts and variables that F does not speak of are forgotten; to forget
-    is always sound.
+    is always sound.  With ``keep`` these variables stay, and a fact stays only as h(t).
     """
     u, t, between = read(goal, term), new_symbol(goal, new), read_sides(sides)
     inner = read(goal, outer, t)
     need(same(goal, goal.expression, inner.subs(t, u)), "not a function of the term")
-    kept = tuple((v, s) for v, s in goal.box if v in inner.free_symbols)
+    stay = {*inner.free_symbols, *(symbol_of(goal, name) for name in keep)}
+    kept = tuple((v, s) for v, s in goal.box if v in stay)
     left = {t, *(v for v, _ in kept)}
-    named = [(g.xreplace({u: t}), op) for g, op in goal.facts]
+    # e^(-x) is written 1/t for t = e^x
+    spelt = {sp.exp(-u.args[0]): 1 / t} if isinstance(u, sp.exp) else {}
+    named = [(g.xreplace({u: t, **spelt}), op) for g, op in goal.facts]
     facts = tuple(
         (g, op)
-        for g, op in dict.fromkeys((*goal.facts, *named))
+        for g, op in dict.fromkeys((*(() if keep else goal.facts), *named))
         if g.free_symbols and g.free_symbols <= left and not g.has(*NO_VALUE)
     )
     trees = (inner, *(g for g, _ in facts))

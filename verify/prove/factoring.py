@@ -297,9 +297,9 @@ def divided(goal: Goal, samples: Samples) -> Iterator[Rule]:
         ratio = sp.together(a / b) if ratio is None else ratio
         if isinstance(atom, fn.mills):
             u = atom.args[0]
-            weight = sp.exp(-(u**2) / 2)
-            rest = sign * (sp.sqrt(2 * sp.pi) * fn.Q(u) + ratio * weight)
-            outside = sp.together(sign * b) / weight
+            # in densities, as they stand in the derivative of Q
+            rest = sign * (fn.Q(u) + ratio * fn.phi(u))
+            outside = sp.together(sign * b) / fn.phi(u)
         else:
             if b.is_number:
                 continue

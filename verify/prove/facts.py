@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -72,6 +73,28 @@ def _free_to_be(goal: Goal, v: Any) -> bool:
         )
     except Unsupported:
         return False
+
+
+def forgotten(goal: Goal) -> Iterator[Rule]:
+    """Without a variable that only facts speak of: the rest may well do, if it looks true."""
+    about = {v for g, _ in goal.facts for v in g.free_symbols}
+    others = (v for v, _ in goal.box if v in about - goal.expression.free_symbols)
+    yield from (["forget", v.name] for v in others)
+
+
+def chained(goal: Goal) -> Iterator[Rule]:
+    """x <= c v and c v <= y for a v that f does not speak of: x <= y."""
+    known = {g for g, _ in goal.facts}
+    for v in (v for v, _ in goal.box if v not in goal.expression.free_symbols):
+        sides: tuple[list[Any], list[Any]] = ([], [])
+        for g, op in goal.facts:
+            slope = derivative(g, v) if v in g.free_symbols and small(g, 60) else sp.S.Zero
+            if op in (">=", ">") and slope.is_Rational and slope and len(g.free_symbols) > 1:
+                sides[slope.is_positive].append(g / abs(slope))
+        for upper, lower in product(*sides):
+            between = sp.expand(upper + lower)
+            if between.free_symbols and not {between, -between} & known:
+                yield ["cut", text_of(between)]
 
 
 def equalities(goal: Goal) -> Iterator[Rule]:
@@ -188,6 +211,29 @@ def eliminated(goal: Goal, samples: Samples) -> Iterator[Rule]:
                 u = sp.cancel(slope / other)
                 if sign_of(u, samples) > 0:
                     yield ["use", index, text_of(u)]
+
+
+def on_functions(goal: Goal) -> bool:
+    """Is there an inequality about a function value of which f speaks, too?"""
+    own = {n for n in goal.expression.atoms(sp.Function) if n.free_symbols}
+    return any(op in (">=", ">") and own & g.atoms(sp.Function) for g, op in goal.facts)
+
+
+def bounded_terms(goal: Goal, samples: Samples) -> Iterator[Rule]:
+    """-w T in f, where a fact A - T >= 0 bounds T and w has less of what makes T hard: put A in."""
+    if goal.op not in (">=", ">") or not small(goal.expression, 120):
+        return
+    for term in sp.Add.make_args(goal.expression):
+        for index, (g, op) in enumerate(goal.facts):
+            if op not in (">=", ">", "==") or not small(g, 120):
+                continue
+            for hard in sp.Add.make_args(g):
+                functions = {n for n in hard.atoms(sp.Function) if n.free_symbols}
+                u = term / hard
+                if functions and not functions & u.atoms(sp.Function) and u.free_symbols:
+                    u = sp.powsimp(u)
+                    if small(u, 40) and sign_of(u, samples) > 0:
+                        yield ["use", index, text_of(u)]
 
 
 SHIFTED = "gap"  # the stem of the variables that `shifts` introduces

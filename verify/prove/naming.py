@@ -19,6 +19,7 @@ from verify.prove.sampling import Samples
 
 MOST_TERMS = 12
 LEAST_HIDDEN = 6
+MOST_FUNCTIONS = 3
 _HARD = (sp.Min, sp.Max, sp.Function)
 _MARK = sp.Dummy("t", real=True)
 
@@ -60,6 +61,8 @@ def shared(goal: Goal) -> Iterator[Rule]:
         count.update({n for n in sp.preorder_traversal(tree) if n.args and n.free_symbols})
     found = []
     for term, times in count.items():
+        if term in trees:  # a fact that was put in: its terms matter
+            continue
         left = goal.expression.xreplace({term: _MARK})
         hidden = term.free_symbols - left.free_symbols - {_MARK}
         if times > 1 and term.count_ops() >= LEAST_HIDDEN and (hidden or term.atoms(*_HARD)):
@@ -68,6 +71,70 @@ def shared(goal: Goal) -> Iterator[Rule]:
         new = new_name(goal)
         yield ["name", text_of(term), new, text_of(left.subs(_MARK, sp.Symbol(new, real=True))),
                [None, None, True, True]]  # fmt: skip
+
+
+def abstracted(goal: Goal, samples: Samples) -> Iterator[Rule]:
+    """Names for the functions of one variable through which alone f and the facts depend on it.
+
+    What is known of these functions is then in the facts: m*s >= 1 and l <= s for s = exp(-B^2/2).
+    """
+    trees = [goal.expression]
+    trees += [g for g, _ in goal.facts if not (len(g.free_symbols) == 1 and g.is_polynomial())]
+    for v, _ in goal.box:
+        mine = [_functions_of(tree, v) for tree in trees if v in tree.free_symbols]
+        if len(mine) < 2 or any(found is None for found in mine):
+            continue
+        count = Counter(term for found in mine for term in found or ())
+        # e^(-x) and e^x get one name, that of the more frequent
+        for term in [t for t in count if isinstance(t, sp.exp)]:
+            other = sp.exp(-term.args[0])
+            if count[other] and (count[other], str(other)) > (count[term], str(term)):
+                count[other] += count.pop(term)
+        terms = sorted(count, key=sp.default_sort_key)
+        if not 0 < len(terms) <= MOST_FUNCTIONS:
+            continue
+        term, *rest = terms
+        spelt = {sp.exp(-term.args[0]): 1 / _MARK} if isinstance(term, sp.exp) else {}
+        outer = goal.expression.xreplace({term: _MARK, **spelt})
+        new = new_name(goal)
+        named = text_of(outer.subs(_MARK, sp.Symbol(new, real=True)))
+        others = [w.name for w, _ in goal.box if w != v or rest]
+        yield ["name", text_of(term), new, named, sides_of(goal, term, samples), others]
+
+
+def bounded_products(goal: Goal, samples: Samples) -> Iterator[Rule]:
+    """A name for v w where f depends on v through it alone, and a fact bounds it."""
+    f = goal.expression
+    for v in sorted(f.free_symbols, key=str):
+        about = [g for g, _ in goal.facts if v in g.free_symbols]
+        for w in sorted(f.free_symbols - {v}, key=str):
+            outer = f.subs(v * w, _MARK)
+            if v in outer.free_symbols:
+                continue
+            if any(g.subs(v * w, _MARK).free_symbols == {_MARK} for g in about):
+                new = new_name(goal)
+                named = text_of(outer.subs(_MARK, sp.Symbol(new, real=True)))
+                others = [x.name for x, _ in goal.box if x != v]
+                yield ["name", text_of(v * w), new, named, sides_of(goal, v * w, samples), others]
+
+
+def _functions_of(tree: Any, v: Any) -> set[Any] | None:
+    """The innermost functions of v alone that hold all its occurrences; None if there is another.
+
+    >>> B, m = sp.symbols("B m", real=True)
+    >>> _functions_of(m * sp.log(1 - sp.exp(-(B**2))), B), _functions_of(B * sp.exp(-B), B)
+    ({exp(-B**2)}, None)
+    """
+    if tree == v:
+        return None
+    found: set[Any] = set()
+    for argument in tree.args:
+        inside = _functions_of(argument, v)
+        if inside is None:
+            alone = isinstance(tree, sp.Function) and tree.free_symbols == {v}
+            return {tree} if alone else None
+        found |= inside
+    return found
 
 
 def ratios(goal: Goal, samples: Samples) -> Iterator[Rule]:

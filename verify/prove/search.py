@@ -249,11 +249,11 @@ class Search(Branching):
             if fuel < cost if move else kind <= rewritten:
                 continue
             rest, mark = (fuel - cost, 0) if move else (fuel, kind)
-            self.freely += free
+            self.freely += free or not move
             try:
                 tree = self.by(goal, rule, rest, mark)
             finally:
-                self.freely -= free
+                self.freely -= free or not move
             if tree:
                 return tree
             if self.applies(goal, rule):
@@ -295,7 +295,8 @@ class Search(Branching):
         """Factors that are certainly positive; logarithms, where they leave one goal only."""
         try:
             factors = list(factoring.positive_factors(goal))
-            logs = list(comparisons.comparisons(goal))
+            # a fact about the same functions does not speak of their logarithms
+            logs = [] if facts.on_functions(goal) else list(comparisons.comparisons(goal))
         except EXPECTED:
             return []
         rules = [rule for rule in factors if self.children(goal, rule)]

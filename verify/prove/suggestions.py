@@ -91,10 +91,15 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
     if goal.expression.has(sp.log) and len(goal.expression.free_symbols) > 1:
         yield CUT, True, moves.folds(goal, samples)
     if goal.facts:
+        yield NAME, True, naming.abstracted(goal, samples)
+        yield NAME, True, naming.bounded_products(goal, samples)
         yield NAME, True, naming.shared(goal)
+        yield CUT, True, facts.forgotten(goal)
+        yield CUT, True, facts.chained(goal)
         yield CUT, True, positivity.products(goal)
         yield CUT, True, linear_facts.combinations(goal)
         yield 0, True, facts.eliminated(goal, samples)
+        yield 0, True, facts.bounded_terms(goal, samples)
         yield 0, True, scaled_facts.scaled(goal, samples)
         yield CUT, True, whole_numbers.rounded(goal)
         yield CUT, True, whole_numbers.by_hypothesis(goal, samples)

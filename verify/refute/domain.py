@@ -105,7 +105,7 @@ def make_domain(statement: Statement, boundaries: Iterable[Relation] = ()) -> Do
 def assumed(statement: Statement) -> list[Relation]:
     """The assumptions and what must hold for them to have a value: elsewhere they do not hold."""
     both = (*statement.assumption_conditions, *statement.assumption_relations)
-    return list(dict.fromkeys(both))
+    return list(dict.fromkeys(part for r in both for part in r.parts))
 
 
 def _replace(relation: Relation, solved: Sequence[tuple[Any, Any]]) -> Relation:
