@@ -385,3 +385,12 @@ def test_a_quotient_of_logarithms_that_is_whole_is_rounded_exactly(
     tree, _ = parse_expression(text, names)
     found = enclose(tree, point)
     assert found.lower == found.upper == exact
+
+
+def test_a_logarithm_that_floats_round_to_0_is_no_obstacle() -> None:
+    tree, _ = parse_expression("ceil(log(8)/log(D))", {"D": symbol("D")})
+    found = enclose(tree, {"D": 1 + Fraction(1, 10**28)}, digits=40)
+    # log(8)/log(1 + x) = log(8) (1/x + 1/2 - x/12 + ...)
+    with mp.workdps(60):
+        exact = int(mp.ceil(mp.log(8) * (mp.mpf(10) ** 28 + 0.5)))
+    assert found.lower == found.upper == exact

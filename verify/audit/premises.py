@@ -89,7 +89,7 @@ def has_no_point(s: Statement) -> bool:
         return False
     plain = s.with_changes(claim=("0 <= 1",))
     try:
-        if Search(plain, seed=0).run(0.2).feasible:
+        if Search(plain, seed=0).feasible(0.2):
             return False
     except CertiboundError:
         pass

@@ -87,6 +87,14 @@ class Search:
                 break
         return self.findings
 
+    def feasible(self, seconds: float) -> bool:
+        """Search for some time for a point that certainly satisfies the assumptions."""
+        self.deadline = time.process_time() + seconds
+        while not self.findings.feasible and not self.over():
+            if next(self._stage, None) is None:
+                break
+        return self.findings.feasible
+
     def over(self) -> bool:
         """Is the time of this run used up?"""
         return time.process_time() >= self.deadline
