@@ -39,6 +39,30 @@ def certificate(
 
 
 FORGED = {
+    # x = 0, y = 5: a name for e^x that the facts keep, with a lower side that e^x does not have
+    "a name above what the term reaches": certificate(
+        "y*exp(-x) <= 1",
+        [[["name", "exp(x)", "t", "1 - y/t", ["5", None, False, True], ["y"]], [EVAL, EVAL]]],
+        ["x >= 0", "0 <= y <= 5"],
+        {"x": "real", "y": "real"},
+    ),
+    # x = 1, y = 1: in the fact e^(-x) is 1/t; as t itself it would be another fact
+    "a name for a term and for its reciprocal": certificate(
+        "y <= exp(-x)",
+        [[["name", "exp(x)", "t", "1/t - y", ["1", None, False, True], ["x", "y"]],
+          [[["use", 2, "1/t"], [EVAL, EVAL]]]]],
+        ["x >= 0", "y >= 0", "y*exp(-x) <= 1"],
+        {"x": "real", "y": "real"},
+    ),
+    # x = 2, y = 0: the larger of two is assumed below y + 3, not above
+    "a maximum taken for each of its arguments": certificate(
+        "x <= y + 1", [[["use", 0, "1"], [EVAL]]], ["max(x, y) <= y + 3"],
+        {"x": "real", "y": "real"},
+    ),
+    # x = 0, y = 1: y <= max(x, 1) says nothing of x alone
+    "below a maximum": certificate(
+        "y <= x", [[["use", 0, "1"], [EVAL]]], ["y <= max(x, 1)"], {"x": "real", "y": "real"}
+    ),
     # n = 3
     "induction without its first case": certificate(
         "2**n >= n**2", [[["induct", "n", "lower"], [EVAL, EVAL]]], ["n >= 3"], INTEGER
@@ -202,3 +226,31 @@ def test_true_claims_of_these_kinds_are_proved(
     proof = prove(claim(text, assumptions, variables), seconds=20)
     assert proof is not None
     recheck(proof.certificate)
+
+
+def _named(tree: Any) -> list[Any]:
+    own = [tree[0]] if tree[0][0] == "name" and len(tree[0]) == 6 else []
+    return own + [rule for below in tree[1] for rule in _named(below)]
+
+
+def test_a_name_keeps_the_variables_of_the_facts_and_no_others() -> None:
+    proof = prove(
+        claim(
+            "m*exp(-B**2/2) >= 1",
+            ["m >= 1/l", "0 < l <= exp(-B**2/2)"],
+            {"m": "real", "l": "real", "B": "real"},
+        ),
+        seconds=20,
+    )
+    assert proof is not None
+    content = proof.certificate
+    rules = [rule for tree in content["proofs"] for rule in _named(tree)]
+    assert rules, "the proof has a name with variables that are kept"
+    recheck(content)
+    for kept in ([], ["m"], ["m", "l", "l2"], ["m", "l", rules[0][2]], "ml", [1], None):
+        before = rules[0][5]
+        rules[0][5] = kept
+        content["digest"] = digest(content)
+        with pytest.raises(CertificateError):
+            recheck(content)
+        rules[0][5] = before

@@ -137,6 +137,7 @@ def name_term(
     u, t, between = read(goal, term), new_symbol(goal, new), read_sides(sides)
     inner = read(goal, outer, t)
     need(same(goal, goal.expression, inner.subs(t, u)), "not a function of the term")
+    need(isinstance(keep, list | tuple), "no list of variables")
     stay = {*inner.free_symbols, *(symbol_of(goal, name) for name in keep)}
     kept = tuple((v, s) for v, s in goal.box if v in stay)
     left = {t, *(v for v, _ in kept)}
