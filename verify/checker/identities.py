@@ -303,9 +303,7 @@ def numerator(expression: Any) -> Any:
     Raises `TooLarge` for more than `MAX_TERMS` terms on the way.
     """
     together = sp.fraction(sp.together(canonical(expression)))[0]
-    if _terms(together) > MAX_TERMS:
-        raise TooLarge("an identity with too many terms")
-    expanded = sp.expand(together)  # splits exp(a + b), so that equal exponentials cancel
+    expanded = expand(together)  # splits exp(a + b), so that equal exponentials cancel
     if expanded.has(sp.cos):
         expanded = angles.by_sines(expanded)
     return sp.expand(_with_merged_roots(expanded))
@@ -358,7 +356,7 @@ def _is_root(factor: Any) -> bool:
 
 def expand(tree: Any) -> Any:
     """Expanded form; raises `TooLarge` beforehand if it would have more than `MAX_TERMS` terms."""
-    if _terms(tree) > MAX_TERMS:
+    if any(_terms(part) > MAX_TERMS for part in (tree, *tree.atoms(sp.Pow))):  # it goes deep
         raise TooLarge("an expansion with too many terms")
     return sp.expand(tree)
 
@@ -371,8 +369,10 @@ def _terms(tree: Any) -> int:
         for a in tree.args:
             total *= _terms(a)
         return total
-    if tree.is_Pow and tree.exp.is_Integer and tree.exp > 0:
-        return int(min(_terms(tree.base) ** min(int(tree.exp), 60), 10**9))
+    if tree.is_Pow and tree.exp.is_Rational:  # 1/(a + b)^40 and (a + b)^(81/2) are expanded, too
+        times = abs(int(tree.exp))
+        if times > 1 or tree.exp == 1:
+            return int(min(_terms(tree.base) ** min(times, 60), 10**9))
     return 1
 
 
