@@ -35,7 +35,7 @@ CLOSE = Fraction(2, 10**7)
 LOOSER = (Fraction(1, 10**5), Fraction(1, 1000), Fraction(1, 20), Fraction(1, 1), Fraction(9, 1))
 _NEAR = Fraction(1, 1000)
 _LARGEST = 10**12
-_RESERVE = 0.4
+_RESERVE = 0.35
 _GUESSES = ("1", "2", "1/2", "10", "100", "0")
 
 
@@ -163,12 +163,12 @@ class _Constant:
             if tried and self.left() <= reserve:
                 break
             tried += 1
-            proof = self._proof(text, 0.4 * (self.left() - reserve))
+            proof = self._proof(text, 0.6 * (self.left() - reserve))
             if proof is not None:
                 return text, proof
         found = None
         for text in candidates[: tried - 1 : -1]:
-            proof = self._proof(text, self.left(0.6)) if self.left() > 0 else None
+            proof = self._proof(text, self.left(0.7)) if self.left() > 0 else None
             if proof is None:
                 break
             found = text, proof

@@ -196,7 +196,8 @@ def datasets(
     n, d : number and dimension of the rows, at least 1, or strategies for them.
     delta : ``||x_i - x_j|| >= delta`` and ``||x_i + x_j|| >= delta`` for every pair; exact, in
         (0, sqrt 2].  Without it rows may be as close as they like.
-    antipodal, duplicates : some row is the negative (a copy) of another; needs n >= 2 and no delta.
+    antipodal, duplicates : some row is the negative (a copy) of another; needs n >= 2, both
+        n >= 3, and no delta.
 
     Notes
     -----
@@ -212,17 +213,15 @@ def datasets(
     True
     """
     n, d = (draw(size) if isinstance(size, st.SearchStrategy) else size for size in (n, d))
-    _check_sizes(n, d, delta, antipodal or duplicates)
+    _check_sizes(n, d, delta, 1 + antipodal + duplicates)
     rng = generator("datasets", draw(st.integers(0, _SEEDS)))
     rows = _spread_rows(rng, n, d, delta)
     if antipodal or duplicates:
-        first, second, third = (int(k) for k in rng.choice(n, size=3, replace=n < 3))
+        first, *others = (int(k) for k in rng.permutation(n))
         if duplicates:
-            rows[second] = rows[first]
+            rows[others[0]] = rows[first]
         if antipodal:
-            # with three rows or more the copy survives
-            target = third if duplicates and n >= 3 else (first + 1) % n
-            rows[target] = tuple(-x for x in rows[first])
+            rows[others[-1]] = tuple(-x for x in rows[first])
     return ExactData(tuple(rows))
 
 
@@ -357,11 +356,15 @@ def _beside(rng: Generator, row: Vector) -> Vector:
     return stereographic(start)
 
 
-def _check_sizes(n: int, d: int, delta: Fraction | None, equal_rows: bool) -> None:
+def _check_sizes(n: int, d: int, delta: Fraction | None, least: int) -> None:
     for what, size in (("number", n), ("dimension", d)):
         if isinstance(size, bool) or not isinstance(size, int) or size < 1:
             raise InputError(f"the {what} must be an integer of at least 1, got {size!r}")
     if delta is not None and (isinstance(delta, float) or not 0 < delta**2 <= 2):
         raise InputError(f"delta must be exact and in (0, sqrt 2], got {delta!r}")
-    if equal_rows and (n < 2 or delta is not None):
-        raise InputError("antipodal rows and duplicates need two rows and no delta")
+    if least > 1 and (n < least or delta is not None):
+        raise InputError(
+            f"antipodal rows or duplicates need two rows, both need three, and no delta; got {n} "
+            + ("row" if n == 1 else "rows")
+            + ("" if delta is None else f" and delta = {delta}")
+        )

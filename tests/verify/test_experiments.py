@@ -272,6 +272,10 @@ EXTREMES = [
     ("yang2024/claim-26", {"m": 1, "n": 2, "steps": 5}),
     ("yang2024/lemma-23", {"m": 50, "n": 2, "steps": 5, "eta": 1000}),
     ("yang2024/lemma-43", {"m": 50, "n": 2, "steps": 5, "norm_y": 0}),
+    ("yang2024/lemma-23", {"m": 50, "n": 2, "steps": 5, "norm_y": 0}),
+    ("explicit/ntk-perturbation", {"m": 50, "n": 2, "R_w": 0, "R_b": 0}),
+    ("explicit/rademacher", {"m": 50, "n": 2, "R_w": 0, "R_b": 0, "R_F": 0}),
+    ("yang2024/theorem-1/rate-independent-of-b", {"n": 1, "m": 3, "d": 7, "eta": 1}),
 ]
 
 

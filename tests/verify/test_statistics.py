@@ -16,6 +16,7 @@ from verify import statistics
 from verify.enclose import Enclosure
 from verify.randomness import generator
 from verify.statistics.betting import _proven, _wealths, predictable_bets
+from verify.statistics.budget import Entry
 from verify.statistics.samples import observations
 
 Q = Fraction
@@ -272,6 +273,14 @@ def test_intervals_shrink_around_the_mean(sequence):
 
 
 @pytest.mark.parametrize("sequence", SEQUENCES)
+@pytest.mark.parametrize("xs", [[0] * 250 + [1] * 250, [1] * 300 + [0] * 400, [0, 1] * 200])
+def test_intervals_shrink_where_the_mean_moves(sequence, xs):
+    found = sequence(xs, Q(1, 20), times=[0, 1, 2, 15, 16, 17, 100, 400])
+    for before, after in itertools.pairwise(found):
+        assert before.lower <= after.lower <= after.upper <= before.upper
+
+
+@pytest.mark.parametrize("sequence", SEQUENCES)
 def test_the_two_sides_are_mirror_images(sequence):
     xs = [Q(k % 7, 8) for k in range(300)]
     (one,), (two,) = sequence(xs, Q(1, 20)), sequence([1 - x for x in xs], Q(1, 20))
@@ -371,6 +380,11 @@ def test_ledgers_of_workers_merge():
         (lambda: statistics.Budget.at(0), "place"),
         (lambda: statistics.Budget().record("a", "x"), "spent"),
         (lambda: statistics.Ledger.from_json({"total": "x"}), "saved"),
+        (lambda: statistics.Ledger().add(Entry("a", Q(-1, 10**9))), "must be > 0"),
+        (
+            lambda: statistics.Ledger.from_json({"total": "1/9", "entries": [["a", "-1/9", ""]]}),
+            "must be > 0",
+        ),
     ],
 )
 def test_a_wrong_use_of_the_budget_is_refused(make, message):

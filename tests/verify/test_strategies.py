@@ -118,6 +118,12 @@ def test_antipodal_and_equal_rows(found):
 
 
 @FEW
+@given(st.one_of(datasets(2, 3, duplicates=True), datasets(2, 1, duplicates=True)))
+def test_two_equal_rows(found):
+    assert found.rows[0] == found.rows[1]
+
+
+@FEW
 @given(st.one_of(datasets(2, 3, antipodal=True), datasets(2, 1, antipodal=True)))
 def test_two_antipodal_rows(found):
     assert found.product(0, 1) == -1
@@ -132,6 +138,7 @@ def test_two_antipodal_rows(found):
         ((3, 2), {"delta": 0.5}),
         ((3, 2), {"delta": Q(3, 2)}),
         ((1, 2), {"antipodal": True}),
+        ((2, 2), {"antipodal": True, "duplicates": True}),
         ((2, 1), {"delta": Q(1)}),
         ((3, 2), {"delta": Q(7, 5)}),
     ],

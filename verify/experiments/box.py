@@ -25,6 +25,7 @@ from verify.experiments.experiment import (
     assumed,
     needs,
     parameters,
+    share,
     value_of,
 )
 from verify.experiments.initial_kernel import check_sizes
@@ -133,10 +134,10 @@ def _replicate(plan: Plan, random: Generator) -> Outcome:
     }
     for name, failed in checks.items():
         out.judge(name, failed, applies=applies)
-    out.measured["kernel change found / (8 n p_bar)"] = change / (8 * n * p_bar)
-    out.measured["feature change found / (4 n p_bar)"] = features / (4 * n * p_bar)
-    out.measured["loss of eigenvalue / (8 n p_bar)"] = float(
-        (eigenvalues[0] - eigenvalues.min()) / (8 * n * p_bar)
+    out.measured["kernel change found / (8 n p_bar)"] = share(change, 8 * n * p_bar)
+    out.measured["feature change found / (4 n p_bar)"] = share(features, 4 * n * p_bar)
+    out.measured["loss of eigenvalue / (8 n p_bar)"] = share(
+        float(eigenvalues[0] - eigenvalues.min()), 8 * n * p_bar
     )
     return out
 

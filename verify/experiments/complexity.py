@@ -22,6 +22,7 @@ from verify.experiments.experiment import (
     needs,
     number_of,
     parameters,
+    share,
     value_of,
 )
 from verify.experiments.initial_kernel import check_sizes
@@ -94,7 +95,7 @@ def _rademacher(plan: Plan, random: Generator) -> Outcome:
     below = found.below - margin(found, class_)
     out.judge("complexity", below > setting["bound"] * (1 + 1e-9) + 1e-12, applies=good)
     out.judge("counts", not sure)
-    out.measured["R_S from below / bound"] = found.below / setting["bound"]
+    out.measured["R_S from below / bound"] = share(found.below, setting["bound"])
     if found.exact and found.below > 0:
         out.measured["sampled R_S / exact, both from below"] = found.sampled / found.below
     if setting["leading"]:

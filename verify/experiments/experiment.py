@@ -121,6 +121,17 @@ class Outcome:
         self.judge(name, not value <= bound * (1 + SLACK) + SLACK * scale)
 
 
+def share(value: float, bound: float) -> float:
+    """How much of a bound is used; of a bound of 0 nothing or, by anything, infinitely much.
+
+    >>> share(1.0, 4.0), share(0.0, 0.0), share(1.0, 0.0)
+    (0.25, 0.0, inf)
+    """
+    if bound:
+        return float(value / bound)
+    return float("inf") if value > 0 else 0.0
+
+
 @dataclass(frozen=True)
 class Experiment:
     """How a statement is put to the test.

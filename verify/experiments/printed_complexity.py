@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from bounds.errors import InputError
 from verify.datasets import Dataset
-from verify.experiments.experiment import Experiment, Outcome, Plan, needs, parameters
+from verify.experiments.experiment import Experiment, Outcome, Plan, needs, parameters, share
 from verify.experiments.initial_kernel import check_sizes
 from verify.experiments.inputs import inputs
 from verify.experiments.localised_class import MOST_SAMPLED, Complexity, Localised, complexity
@@ -66,9 +66,9 @@ def _lemma_41(plan: Plan, random: Generator) -> Outcome:
 
 
 def _show(out: Outcome, found: Complexity, first: float) -> None:
-    out.measured["R_S from below / first term"] = found.below / first
-    out.measured["supremum of the linear part / first term"] = found.linear / first
-    out.measured["the same without the box / first term"] = found.without_box / first
+    out.measured["R_S from below / first term"] = share(found.below, first)
+    out.measured["supremum of the linear part / first term"] = share(found.linear, first)
+    out.measured["the same without the box / first term"] = share(found.without_box, first)
     if found.exact and found.below > 0:
         out.measured["sampled R_S / exact, both from below"] = found.sampled / found.below
 

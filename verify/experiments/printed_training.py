@@ -19,6 +19,7 @@ from verify.experiments.experiment import (
     Outcome,
     Plan,
     parameters,
+    share,
 )
 from verify.experiments.inputs import inputs, labels, limiting
 from verify.experiments.printed_initial import open_claim, open_hypotheses
@@ -169,8 +170,8 @@ def _recursion(plan: Plan, random: Generator) -> Outcome:
     elif name == "fact-28":
         out.judge("claim", bool((fact > bound * (1 + SLACK) + 1e-300).any()))
         with np.errstate(invalid="ignore", divide="ignore"):
-            share = np.where(bound > 0, fact / bound, 0.0)
-        out.measured["||H_perp||_F^2 / bound"] = float(share.max())
+            used = np.where(bound > 0, fact / bound, 0.0)
+        out.measured["||H_perp||_F^2 / bound"] = float(used.max())
     elif name == "lemma-27":
         stated = printed_side(plan.statement, 0, point)  # negative, as B_1 is
         out.measured["B_1 / its bound, smallest"] = float((B1 / old).max() / stated)
@@ -199,7 +200,7 @@ def _gradients(plan: Plan, random: Generator) -> Outcome:
         weights = np.sqrt(np.maximum(np.einsum("ri,ri->r", pull @ rho, pull), 0).max() / m)
         biases = np.abs(pull.sum(axis=1)).max() / np.sqrt(m)
         # the bounds are a constant times the error
-        shares = weights / (stated[0] * size), biases / (stated[1] * size)
+        shares = share(weights, stated[0] * size), share(biases, stated[1] * size)
         memory["worst"] = [max(pair) for pair in zip(memory["worst"], shares, strict=True)]
 
     training = run(plan, random, watch, memory, whole=True)
@@ -220,7 +221,10 @@ def _movement(plan: Plan, random: Generator) -> Outcome:
     point = {**plan.values, "D_0": training.errors[0]}
     stated = [printed_side(plan.statement, place, point) for place in (0, 1)]
     seen = [r for r in training.records if r.time <= last]
-    shares = [max(r.move_w for r in seen) / stated[0], max(r.move_b for r in seen) / stated[1]]
+    shares = [
+        share(max(r.move_w for r in seen), stated[0]),
+        share(max(r.move_b for r in seen), stated[1]),
+    ]
     out = Outcome()
     out.exceeds("claim", max(shares), 1.0)
     out.measured["largest movement / bound"] = max(shares)

@@ -21,7 +21,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from bounds.errors import InputError
-from verify.experiments.experiment import Claim, Experiment, Outcome, Plan, needs, parameters
+from verify.experiments.experiment import Claim, Experiment, Outcome, Plan, needs, parameters, share
 from verify.experiments.inputs import inputs, labels, limiting
 from verify.simulate.initial import Initialisation, initial_statistics
 from verify.simulate.training import descend
@@ -137,7 +137,7 @@ def _printed(plan: Plan, random: Generator) -> Outcome:
             return out
         slopes.append(end_slope(losses))
         out.measured[f"end slope, B = {float(B)}"] = slopes[-1]
-    out.measured["end slope at B = 0.4 / at B = 0"] = slopes[-1] / slopes[0]
+    out.measured["end slope at B = 0.4 / at B = 0"] = share(slopes[-1], slopes[0])
     return out
 
 
@@ -163,7 +163,8 @@ def _rate_plan(values: dict[str, Fraction], data: str, seed: int) -> Plan:
                 f"kernel are {smallest:.4g} to {largest:.4g}: needs eta lambda_max < 2, lambda > 0"
             )
         steps = ceil(float(values["folds"]) / (eta * smallest))
-        predictions[B] = (eta, steps, 2 * np.log(abs(1 - eta * smallest)))
+        with np.errstate(divide="ignore"):  # one step may take the whole error away
+            predictions[B] = (eta, steps, 2 * np.log(abs(1 - eta * smallest)))
     total = sum(steps for _, steps, _ in predictions.values())
     if total > 10**6:
         raise InputError(f"{total} steps are needed in all; up to 10^6 are simulated")
@@ -190,7 +191,7 @@ def _rate(plan: Plan, random: Generator) -> Outcome:
         slopes[B] = end_slope(run.errors**2, 0.25)
         out.measured[f"slope / that of the limiting kernel, B = {float(B)}"] = slopes[B] / slope
     for B in WIDE_BIASES[1:]:
-        out.measured[f"slope at B = {float(B)} / at B = 0"] = slopes[B] / slopes[Fraction(0)]
+        out.measured[f"slope at B = {float(B)} / at B = 0"] = share(slopes[B], slopes[Fraction(0)])
     return out
 
 

@@ -209,8 +209,8 @@ def _on_equalities(goal: Goal, points: dict[Any, Array]) -> Array:
             slope = g.diff(v)
             if slope == 0 or v in slope.free_symbols:
                 continue
-            with np.errstate(all="ignore"):
-                x = points[v] - values(g, points) / values(slope, points)
+            with np.errstate(all="ignore"):  # not from a drawn v: a tiny value would be noise
+                x = -values(g.subs(v, 0), points) / values(slope, points) + 0 * points[v]
             points[v] = x
             keep &= np.isfinite(x) & (x >= float(lo)) & (x <= float(hi))
             # the next equality must not move what this one rests on

@@ -125,10 +125,11 @@ def betting_confidence_sequence(
     found: list[Enclosure] = []
     low, high = Fraction(0), Fraction(1)
     for time in marks:
+        before = low, high
         low = max(low, lower.bound(time, low))
         high = min(high, 1 - upper.bound(time, 1 - high))
-        if low > high:
-            low = high = (low + high) / 2
+        if low > high:  # an error of probability at most alpha; each lies inside the one before
+            low = high = min(max((low + high) / 2, before[0]), before[1])
         found.append(Enclosure(low, high))
     return found
 

@@ -136,8 +136,8 @@ def _inside(found: list[Enclosure], ends: tuple[Fraction, Fraction]) -> Enclosur
     """The interval cut down to the one before, which is valid at the same time."""
     before = found[-1] if found else Enclosure(Fraction(0), Fraction(1))
     low, high = max(before.lower, ends[0]), min(before.upper, ends[1])
-    if low > high:
-        low = high = (low + high) / 2
+    if low > high:  # an error of probability at most alpha; the promise to stay inside is kept
+        low = high = min(max((low + high) / 2, before.lower), before.upper)
     return Enclosure(low, high)
 
 

@@ -54,8 +54,12 @@ class Ledger:
         Raises
         ------
         BudgetError : the total would be exceeded; nothing is entered.
-        InputError : the name is entered with another error probability.
+        InputError : no positive error probability, or the name is entered with another one.
         """
+        if entry.alpha <= 0:
+            raise InputError(
+                f"the test {entry.name!r} has the error probability {entry.alpha}; it must be > 0"
+            )
         known = self.entries.get(entry.name)
         if known is not None and known.alpha != entry.alpha:
             raise InputError(
