@@ -175,11 +175,11 @@ def _print(screen: Screen, found: Simulation, picture: Path | None) -> None:
     screen.prose(f"at {at}", hanging="   ")
     for note in plan.notes:
         screen.prose(note, hanging="   ")
-    screen.section("hypotheses")
     words = {True: "  holds", False: "  fails", None: "  not decided"}
-    screen.fields(
-        [(words[h.holds], h.text + (f"  ({h.note})" if h.note else "")) for h in plan.hypotheses]
-    )
+    if plan.hypotheses:
+        screen.section("hypotheses")
+        screen.fields([(words[h.holds], h.text + (f"  ({h.note})" if h.note else ""))
+                       for h in plan.hypotheses])  # fmt: skip
     screen.section("claims")
     screen.fields([(f"  {one.claim.name}", f"{one.claim.says}: {one.says}")
                    for one in judgement.judged])  # fmt: skip

@@ -171,21 +171,23 @@ _WHOLE = ("n", "m", "d", "M", "k", "p", "steps", "tests", "signs", "sums", "widt
 
 
 LIMITS: dict[str, tuple[Fraction, Fraction, str]] = {
-    "B": (Fraction(-1, 10**9), Fraction(12), "no neuron that is drawn would be active"),
+    "B": (Fraction(0), Fraction(12), "no neuron that is drawn would be active"),
     "delta": (Fraction(0), Fraction(1), "it is a probability"),
     "delta_prime": (Fraction(0), Fraction(1), "it is a probability"),
-    "norm_y": (Fraction(-1, 10**9), Fraction(10**9), "floats would lose the outputs beside it"),
+    "norm_y": (Fraction(0), Fraction(10**9), "floats would lose the outputs beside it"),
     "alpha": (Fraction(-(10**9)), Fraction(10**9), "larger ones only scale the labels"),
-    "norm_beta": (Fraction(-1, 10**9), Fraction(10**3), "larger ones only scale the labels"),
-    "R": (Fraction(-1, 10**9), Fraction(30), "every neuron flips long before"),
-    "R_w": (Fraction(-1, 10**9), Fraction(15), "every neuron flips long before"),
-    "R_b": (Fraction(-1, 10**9), Fraction(15), "every neuron flips long before"),
+    "norm_beta": (Fraction(0), Fraction(10**3), "larger ones only scale the labels"),
+    "R": (Fraction(0), Fraction(30), "every neuron flips long before"),
+    "R_w": (Fraction(0), Fraction(15), "every neuron flips long before"),
+    "R_b": (Fraction(0), Fraction(15), "every neuron flips long before"),
     "lambda": (Fraction(0), Fraction(10), "it is a positive lower bound of an eigenvalue below 2"),
     "eta": (Fraction(0), Fraction(10**9), "training only diverges"),
     "growth": (Fraction(-3), Fraction(3), "the learning rates would differ by more than e^12"),
     "folds": (Fraction(0), Fraction(30), "the error would be rounding"),
 }
-"""Open ranges of values, and why there is nothing to simulate beyond."""
+"""Ranges of values without their upper end, and why there is nothing to simulate beyond."""
+
+_POSITIVE = ("delta", "delta_prime", "lambda", "eta", "folds")
 
 
 def complete(experiment: Experiment, given: Values) -> dict[str, Fraction]:
@@ -204,11 +206,20 @@ def complete(experiment: Experiment, given: Values) -> dict[str, Fraction]:
             )
         if known[name].integer and (value.denominator != 1 or value < 0):
             raise InputError(f"{name} must be a whole number and not negative, got {value}")
-        if name in LIMITS and not (LIMITS[name][0] < value < LIMITS[name][1]):
-            low, high, why = LIMITS[name]
-            raise InputError(f"{name} must be above {low} and below {high}, got {value}: {why}")
+        if name in LIMITS:
+            _within(name, value)
     values = {p.name: p.default for p in experiment.parameters if p.default is not None}
     return {**values, **given}
+
+
+def _within(name: str, value: Fraction) -> None:
+    low, high, why = LIMITS[name]
+    if low < value < high or (value == low and name not in _POSITIVE):
+        return
+    how, text = "above" if name in _POSITIVE else "at least", str(value)
+    text = text if len(text) <= 40 else f"{text[:12]}... ({len(text)} characters)"
+    reason = f": {why}" if value >= high or name in _POSITIVE else ""
+    raise InputError(f"{name} must be {how} {low} and below {high}, got {text}{reason}")
 
 
 def needs(values: Values, name: str, *, least: int | Fraction = 0, strict: bool = False) -> None:
