@@ -175,8 +175,9 @@ def goals_of(claim: dict[str, Any]) -> list[Goal]:
 
     start = [r for text in statement.assumptions for r in statement.parse(text).conditions]
     assumed = (*start, *statement.assumption_relations)
-    apart = [part for r in assumed if not on(r) for part in r.subs(known).parts]
-    box, facts = _domain(symbols, apart)
+    given = [r.subs(known) for r in assumed if not on(r)]
+    # what is below a minimum is also below each of its arguments; as a whole it may occur again
+    box, facts = _domain(symbols, [part for r in given for part in dict.fromkeys((r, *r.parts))])
     every, facts = facts, _defined_facts(box, facts)
     needs = [c for _, conditions in read.values() for c in conditions]
     # about constants alone: on no box, since an empty one would make them hold for nothing
