@@ -33,8 +33,9 @@ class Judged:
     def says(self) -> str:
         """The outcome in one sentence."""
         if self.test:
-            return self.test.says()
-        return f"{self.failures} of {self.trials}: {self.note}" if self.trials else self.note
+            return f"failed in {self.test.says()}"
+        counted = f"failed in {self.failures} of {self.trials}"
+        return f"{counted}: {self.note}" if self.trials else self.note
 
 
 @dataclass(frozen=True)
