@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 from typing import Any
@@ -76,6 +76,9 @@ def _judge_one(
     problem = take_apart(with_constants(statement, values) if values else statement)
     if isinstance(problem, str):
         return Verdict(name, "undecided", reason=problem)
+    undefined = _undefined(statement, problem, min(0.3, 0.03 * seconds))
+    if undefined is not None:
+        return Verdict(name, "undecided", flags=("undefined",), reason=undefined)
     search = Search(problem.plain, seed=0)
     findings = search.run(min(0.6, 0.06 * seconds))
     if findings.witness is None and findings.undefined is None and problem.linear:
@@ -89,6 +92,28 @@ def _judge_one(
         reason = "the assumptions cannot be satisfied together"
         return Verdict(name, "undecided", flags=("void",), reason=reason)
     return _Constant(statement, values, problem, deadline).verdict()
+
+
+def _undefined(statement: Statement, problem: Problem, seconds: float) -> str | None:
+    """Where the claim has no value although the assumptions hold, in words; None if not found."""
+    conditions = tuple(relation_text(c) for c in statement.conditions)
+    texts = [t for t in statement.assumptions if not _about(statement, t, problem.symbol)]
+    if not conditions:
+        return None
+    asked = statement.with_changes(
+        constants=problem.plain.constants, assumptions=tuple(texts), claim=conditions
+    )
+    findings = Search(asked, seed=0).run(seconds)
+    if findings.undefined is not None:
+        return findings.undefined.says()
+    if findings.witness is None:
+        return None
+    return replace(findings.witness, undefined=True).says()
+
+
+def _about(statement: Statement, text: str, symbol: Any) -> bool:
+    parsed = statement.parse(text)
+    return any(symbol in r.free_symbols for r in (*parsed.relations, *parsed.conditions))
 
 
 def _independent_failure(problem: Problem, seconds: float) -> Findings | None:

@@ -69,8 +69,12 @@ def _shapes(s: Any, limits: Range, t: Any) -> list[tuple[int, Any]]:
     """(weight, formula in t): where one variable may stay or go; the simpler the lighter."""
     low = None if limits.low is None else sp.Rational(limits.low)
     high = None if limits.high is None else sp.Rational(limits.high)
+    if s.is_integer:
+        low, high = low and sp.ceiling(low), high and sp.floor(high)
     ends = [end for end in (low, high) if end is not None]
     stay = [*ends, sp.Rational(_middle(limits))]
+    if s.is_integer:
+        stay = [sp.floor(x) for x in stay]
     moves: list[tuple[int, Any]] = []
     if high is None:
         moves += [(1, t), (2, t**2)]

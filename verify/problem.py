@@ -60,9 +60,11 @@ def take_apart(statement: Statement) -> Problem | str:
     if any(symbol in c.free_symbols for c in statement.conditions):
         return f"whether the claim is defined depends on {name}"
     free = [r for r in statement.relations if symbol not in r.free_symbols]
+    # where the claim has no value no constant fails
+    defined = tuple(relation_text(c) for c in statement.conditions if c.free_symbols)
     plain = statement.with_changes(
         constants=tuple(c for c in statement.constants if c.name != name),
-        assumptions=tuple(rest),
+        assumptions=(*rest, *defined),
         definitions=() if not _needed(statement, rest) else statement.definitions,
         claim=tuple(relation_text(r) for r in free) or ("0 <= 1",),
     )

@@ -10,6 +10,7 @@ from bounds.errors import InputError
 from verify.attempts import shown_void
 from verify.checker.certificates import recheck
 from verify.checker.goals import CertificateError, statement_of
+from verify.problem import with_constants
 from verify.workers import MEMORY_LIMIT, Stopped, run_isolated
 
 BUDGET = 600.0
@@ -62,4 +63,5 @@ def _task(certificate: Any, report: Callable[[Any], None]) -> bool | Certificate
         recheck(certificate)
     except CertificateError as error:
         return error
-    return shown_void(statement_of(certificate["claim"]), _VOID_SECONDS)
+    claim = certificate["claim"]
+    return shown_void(with_constants(statement_of(claim), claim["constants"]), _VOID_SECONDS)

@@ -70,7 +70,13 @@ def _statements(
     toward = _curves(problem.plain, demand) if demand.growing else ()
     for curve, whole in (*toward, *growing_curves(problem.plain, demand)):
         t = symbol("t", "integer" if whole else "real")
-        inside = [r.subs(curve) for r in assumed(problem.plain)]
+        if any(s.is_integer and not formula.is_integer for s, formula in curve.items()):
+            continue
+        try:
+            inside = [r.subs(curve) for r in assumed(problem.plain)]
+            slope, formula = demand.slope.subs(curve), _in_language(demand.formula).subs(curve)
+        except ValueError:  # sympy's max and min refuse a side without a value
+            continue
         parts = [r for r in inside if r.free_symbols]
         if any(not r.free_symbols and not _certain(r) for r in inside):
             continue
@@ -78,8 +84,8 @@ def _statements(
             for growth in (sp.log(t) / 2, sp.sqrt(sp.sqrt(t))):
                 claims = [
                     *parts,
-                    Relation(demand.slope.subs(curve), ">", sp.S.Zero),
-                    Relation(_in_language(demand.formula).subs(curve), ">", growth),
+                    Relation(slope, ">", sp.S.Zero),
+                    Relation(formula, ">", growth),
                 ]
                 statement = Statement(
                     id=f"{problem.statement.id}/unbounded",
@@ -125,8 +131,7 @@ def _curves(plain: Statement, demand: Demand) -> Iterator[tuple[dict[Any, Any], 
                 curve[s] = _rational(x if s not in moving else _calm(x, limits))
         for s, formula in (*demand.family.ties, *domain.solved):
             curve[s] = formula.subs(curve)
-        if not any(k.is_integer and not v.is_integer for k, v in curve.items()):
-            yield curve, whole
+        yield curve, whole
 
 
 def _path(x: Fraction, limits: Range, t: Any) -> Any:

@@ -13,7 +13,7 @@ from bounds import functions as fn
 from bounds.language import parse_expression
 from verify.claims import make_claim
 from verify.closed_forms import closed_forms
-from verify.constants import decimal
+from verify.constants import decimal, judge_constants
 from verify.demand import greatest_demand, without_tails
 from verify.problem import take_apart, with_constants
 from verify.strategy import judge
@@ -179,3 +179,52 @@ def test_known_existential_claims(known: KnownClaim) -> None:
             assert found >= best - slack
         if known.best_side in ("largest", "only"):
             assert found <= best + slack
+
+
+INTEGER_VALUES = [
+    ("x*k*(1 - k) <= c", ("0 <= k <= 1", "x >= 0"), {"k": "integer", "x": "real"}),
+    ("x*(k - 1)**2 <= c", ("1/2 <= k <= 3/2", "x >= 0"), {"k": "integer", "x": "real"}),
+    ("x*(n - 1) <= c", ("n >= 1", "n <= 4/3", "x >= 0"), {"n": "integer", "x": "real"}),
+    ("n <= c", ("k*n == 100", "n >= 1"), {"k": "integer", "n": "integer"}),
+    ("a <= c", ("a**2 == b*(2*a - 5) + 6", "a >= 3"), {"a": "integer", "b": "integer"}),
+    ("b <= c", ("a*(2*b + 1) == 1", "b >= 0"), {"a": "integer", "b": "integer"}),
+]
+
+
+@pytest.mark.parametrize(("claim", "assumptions", "variables"), INTEGER_VALUES)
+def test_no_curve_gives_an_integer_other_values(
+    claim: str, assumptions: tuple[str, ...], variables: dict[str, str]
+) -> None:
+    """Each holds with a constant, as no integer lies where the claim would demand more."""
+    statement = make_claim(claim, variables=variables, assumptions=assumptions, exists=["c"])
+    assert judge_constants(statement, seconds=4).verdict != "refuted"
+
+
+UNDEFINED = [
+    ("x/x <= c*x", ("x >= 0",)),
+    ("x + 0*log(-x) <= c", ("x >= 0",)),
+    ("x + sqrt(1 - x) - sqrt(1 - x) <= c", ("x >= 0",)),
+    ("x + sqrt(3 - x) - sqrt(3 - x) <= c", ("0 <= x <= 5", "c <= 3")),
+    ("x >= 0 and c + 0*sqrt(x) >= 0", ("-1 <= x <= 1",)),
+    ("x*0/(x - 5) + x <= c", ("0 <= x <= 6",)),
+]
+
+
+@pytest.mark.parametrize(("claim", "assumptions"), UNDEFINED)
+def test_a_point_without_a_value_is_no_counterexample(
+    claim: str, assumptions: tuple[str, ...]
+) -> None:
+    statement = make_claim(claim, variables={"x": "real"}, assumptions=assumptions, exists=["c"])
+    verdict = judge_constants(statement, seconds=4)
+    assert (verdict.verdict, verdict.flags) == ("undecided", ("undefined",))
+
+
+def test_a_curve_on_which_a_maximum_has_no_value_is_passed_over() -> None:
+    """x y is unbounded where x >= y + 1; where x = y there is no quotient."""
+    statement = make_claim(
+        "x*y <= c*max(1/(x - y), 1)",
+        variables={"x": "real", "y": "real"},
+        assumptions=["x > y", "y > 0"],
+        exists=["c"],
+    )
+    assert judge_constants(statement, seconds=8).verdict == "refuted"
