@@ -97,11 +97,10 @@ def _judge_one(
 def _undefined(statement: Statement, problem: Problem, seconds: float) -> str | None:
     """Where the claim has no value although the assumptions hold, in words; None if not found."""
     conditions = tuple(relation_text(c) for c in statement.conditions)
-    texts = [t for t in statement.assumptions if not _about(statement, t, problem.symbol)]
     if not conditions:
         return None
     asked = statement.with_changes(
-        constants=problem.plain.constants, assumptions=tuple(texts), claim=conditions
+        constants=problem.plain.constants, assumptions=problem.assumptions, claim=conditions
     )
     findings = Search(asked, seed=0).run(seconds)
     if findings.undefined is not None:
@@ -109,11 +108,6 @@ def _undefined(statement: Statement, problem: Problem, seconds: float) -> str | 
     if findings.witness is None:
         return None
     return replace(findings.witness, undefined=True).says()
-
-
-def _about(statement: Statement, text: str, symbol: Any) -> bool:
-    parsed = statement.parse(text)
-    return any(symbol in r.free_symbols for r in (*parsed.relations, *parsed.conditions))
 
 
 def _independent_failure(problem: Problem, seconds: float) -> Findings | None:

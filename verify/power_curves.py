@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import islice, product
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -26,6 +26,7 @@ _TIMES = (2.0**6, 2.0**10, 2.0**14)
 _GROWTH = 2.0**0.5
 _WEIGHT = 6
 _MOST = 4000
+_CARRIED = 20_000
 
 Curve = dict[Any, Any]
 
@@ -47,11 +48,7 @@ def growing_curves(plain: Statement, demand: Demand, most: int = 4) -> Iterator[
     domain = make_domain(plain)
     t = symbol("t", "real")
     choices = [_shapes(s, domain.ranges[s.name], t) for s in domain.free]
-    heavy = [sum(weight for weight, _ in combination) for combination in product(*choices)]
-    order = np.argsort(heavy, kind="stable")
-    light = [int(k) for k in order if 0 < heavy[k] <= _WEIGHT][:_MOST]
-    combinations = list(product(*choices)) if light else []
-    kept = [[formula for _, formula in combinations[k]] for k in light]
+    kept = [list(formulas) for weight, formulas in _combinations(choices) if weight][:_MOST]
     try:
         grows = _grows(domain, demand, kept, t)
     except UnguidedError:
@@ -63,6 +60,19 @@ def growing_curves(plain: Statement, demand: Demand, most: int = 4) -> Iterator[
         for s, formula in domain.solved:
             curve[s] = formula.subs(curve)
         yield curve, whole
+
+
+def _combinations(choices: list[list[tuple[int, Any]]]) -> list[tuple[int, tuple[Any, ...]]]:
+    """(weight, one formula for each variable), lightest first, without the heavy ones.
+
+    Of very many only the lightest are carried on: all of them would be exponentially many.
+    """
+    found: list[tuple[int, tuple[Any, ...]]] = [(0, ())]
+    for shapes in choices:
+        longer = [(w + more, (*head, f)) for w, head in found for more, f in shapes]
+        light = [one for one in longer if one[0] <= _WEIGHT]
+        found = sorted(light, key=lambda one: one[0])[:_CARRIED]
+    return found
 
 
 def _shapes(s: Any, limits: Range, t: Any) -> list[tuple[int, Any]]:

@@ -18,14 +18,16 @@ from verify.refute.domain import solve_for
 class Problem:
     """A claim about one constant, taken apart.
 
-    ``demands`` are (formula, slope): the relation holds iff c >= formula where the slope is
-    positive and iff c <= formula where it is negative.  Without ``linear`` that is a guess, good
-    enough to look for a constant and not for a refutation.
+    ``assumptions`` are those that do not speak of the constant.  ``demands`` are (formula, slope):
+    the relation holds iff c >= formula where the slope is positive and iff c <= formula where it
+    is negative.  Without ``linear`` that is a guess, good enough to look for a constant and not
+    for a refutation.
     """
 
     statement: Statement
     symbol: Any
     plain: Statement
+    assumptions: tuple[str, ...] = ()
     demands: list[tuple[Any, Any]] = field(default_factory=list)
     linear: bool = True
     low: Fraction | None = None
@@ -68,7 +70,7 @@ def take_apart(statement: Statement) -> Problem | str:
         definitions=() if not _needed(statement, rest) else statement.definitions,
         claim=tuple(relation_text(r) for r in free) or ("0 <= 1",),
     )
-    problem = Problem(statement, symbol, plain)
+    problem = Problem(statement, symbol, plain, tuple(rest))
     for relation in statement.relations:
         if symbol in relation.free_symbols:
             found = _demand(relation, symbol)
