@@ -96,11 +96,14 @@ def _without_result(statement: Statement, stopped: Stopped) -> Verdict:
 
 def warm_up() -> None:
     """Import what every worker needs once, before it is forked."""
+    import hypothesis  # noqa: F401
+    import scipy.optimize
     import scipy.special  # noqa: F401
 
     import verify.constants
     import verify.enclose
-    import verify.prove.search  # noqa: F401
+    import verify.prove.search
+    import verify.refute.drawn  # noqa: F401
 
 
 def check_file(

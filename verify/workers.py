@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import multiprocessing
 import os
@@ -175,6 +176,7 @@ def _work(task: Task, value: Any, sender: Connection, seconds: float) -> None:
         _limit(resource.RLIMIT_CPU, math.ceil(seconds))
         _limit(resource.RLIMIT_AS, MEMORY_LIMIT)
     sys.setrecursionlimit(5000)
+    gc.freeze()  # what was there before need not be gone through again
 
     def report(content: Any) -> None:
         sender.send((False, content))

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 SEED = "audit"
 _SLACK_SECONDS = 2.0
 GIVEN_SECONDS = 3.0
-FIRST_SHARE = 0.25
+FIRST_SHARE, LAST_SHARE = 0.15, 0.35
+GIVEN_SHARE = 0.5
 PREMISE_SHARE = 0.4
 MOST_SINGLE, SINGLE_SHARE = 3, 0.1
 LEAST_SECONDS = 0.3
@@ -127,16 +128,18 @@ def _formula(piece: Piece, seconds: float, report: Callable[[Verdict], None]) ->
     concluding = {step.id for step in concluding_steps(piece.statement)}
     own = tuple(premise for premise in premises if premise.id in concluding)
     cited = tuple(premise for premise in premises if premise.id not in concluding)
-    for some in (own, cited) if own and cited else (premises,):  # many make a search slow
-        found = _from_premises(piece, some, seconds / 2)
+    groups = (own, cited) if own and cited else (premises,)  # many make a search slow
+    share = GIVEN_SHARE if len(groups) == 1 else 0.8 * GIVEN_SHARE
+    for some in groups:
+        found = _from_premises(piece, some, share * seconds)
         if found is not None:
             return found
     for premise in premises[:MOST_SINGLE] if len(premises) > 1 else ():  # one may be all it takes
         found = _from_premises(piece, (premise,), SINGLE_SHARE * seconds)
         if found is not None:
             return found
-    last = FIRST_SHARE if own and cited else 0.5  # all within the time that a worker has
-    return from_verdict(piece, judge(piece.statement, seconds=last * seconds, report=report))
+    # all within the time that a worker has
+    return from_verdict(piece, judge(piece.statement, seconds=LAST_SHARE * seconds, report=report))
 
 
 def _unheard_of(piece: Piece, premises: tuple[Premise, ...]) -> bool:

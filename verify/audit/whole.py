@@ -193,6 +193,8 @@ def _stopped(piece: Piece, stopped: Stopped) -> Finding:
 
 
 def _warm_up() -> None:
+    import verify.audit.identities
+    import verify.audit.slack  # noqa: F401
     from verify.judging import warm_up
 
     warm_up()
