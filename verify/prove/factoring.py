@@ -209,15 +209,39 @@ def separated(goal: Goal, samples: Samples) -> Iterator[Rule]:
 
 
 def positive_factors(goal: Goal) -> Iterator[Rule]:
-    """f = u g with a factor u that is certainly positive on the box: only g is left to show."""
-    if not goal.expression.is_Mul:
+    """f = u g with a factor u that is certainly positive on the box: only g is left to show.
+
+    Of a sum these are the functions that all terms share.  A variable that cancels is taken out.
+    """
+    f = goal.expression
+    if f.is_Add:
+        whole, f = f, _multiplied_out(f)
+        if not f.is_Add:
+            return
+        terms = [sp.Mul.make_args(term) for term in f.args]
+        factors = [u for u in terms[0] if u.is_Function and all(u in term for term in terms)]
+        if not factors and f.free_symbols < whole.free_symbols:
+            yield ["factor", text_of(f)]
+    else:
+        factors = list(f.args) if f.is_Mul else []
+    if not factors:
         return
     box = goal.intervals(64)
-    factors = goal.expression.args
     positive = [u for u in factors if u.free_symbols and holds(evaluate(u, box, 64), ">")]
-    rest = sp.Mul(*(g for g in factors if g not in positive))
+    if f.is_Add:
+        rest = sp.Add(*(sp.Mul(*(g for g in term if g not in positive)) for term in terms))
+    else:
+        rest = sp.Mul(*(g for g in factors if g not in positive))
     if positive and rest.free_symbols:
         yield ["factor", text_of(sp.Mul(*positive)), text_of(rest)]
+
+
+def _multiplied_out(f: Any) -> Any:
+    """A sum without the products of sums in it, if a variable cancels then; else as it is."""
+    if not small(f, 60) or not any(g.is_Add for term in f.args for g in sp.Mul.make_args(term)):
+        return f
+    other = sp.expand_mul(f)
+    return other if other.free_symbols < f.free_symbols else f
 
 
 def conjugates(goal: Goal, samples: Samples) -> Iterator[Rule]:

@@ -220,7 +220,10 @@ def on_functions(goal: Goal) -> bool:
 
 
 def bounded_terms(goal: Goal, samples: Samples) -> Iterator[Rule]:
-    """-w T in f, where a fact A - T >= 0 bounds T and w has less of what makes T hard: put A in."""
+    """-w T in f, where a fact A - T >= 0 bounds T and w has less of what makes T hard: put A in.
+
+    Hard are functions, and a variable that occurs nowhere else in either of the two.
+    """
     if goal.op not in (">=", ">") or not small(goal.expression, 120):
         return
     for term in sp.Add.make_args(goal.expression):
@@ -228,12 +231,26 @@ def bounded_terms(goal: Goal, samples: Samples) -> Iterator[Rule]:
             if op not in (">=", ">", "==") or not small(g, 120):
                 continue
             for hard in sp.Add.make_args(g):
-                functions = {n for n in hard.atoms(sp.Function) if n.free_symbols}
+                if not _gone(hard, term, g - hard, goal.expression - term):
+                    continue
                 u = term / hard
-                if functions and not functions & u.atoms(sp.Function) and u.free_symbols:
+                if u.free_symbols:
                     u = sp.powsimp(u)
                     if small(u, 40) and sign_of(u, samples) > 0:
                         yield ["use", index, text_of(u)]
+
+
+def _gone(hard: Any, term: Any, other: Any, rest: Any) -> bool:
+    """Does a bound of ``hard`` take something hard out of a term?"""
+    functions = {n for n in hard.atoms(sp.Function) if n.free_symbols}
+    if functions:
+        # log(n) = exp(-x)*(exp(x)*log(n)) is bounded by no bound of exp(-x)
+        own = term.atoms(sp.Function)
+        return functions <= own and not functions & (term / hard).atoms(sp.Function)
+    number, v = hard.as_coeff_Mul()
+    if not (number.is_Rational and v.is_Symbol and v in term.free_symbols):
+        return False
+    return v not in (term / v).free_symbols | other.free_symbols | rest.free_symbols
 
 
 SHIFTED = "gap"  # the stem of the variables that `shifts` introduces
