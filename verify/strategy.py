@@ -30,7 +30,13 @@ def no_report(verdict: Verdict) -> None:
     """Nobody is listening."""
 
 
-def judge(statement: Statement, *, seconds: float = 10.0, report: Report = no_report) -> Verdict:
+def judge(
+    statement: Statement,
+    *,
+    seconds: float = 10.0,
+    report: Report = no_report,
+    proof_share: float = PROOF_SHARE,
+) -> Verdict:
     """Judge a claim in this process.
 
     Parameters
@@ -38,6 +44,7 @@ def judge(statement: Statement, *, seconds: float = 10.0, report: Report = no_re
     statement : a claim with scalar variables; existential constants are looked for.
     seconds : time limit; evaluation of one huge expression may exceed it (see `verify.judging`).
     report : is given intermediate verdicts.
+    proof_share : of the time, for the prover; the search for a counterexample has the rest.
     """
     start = time.process_time()
     refused = not_scalar(statement)
@@ -46,7 +53,7 @@ def judge(statement: Statement, *, seconds: float = 10.0, report: Report = no_re
     elif statement.exists:
         verdict = judge_constants(statement, seconds=seconds)
     else:
-        verdict = _judge_plain(statement, start + seconds, seconds, report)
+        verdict = _judge_plain(statement, start + seconds, seconds, report, proof_share)
     verdict = within_scope(statement, verdict)
     return verdict.with_changes(seconds=time.process_time() - start)
 
@@ -114,7 +121,9 @@ def not_scalar(statement: Statement) -> str:
     return ""
 
 
-def _judge_plain(statement: Statement, deadline: float, seconds: float, report: Report) -> Verdict:
+def _judge_plain(
+    statement: Statement, deadline: float, seconds: float, report: Report, proof_share: float
+) -> Verdict:
     name = statement.id
     search = Search(statement, seed=seed_of(name))
     findings = search.run(min(FIRST_SECONDS, FIRST_SHARE * seconds))
@@ -124,8 +133,9 @@ def _judge_plain(statement: Statement, deadline: float, seconds: float, report: 
         return Verdict(name, "undecided", flags=("void",), reason=VOID)
     report(_open(name, findings, seconds))
     if findings.undefined is None:
-        proof = attempt_proof(statement, PROOF_SHARE * (deadline - time.process_time()))
+        proof = attempt_proof(statement, proof_share * (deadline - time.process_time()))
         if proof is not None:
+            search.feasible(FIRST_SECONDS)
             return proved(statement, proof, findings)
     rest = deadline - time.process_time()
     if findings.undefined is not None:

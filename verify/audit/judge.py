@@ -31,8 +31,9 @@ if TYPE_CHECKING:
 SEED = "audit"
 _SLACK_SECONDS = 2.0
 GIVEN_SECONDS = 3.0
-FIRST_SHARE, LAST_SHARE = 0.15, 0.35
-GIVEN_SHARE = 0.5
+FIRST_SHARE, GIVEN_SHARE, LAST_SHARE = 0.15, 0.5, 0.5
+MANY = 0.75  # of these shares, where there are two groups of premises
+LAST_PROOF_SHARE = 0.9  # the search for a counterexample has had its time before
 PREMISE_SHARE = 0.4
 MOST_SINGLE, SINGLE_SHARE = 3, 0.1
 LEAST_SECONDS = 0.3
@@ -129,9 +130,9 @@ def _formula(piece: Piece, seconds: float, report: Callable[[Verdict], None]) ->
     own = tuple(premise for premise in premises if premise.id in concluding)
     cited = tuple(premise for premise in premises if premise.id not in concluding)
     groups = (own, cited) if own and cited else (premises,)  # many make a search slow
-    share = GIVEN_SHARE if len(groups) == 1 else 0.8 * GIVEN_SHARE
+    part = seconds if len(groups) == 1 else MANY * seconds
     for some in groups:
-        found = _from_premises(piece, some, share * seconds)
+        found = _from_premises(piece, some, GIVEN_SHARE * part)
         if found is not None:
             return found
     for premise in premises[:MOST_SINGLE] if len(premises) > 1 else ():  # one may be all it takes
@@ -139,7 +140,9 @@ def _formula(piece: Piece, seconds: float, report: Callable[[Verdict], None]) ->
         if found is not None:
             return found
     # all within the time that a worker has
-    return from_verdict(piece, judge(piece.statement, seconds=LAST_SHARE * seconds, report=report))
+    last = LAST_SHARE * part
+    verdict = judge(piece.statement, seconds=last, report=report, proof_share=LAST_PROOF_SHARE)
+    return from_verdict(piece, verdict)
 
 
 def _unheard_of(piece: Piece, premises: tuple[Premise, ...]) -> bool:

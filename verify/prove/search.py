@@ -232,7 +232,7 @@ class Search(Branching):
             alone = chosen <= ALONE_DEPTH and len(goal.expression.free_symbols) == 1
             # bisection shows no identity, which floats may hide at some samples
             alone = alone and not moves.looks_identical(goal)
-            nodes = 240 if alone and chosen == 1 else 80
+            nodes = 240 if alone and self.depth == 1 else 80
             if (alone or roomy(goal)) and (tree := self.branch(goal, nodes, 0)):
                 return tree
         tried = 0

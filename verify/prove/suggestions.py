@@ -94,6 +94,7 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
         yield NAME, True, naming.abstracted(goal, samples)
         yield NAME, True, naming.bounded_products(goal, samples)
         yield NAME, True, naming.shared(goal)
+        yield CUT, True, whole_numbers.rounded(goal)
         yield CUT, True, facts.forgotten(goal)
         yield CUT, True, facts.chained(goal)
         yield CUT, True, positivity.products(goal)
@@ -101,7 +102,6 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
         yield 0, True, facts.eliminated(goal, samples)
         yield 0, True, facts.bounded_terms(goal, samples)
         yield 0, True, scaled_facts.scaled(goal, samples)
-        yield CUT, True, whole_numbers.rounded(goal)
         yield CUT, True, whole_numbers.by_hypothesis(goal, samples)
         yield 0, True, facts.differences(goal, samples)
     if goal.expression.is_polynomial(*goal.expression.free_symbols):
