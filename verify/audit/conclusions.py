@@ -33,15 +33,19 @@ def concluding_steps(s: Statement) -> tuple[Statement, ...]:
         return ()
     entry, _, part = s.id.partition("/")[2].partition("/")
     try:
-        steps = catalogue.get(f"explicit/{entry}").steps
+        theorem = catalogue.get(f"explicit/{entry}")
     except CertiboundError:
         return ()
+    steps = theorem.steps
     fitting = [step for step in steps if step.claim and set(step.setting) <= set(s.setting)]
     same = tuple(step for step in fitting if set(step.claim) & set(s.claim))
     if same:
         return same
-    said = _said(steps).get(part, ())
-    sides = _sides(s)
+    named, sides = _said(steps), _sides(s)
+    said = named.get(part, set())
+    if not theorem.parts:  # the relations are its parts: one step on a side names the others
+        on_sides = {step.id for step in fitting if _sides(step) & sides}
+        said = said.union(*(ids for ids in named.values() if ids & on_sides))
     about = [step for step in fitting if step.id in said or _sides(step) & sides]
     if not about:
         used = {id for step in steps for id in step.uses}
