@@ -154,6 +154,40 @@ def test_a_gap_in_the_proof_leaves_the_theorem_undecided(verdict: str) -> None:
     assert one.first_gap.id == first.id
 
 
+def part_of_the_proof(
+    monkeypatch: pytest.MonkeyPatch, form: Any, own: str, first: str
+) -> tuple[str, tuple[str, ...]]:
+    """Verdict and unchecked ids of a part of `PROOF`; its own formula and step 1 as given."""
+    part = replace(FORMAL, id=f"{PROOF.id}/a", form=form)
+    whole = replace(PROOF, form=form, parts=(part,))
+    monkeypatch.setattr(catalogue, "above", lambda id: (whole,) if "/" in id[9:] else ())
+    one = verdict_of(whole, found(part.id, own), found(PROOF.steps[0].id, first)).parts[0]
+    return str(one.verdict), one.unchecked
+
+
+def test_the_proof_of_a_theorem_argues_its_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    unchecked = PROOF.steps[1].id
+    assert part_of_the_proof(monkeypatch, "explicit", "undecided", "proved") == (
+        "argued",
+        (unchecked,),
+    )
+    assert part_of_the_proof(monkeypatch, "explicit", "proved", "undecided") == ("proved", ())
+
+
+@pytest.mark.parametrize(
+    ("form", "own", "first", "verdict"),
+    [
+        ("explicit", "undecided", "undecided", "undecided"),
+        ("explicit", "refuted", "proved", "refuted"),
+        ("as printed", "undecided", "proved", "undecided"),
+    ],
+)
+def test_no_part_is_argued_by_a_gap_by_a_printed_proof_or_against_a_witness(
+    monkeypatch: pytest.MonkeyPatch, form: Any, own: str, first: str, verdict: str
+) -> None:
+    assert part_of_the_proof(monkeypatch, form, own, first) == (verdict, ())
+
+
 def test_the_printed_proof_of_a_paper_is_no_reason_by_itself() -> None:
     printed = replace(
         PROOF, form="as printed", steps=tuple(replace(s, form="as printed") for s in PROOF.steps)

@@ -108,6 +108,9 @@ class Assessment:
             yield from below.walk()
 
 
+Decision = tuple[Judgement | None, str, str, tuple[str, ...]]
+
+
 class Context:
     """Everything that was found, and what a statement may rest on.
 
@@ -183,11 +186,24 @@ def _assess(statement: Statement, context: Context) -> Assessment:
     flags = tuple(flag for flag in FLAGS if any(flag in f.flags for f in own))
     base = Assessment(statement, None, "", "", tuple(own), parts, steps, flags=flags)
     implied = context.implied.get(statement.id)
-    verdict, evidence, reason, unchecked = _decide(base, implied, tuple(dict.fromkeys(resting)))
+    ways = implied, _by_the_whole(statement, context)
+    verdict, evidence, reason, unchecked = _decide(base, *ways, tuple(dict.fromkeys(resting)))
     by = implied[1] if verdict == "argued" and implied is not None else ()
     return replace(
         base, verdict=verdict, evidence=evidence, reason=reason, unchecked=unchecked, by=by
     )
+
+
+def _by_the_whole(statement: Statement, context: Context) -> Decision | None:
+    """The written proof of a theorem argues its parts, too."""
+    for whole in catalogue.above(statement.id):
+        if whole.form in OWN_PROOFS and any(part.id == statement.id for part in whole.parts):
+            steps = tuple(context.assess(step) for step in whole.steps)
+            found = _argued(Assessment(whole, None, "", steps=steps), ())
+            if found is not None:
+                words = f"{whole.id}: {found[1]}"
+                return "argued", words, words, found[3]
+    return None
 
 
 def _said_in_words(id: str, user: Statement) -> list[str]:
@@ -221,11 +237,11 @@ def _cited(statement: Statement, found: Finding) -> str:
     return ""
 
 
-Decision = tuple[Judgement | None, str, str, tuple[str, ...]]
-
-
 def _decide(
-    a: Assessment, implied: tuple[Assessment, tuple[str, ...]] | None, resting: tuple[str, ...]
+    a: Assessment,
+    implied: tuple[Assessment, tuple[str, ...]] | None,
+    by_whole: Decision | None,
+    resting: tuple[str, ...],
 ) -> Decision:
     s = a.statement
     refuting = next((f for f in a.findings if refutes(s, f)), None)
@@ -252,7 +268,7 @@ def _decide(
     if s.kind == "definition":
         tried = next((f.reason for f in a.findings if f.verdict == "supported"), "")
         return None, tried or "a definition", "", ()
-    argued = _argued(a, resting)
+    argued = _argued(a, resting) or by_whole
     if argued is not None:
         return argued
     trials = [f for f in a.findings if f.verdict == "supported"]
