@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from sympy.polys.polyerrors import BasePolynomialError
@@ -9,6 +10,7 @@ from sympy.polys.polyerrors import BasePolynomialError
 from bounds import functions as fn
 from bounds.errors import CertiboundError
 from bounds.statement import Statement
+from verify.claims import relation_text
 from verify.refute import Findings, Search, is_void
 from verify.verdict import Verdict
 from verify.workers import time_limit
@@ -44,11 +46,35 @@ def attempt_proof(
 
 
 def shown_void(statement: Statement, seconds: float) -> bool:
-    """Are the assumptions contradictory?  By bisection, else by a proof of 1 <= 0."""
-    if is_void(statement, seconds=seconds):
+    """Are the assumptions contradictory?
+
+    By bisection; by a proof that one of them fails where the others hold; by a proof of 1 <= 0.
+    """
+    if is_void(statement, seconds=seconds) or _one_fails(statement, seconds):
         return True
     absurd = statement.with_changes(claim=("1 <= 0",), definitions=statement.definitions)
     return attempt_proof(absurd, 2 * seconds) is not None
+
+
+def _one_fails(statement: Statement, seconds: float) -> bool:
+    """Does some assumption fail wherever the others hold, and its sides have a value?"""
+    texts = statement.assumptions
+    parsed = [statement.parse(text) for text in texts]
+    count = sum(len(one.relations) for one in parsed)
+    end = time.process_time() + seconds  # an attempt may exceed its share by a second
+    for place, one in enumerate(parsed):
+        for relation in one.relations:
+            if time.process_time() > end:
+                return False
+            beside = [other for other in one.relations if other is not relation]
+            others = (relation_text(r) for r in (*one.conditions, *beside))
+            fails = statement.with_changes(
+                assumptions=(*texts[:place], *others, *texts[place + 1 :]),
+                claim=(relation_text(relation.negation),),
+            )
+            if relation.free_symbols and attempt_proof(fails, seconds / count) is not None:
+                return True
+    return False
 
 
 def refuted(name: str, findings: Findings) -> Verdict:

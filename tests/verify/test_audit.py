@@ -155,13 +155,14 @@ def test_a_gap_in_the_proof_leaves_the_theorem_undecided(verdict: str) -> None:
 
 
 def part_of_the_proof(
-    monkeypatch: pytest.MonkeyPatch, form: Any, own: str, first: str
+    monkeypatch: pytest.MonkeyPatch, form: Any, own: str, first: str, other: str = "undecided"
 ) -> tuple[str, tuple[str, ...]]:
-    """Verdict and unchecked ids of a part of `PROOF`; its own formula and step 1 as given."""
-    part = replace(FORMAL, id=f"{PROOF.id}/a", form=form)
-    whole = replace(PROOF, form=form, parts=(part,))
+    """Verdict and unchecked ids of a part of `PROOF`; it, step 1 and the other part as given."""
+    part, beside = (replace(FORMAL, id=f"{PROOF.id}/{k}", form=form) for k in "ab")
+    whole = replace(PROOF, form=form, parts=(part, beside))
     monkeypatch.setattr(catalogue, "above", lambda id: (whole,) if "/" in id[9:] else ())
-    one = verdict_of(whole, found(part.id, own), found(PROOF.steps[0].id, first)).parts[0]
+    given = [found(part.id, own), found(beside.id, other), found(PROOF.steps[0].id, first)]
+    one = verdict_of(whole, *given).parts[0]
     return str(one.verdict), one.unchecked
 
 
@@ -186,6 +187,11 @@ def test_no_part_is_argued_by_a_gap_by_a_printed_proof_or_against_a_witness(
     monkeypatch: pytest.MonkeyPatch, form: Any, own: str, first: str, verdict: str
 ) -> None:
     assert part_of_the_proof(monkeypatch, form, own, first) == (verdict, ())
+
+
+def test_no_part_is_argued_beside_a_refuted_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = part_of_the_proof(monkeypatch, "explicit", "undecided", "proved", "refuted")
+    assert one == ("undecided", ())
 
 
 def test_the_printed_proof_of_a_paper_is_no_reason_by_itself() -> None:

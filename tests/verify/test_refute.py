@@ -16,6 +16,7 @@ from scipy import special, stats
 
 from bounds.language import parse_expression, symbol
 from bounds.statement import Statement
+from verify.attempts import shown_void
 from verify.claims import make_claim
 from verify.refute import Search, is_void, refute, wide
 from verify.refute.domain import make_domain, solve_for
@@ -284,6 +285,37 @@ def test_void_assumptions_are_shown(assumptions: tuple[str, ...], names: str) ->
 )
 def test_satisfiable_assumptions_are_not_void(assumptions: tuple[str, ...], names: str) -> None:
     assert not is_void(claim("0 <= 1", names, *assumptions), seconds=0.5)
+
+
+# an inequality that holds everywhere, and its equality case, which leaves points
+EVERYWHERE: list[tuple[str, str, str, tuple[str, ...]]] = [
+    ("x**2 + y**2 <= 2*x*y - 99", "x**2 + y**2 <= 2*x*y", "x y", ()),
+    ("log(x) > x - 1", "log(x) >= x - 1", "x", ()),
+    ("Q(B) > exp(-B**2/2)/2", "Q(B) >= exp(-B**2/2)/2", "B", ("B >= 0",)),
+    ("(x + y)/2 < sqrt(x*y)", "(x + y)/2 <= sqrt(x*y)", "x y", ("x >= 1", "y >= 1")),
+    ("x**2 + y**2 + z**2 < x*y + y*z + z*x", "x**2 + y**2 + z**2 <= x*y + y*z + z*x", "x y z", ()),
+    ("0 < x < exp(-y) < x*exp(-y)", "", "x y", ("x <= 1",)),
+]
+
+
+@pytest.mark.parametrize(("never", "sometimes", "names", "others"), EVERYWHERE)
+def test_an_assumption_that_fails_wherever_the_others_hold_is_void(
+    never: str, sometimes: str, names: str, others: tuple[str, ...]
+) -> None:
+    assert shown_void(claim("0 <= 1", names, never, *others), 2.0)
+
+
+@pytest.mark.parametrize(("never", "sometimes", "names", "others"), EVERYWHERE[:5])
+def test_an_assumption_that_leaves_the_equality_case_is_not_void(
+    never: str, sometimes: str, names: str, others: tuple[str, ...]
+) -> None:
+    assert not shown_void(claim("0 <= 1", names, sometimes, *others), 1.0)
+
+
+def test_an_assumption_without_a_value_elsewhere_is_not_void() -> None:
+    assert not shown_void(claim("0 <= 1", "x", "log(x) <= 0"), 1.0)
+    assert not shown_void(claim("0 <= 1", "x", "1/x >= 0", "x <= 1"), 1.0)
+    assert not shown_void(claim("0 <= 1", "x", "sqrt(x) <= 0"), 1.0)
 
 
 @pytest.mark.filterwarnings("error::RuntimeWarning")

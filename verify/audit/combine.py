@@ -24,6 +24,7 @@ from verify.verdict import FLAGS, Judgement
 
 OWN_PROOFS = ("explicit", "repaired", "user")
 _DONE = ("proved", "argued")
+Decision = tuple[Judgement | None, str, str, tuple[str, ...]]
 _BELOW_PROOF: tuple[Judgement, ...] = ("supported", "argued")
 
 
@@ -106,9 +107,6 @@ class Assessment:
         yield self
         for below in (*self.parts, *self.steps):
             yield from below.walk()
-
-
-Decision = tuple[Judgement | None, str, str, tuple[str, ...]]
 
 
 class Context:
@@ -195,14 +193,15 @@ def _assess(statement: Statement, context: Context) -> Assessment:
 
 
 def _by_the_whole(statement: Statement, context: Context) -> Decision | None:
-    """The written proof of a theorem argues its parts, too."""
+    """The written proof of a theorem argues its parts, too, unless something of it is refuted."""
     for whole in catalogue.above(statement.id):
         if whole.form in OWN_PROOFS and any(part.id == statement.id for part in whole.parts):
+            said = (whole, *whole.parts)
+            wrong = any(refutes(s, f) for s in said for f in context.findings.get(s.id, ()))
             steps = tuple(context.assess(step) for step in whole.steps)
-            found = _argued(Assessment(whole, None, "", steps=steps), ())
-            if found is not None:
-                words = f"{whole.id}: {found[1]}"
-                return "argued", words, words, found[3]
+            found = None if wrong else _argued(Assessment(whole, None, "", steps=steps), ())
+            words = f"{whole.id}: {found[1] if found else ''}"
+            return None if found is None else ("argued", words, words, found[3])
     return None
 
 
