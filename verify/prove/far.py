@@ -26,7 +26,7 @@ from verify.prove.moves import Rule, exponential_part, new_name, small
 from verify.prove.sampling import values
 
 LEAST = 2  # from where on a piece counts as far out
-ORDERS = (1, 2, 3)
+ORDERS = (1, 2, 3)  # of the series; next to `LEAST` more than the first is of little use
 SIDE_FUEL = 2  # moves for a side condition
 NODES = 24  # of the bisection near the far end, once that is at 0
 Stage = Callable[[Goal], Iterator[Rule]]
@@ -53,7 +53,8 @@ def proof(search: Any, goal: Goal) -> list[Any] | None:
     if v is None:
         return _mirrored(search, goal)
     count = len(identities.atomic(goal.expression).atoms(fn.mills))
-    for order in ORDERS if count else (0,):
+    orders = ORDERS if goal.sides(v)[0] > LEAST else ORDERS[:1]
+    for order in orders if count else (0,):
         stages: list[Stage] = [partial(series, v=v, order=order)] * count
         stages += [partial(dominant, v=v), partial(inverted, v=v), *[partial(decays, v=v)] * 2]
         if (tree := _attempt(search, goal, stages)) is not None:
