@@ -154,44 +154,16 @@ def test_a_gap_in_the_proof_leaves_the_theorem_undecided(verdict: str) -> None:
     assert one.first_gap.id == first.id
 
 
-def part_of_the_proof(
-    monkeypatch: pytest.MonkeyPatch, form: Any, own: str, first: str, other: str = "undecided"
-) -> tuple[str, tuple[str, ...]]:
-    """Verdict and unchecked ids of a part of `PROOF`; it, step 1 and the other part as given."""
-    part, beside = (replace(FORMAL, id=f"{PROOF.id}/{k}", form=form) for k in "ab")
-    whole = replace(PROOF, form=form, parts=(part, beside))
-    monkeypatch.setattr(catalogue, "above", lambda id: (whole,) if "/" in id[9:] else ())
-    given = [found(part.id, own), found(beside.id, other), found(PROOF.steps[0].id, first)]
-    one = verdict_of(whole, *given).parts[0]
-    return str(one.verdict), one.unchecked
+def test_a_part_is_not_argued_by_steps_that_nobody_judged() -> None:
+    part = catalogue.get("explicit/flip-probability/b")
+    assert verdict_of(part).verdict == "undecided"
 
 
-def test_the_proof_of_a_theorem_argues_its_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    unchecked = PROOF.steps[1].id
-    assert part_of_the_proof(monkeypatch, "explicit", "undecided", "proved") == (
-        "argued",
-        (unchecked,),
-    )
-    assert part_of_the_proof(monkeypatch, "explicit", "proved", "undecided") == ("proved", ())
-
-
-@pytest.mark.parametrize(
-    ("form", "own", "first", "verdict"),
-    [
-        ("explicit", "undecided", "undecided", "undecided"),
-        ("explicit", "refuted", "proved", "refuted"),
-        ("as printed", "undecided", "proved", "undecided"),
-    ],
-)
-def test_no_part_is_argued_by_a_gap_by_a_printed_proof_or_against_a_witness(
-    monkeypatch: pytest.MonkeyPatch, form: Any, own: str, first: str, verdict: str
-) -> None:
-    assert part_of_the_proof(monkeypatch, form, own, first) == (verdict, ())
-
-
-def test_no_part_is_argued_beside_a_refuted_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    one = part_of_the_proof(monkeypatch, "explicit", "undecided", "proved", "refuted")
-    assert one == ("undecided", ())
+def test_a_union_bound_that_is_the_claim_itself_argues_and_is_listed() -> None:
+    last = catalogue.get("explicit/gd-good-event/step-9")
+    one = verdict_of(last, found(last.id, "proved"))
+    assert one.verdict == "argued"
+    assert last.id in one.unchecked
 
 
 def test_the_printed_proof_of_a_paper_is_no_reason_by_itself() -> None:

@@ -184,25 +184,11 @@ def _assess(statement: Statement, context: Context) -> Assessment:
     flags = tuple(flag for flag in FLAGS if any(flag in f.flags for f in own))
     base = Assessment(statement, None, "", "", tuple(own), parts, steps, flags=flags)
     implied = context.implied.get(statement.id)
-    ways = implied, _by_the_whole(statement, context)
-    verdict, evidence, reason, unchecked = _decide(base, *ways, tuple(dict.fromkeys(resting)))
+    verdict, evidence, reason, unchecked = _decide(base, implied, tuple(dict.fromkeys(resting)))
     by = implied[1] if verdict == "argued" and implied is not None else ()
     return replace(
         base, verdict=verdict, evidence=evidence, reason=reason, unchecked=unchecked, by=by
     )
-
-
-def _by_the_whole(statement: Statement, context: Context) -> Decision | None:
-    """The written proof of a theorem argues its parts, too, unless something of it is refuted."""
-    for whole in catalogue.above(statement.id):
-        if whole.form in OWN_PROOFS and any(part.id == statement.id for part in whole.parts):
-            said = (whole, *whole.parts)
-            wrong = any(refutes(s, f) for s in said for f in context.findings.get(s.id, ()))
-            steps = tuple(context.assess(step) for step in whole.steps)
-            found = None if wrong else _argued(Assessment(whole, None, "", steps=steps), ())
-            words = f"{whole.id}: {found[1] if found else ''}"
-            return None if found is None else ("argued", words, words, found[3])
-    return None
 
 
 def _said_in_words(id: str, user: Statement) -> list[str]:
@@ -239,7 +225,6 @@ def _cited(statement: Statement, found: Finding) -> str:
 def _decide(
     a: Assessment,
     implied: tuple[Assessment, tuple[str, ...]] | None,
-    by_whole: Decision | None,
     resting: tuple[str, ...],
 ) -> Decision:
     s = a.statement
@@ -267,7 +252,7 @@ def _decide(
     if s.kind == "definition":
         tried = next((f.reason for f in a.findings if f.verdict == "supported"), "")
         return None, tried or "a definition", "", ()
-    argued = _argued(a, resting) or by_whole
+    argued = _argued(a, resting)
     if argued is not None:
         return argued
     trials = [f for f in a.findings if f.verdict == "supported"]
@@ -284,10 +269,11 @@ def _decide(
 def _bounded_law(a: Assessment) -> bool:
     """Is a probability judged by a bound on its law (a union bound, a cited inequality)?
 
-    That bound is as good as its reason; an exact law (binomial, Gaussian) settles the claim.
+    That bound is as good as its reason; an exact law (binomial, Gaussian) settles the claim.  It
+    does not matter whether the relation of law and bound is a piece of its own or what is claimed.
     """
     p = a.statement.probability
-    return p is not None and p.law_is != "exact" and any(f.sort == "law" for f in a.findings)
+    return p is not None and bool(p.law) and p.law_is != "exact"
 
 
 def refutes(statement: Statement, found: Finding) -> bool:
