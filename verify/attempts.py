@@ -10,7 +10,7 @@ from sympy.polys.polyerrors import BasePolynomialError
 from bounds import functions as fn
 from bounds.errors import CertiboundError
 from bounds.statement import Statement
-from verify.claims import relation_text
+from verify.claims import relation_text, without_each
 from verify.refute import Findings, Search, is_void
 from verify.verdict import Verdict
 from verify.workers import time_limit
@@ -58,22 +58,19 @@ def shown_void(statement: Statement, seconds: float) -> bool:
 
 def _one_fails(statement: Statement, seconds: float) -> bool:
     """Does some assumption fail wherever the others hold, and its sides have a value?"""
-    texts = statement.assumptions
-    parsed = [statement.parse(text) for text in texts]
-    count = sum(len(one.relations) for one in parsed)
+    cases = without_each(statement)
     end = time.process_time() + seconds  # an attempt may exceed its share by a second
-    for place, one in enumerate(parsed):
-        for relation in one.relations:
-            if time.process_time() > end:
-                return False
-            beside = [other for other in one.relations if other is not relation]
-            others = (relation_text(r) for r in (*one.conditions, *beside))
-            fails = statement.with_changes(
-                assumptions=(*texts[:place], *others, *texts[place + 1 :]),
-                claim=(relation_text(relation.negation),),
-            )
-            if relation.free_symbols and attempt_proof(fails, seconds / count) is not None:
-                return True
+    for text, rest in cases:
+        if time.process_time() > end:
+            return False
+        parsed = statement.parse(text)
+        (relation,) = parsed.relations
+        fails = rest.with_changes(
+            assumptions=(*rest.assumptions, *map(relation_text, parsed.conditions)),
+            claim=(relation_text(relation.negation),),
+        )
+        if relation.free_symbols and attempt_proof(fails, seconds / len(cases)) is not None:
+            return True
     return False
 
 

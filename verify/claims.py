@@ -296,6 +296,29 @@ def relation_text(relation: Any) -> str:
     return f"{text_of(relation.left)} {relation.op} {text_of(relation.right)}"
 
 
+def without_each(statement: Statement) -> list[tuple[str, Statement]]:
+    """Every single relation of the assumptions with the statement that lacks it.
+
+    A chain ``0 <= x <= 1`` counts as two.
+
+    >>> from verify.claims import make_claim
+    >>> s = make_claim("x <= 1", variables={"x": "real"}, assumptions=["0 <= x <= 1"])
+    >>> [(text, rest.assumptions) for text, rest in without_each(s)]
+    [('0 <= x', ('x <= 1',)), ('x <= 1', ('0 <= x',))]
+    """
+    parts = [
+        relation_text(relation)
+        for text in statement.assumptions
+        for relation in statement.parse(text).relations
+    ]
+    result = []
+    for place, text in enumerate(parts):
+        rest = tuple(part for k, part in enumerate(parts) if k != place)
+        name = f"{statement.id} without {text}"
+        result.append((text, statement.with_changes(id=name, assumptions=rest)))
+    return result
+
+
 def _quoted(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in escaped) + '"'

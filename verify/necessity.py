@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from bounds.statement import Statement
-from verify.claims import relation_text
+from verify.claims import without_each
 from verify.judging import BUDGET, WORKERS, check_all
 from verify.verdict import Verdict
 
@@ -38,29 +38,6 @@ class Necessity:
             "undefined": self.undefined,
             "reason": self.reason,
         }
-
-
-def without_each(statement: Statement) -> list[tuple[str, Statement]]:
-    """Every single relation of the assumptions with the statement that lacks it.
-
-    A chain ``0 <= x <= 1`` counts as two.
-
-    >>> from verify.claims import make_claim
-    >>> s = make_claim("x <= 1", variables={"x": "real"}, assumptions=["0 <= x <= 1"])
-    >>> [(text, rest.assumptions) for text, rest in without_each(s)]
-    [('0 <= x', ('x <= 1',)), ('x <= 1', ('0 <= x',))]
-    """
-    parts = [
-        relation_text(relation)
-        for text in statement.assumptions
-        for relation in statement.parse(text).relations
-    ]
-    result = []
-    for place, text in enumerate(parts):
-        rest = tuple(part for k, part in enumerate(parts) if k != place)
-        name = f"{statement.id} without {text}"
-        result.append((text, statement.with_changes(id=name, assumptions=rest)))
-    return result
 
 
 def necessity(

@@ -135,7 +135,7 @@ def _judge_plain(
     if findings.undefined is None:
         proof = attempt_proof(statement, proof_share * (deadline - time.process_time()))
         if proof is not None:
-            search.feasible(FIRST_SECONDS)
+            search.feasible(FIRST_SECONDS)  # the first look may have been too short to meet a point
             return proved(statement, proof, findings)
     rest = deadline - time.process_time()
     if findings.undefined is not None:

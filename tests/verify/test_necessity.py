@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from verify.claims import make_claim
-from verify.necessity import Necessity, necessity, summary, without_each
+from verify.claims import make_claim, without_each
+from verify.necessity import Necessity, necessity, summary
 
 
 def test_needed_superfluous_and_where_the_claim_is_undefined() -> None:

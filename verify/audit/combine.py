@@ -24,7 +24,6 @@ from verify.verdict import FLAGS, Judgement
 
 OWN_PROOFS = ("explicit", "repaired", "user")
 _DONE = ("proved", "argued")
-Decision = tuple[Judgement | None, str, str, tuple[str, ...]]
 _BELOW_PROOF: tuple[Judgement, ...] = ("supported", "argued")
 
 
@@ -222,10 +221,11 @@ def _cited(statement: Statement, found: Finding) -> str:
     return ""
 
 
+Decision = tuple[Judgement | None, str, str, tuple[str, ...]]
+
+
 def _decide(
-    a: Assessment,
-    implied: tuple[Assessment, tuple[str, ...]] | None,
-    resting: tuple[str, ...],
+    a: Assessment, implied: tuple[Assessment, tuple[str, ...]] | None, resting: tuple[str, ...]
 ) -> Decision:
     s = a.statement
     refuting = next((f for f in a.findings if refutes(s, f)), None)

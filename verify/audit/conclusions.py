@@ -41,12 +41,13 @@ def concluding_steps(s: Statement) -> tuple[Statement, ...]:
     same = tuple(step for step in fitting if set(step.claim) & set(s.claim))
     if same:
         return same
-    named, sides = _said(steps), _sides(s)
-    said = named.get(part, set())
-    if not theorem.parts:  # the relations are its parts: one step on a side names the others
-        on_sides = {step.id for step in fitting if _sides(step) & sides}
-        said = said.union(*(ids for ids in named.values() if ids & on_sides))
-    about = [step for step in fitting if step.id in said or _sides(step) & sides]
+    said, sides = _said(steps), _sides(s)
+    wanted = {step.id for step in fitting if _sides(step) & sides}
+    if theorem.parts:
+        wanted |= said.get(part, set())
+    else:  # the relations are its parts: one step on a side names the others
+        wanted = wanted.union(*(ids for ids in said.values() if ids & wanted))
+    about = [step for step in fitting if step.id in wanted]
     if not about:
         used = {id for step in steps for id in step.uses}
         about = [step for step in fitting if step.id not in used]

@@ -20,8 +20,8 @@ from verify.prove.suggestions import EXPECTED
 
 Tree = list[Any]
 MAX_SPLITS = 45
-FAR_TRIALS = 6  # half as many where fewer boxes are allowed
-LEAST_NODES = 80
+MOST_NODES, FEW_NODES = 240, 80  # of a first bisection: of what is to be proved, of goals below
+FAR_TRIALS = 6  # half as many with few nodes
 MAX_ORDER = 3  # derivatives that may vanish at a point where f is 0
 
 
@@ -51,7 +51,7 @@ class Branching(ABC):
         """Bisection with interval values, mean-value forms and monotonicity; `nodes` at most."""
         if not goal.box or goal.op == "!=" or not moves.small(goal.expression, 400):
             return None
-        self.left, self.far_trials = nodes, FAR_TRIALS if nodes > LEAST_NODES else FAR_TRIALS // 2
+        self.left, self.far_trials = nodes, FAR_TRIALS if nodes > FEW_NODES else FAR_TRIALS // 2
         return self.bisect(goal, 0, fuel)
 
     def bounded(self, goal: Goal, nodes: int) -> Tree | None:

@@ -213,25 +213,19 @@ def positive_factors(goal: Goal) -> Iterator[Rule]:
 
     Of a sum these are the functions that all terms share.  A variable that cancels is taken out.
     """
-    f = goal.expression
-    if f.is_Add:
-        whole, f = f, _multiplied_out(f)
-        if not f.is_Add:
-            return
-        terms = [sp.Mul.make_args(term) for term in f.args]
-        factors = [u for u in terms[0] if u.is_Function and all(u in term for term in terms)]
-        if not factors and f.free_symbols < whole.free_symbols:
-            yield ["factor", text_of(f)]
-    else:
-        factors = list(f.args) if f.is_Mul else []
+    whole = goal.expression
+    f = _multiplied_out(whole) if whole.is_Add else whole
+    if f.func is not whole.func or not (f.is_Add or f.is_Mul):
+        return
+    terms = [sp.Mul.make_args(term) for term in sp.Add.make_args(f)]
+    factors = [u for u in terms[0] if f.is_Mul or (u.is_Function and all(u in t for t in terms))]
     if not factors:
+        if f.free_symbols < whole.free_symbols:
+            yield ["factor", text_of(f)]
         return
     box = goal.intervals(64)
     positive = [u for u in factors if u.free_symbols and holds(evaluate(u, box, 64), ">")]
-    if f.is_Add:
-        rest = sp.Add(*(sp.Mul(*(g for g in term if g not in positive)) for term in terms))
-    else:
-        rest = sp.Mul(*(g for g in factors if g not in positive))
+    rest = sp.Add(*(sp.Mul(*(g for g in term if g not in positive)) for term in terms))
     if positive and rest.free_symbols:
         yield ["factor", text_of(sp.Mul(*positive)), text_of(rest)]
 

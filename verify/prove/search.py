@@ -23,7 +23,7 @@ from verify.checker.goals import CertificateError, Goal, claim_of, goals_of
 from verify.checker.intervals import Unsupported, evaluate
 from verify.checker.rules import children
 from verify.prove import comparisons, factoring, facts, linear_facts, moves, whole_numbers
-from verify.prove.branching import Branching, Tree, roomy
+from verify.prove.branching import FEW_NODES, MOST_NODES, Branching, Tree, roomy
 from verify.prove.renaming import nameless
 from verify.prove.sampling import Samples, draw, magnitude, signs
 from verify.prove.suggestions import EXPECTED, FREE, NAME, Move, suggestions
@@ -232,7 +232,7 @@ class Search(Branching):
             alone = chosen <= ALONE_DEPTH and len(goal.expression.free_symbols) == 1
             # bisection shows no identity, which floats may hide at some samples
             alone = alone and not moves.looks_identical(goal)
-            nodes = 240 if alone and self.depth == 1 else 80
+            nodes = MOST_NODES if alone and self.depth == 1 else FEW_NODES
             if (alone or roomy(goal)) and (tree := self.branch(goal, nodes, 0)):
                 return tree
         tried = 0
