@@ -199,7 +199,11 @@ class _Constant:
         if found is None:
             return None
         return Verdict(
-            self.statement.id, "refuted", certificate=found.certificate, reason=found.reason
+            self.statement.id,
+            "refuted",
+            certificate=found.certificate,
+            along=found.along,
+            reason=found.reason,
         )
 
     def _formulas(self, sign: int) -> list[tuple[Any, Any]]:

@@ -27,6 +27,7 @@ class Verdict:
     certificate : what the independent checker re-establishes the proof from (JSON-able), or None.
     certificate_path : the file in which the certificate was saved.
     constants : values found for existential constants, in the expression language.
+    along : the curve on which every constant fails, for `verify.unbounded.fails_for_all`, or None.
     flags : any of ``vacuous``, ``void``, ``undefined``, ``statistical``.
     reason : one sentence, always given for ``undecided``.
     seconds : processor time spent.
@@ -41,6 +42,7 @@ class Verdict:
     certificate: dict[str, Any] | None = field(default=None, repr=False)
     certificate_path: str | None = None
     constants: Mapping[str, str] | None = None
+    along: Mapping[str, str] | None = field(default=None, repr=False)
     flags: tuple[str, ...] = ()
     reason: str | None = None
     seconds: float = 0.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -87,6 +88,7 @@ def from_verdict(piece: Piece, verdict: Verdict) -> Finding:
         certificates=() if verdict.certificate is None else (verdict.certificate,),
         constants=verdict.constants,
         flags=verdict.flags,
+        data={} if verdict.along is None else {"along": json.dumps(dict(verdict.along))},
         seconds=verdict.seconds,
     )
 

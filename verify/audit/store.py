@@ -182,7 +182,9 @@ def _fails_again(piece: Piece, found: Finding) -> bool:
     from verify.threshold import certain
 
     s = piece.statement
-    if s.exists or found.witness is None or "undefined" in found.flags:
+    if s.exists:
+        return _every_constant_fails(s, found)
+    if found.witness is None or "undefined" in found.flags:
         return False
     try:
         point = {name: Fraction(text) for name, text in found.witness.items()}
@@ -194,6 +196,22 @@ def _fails_again(piece: Piece, found: Finding) -> bool:
         again = Verdict(s.id, "refuted", witness=point)
         return fails and within_scope(s, again).verdict == "refuted"
     except (CertiboundError, ValueError, ArithmeticError, KeyError):
+        return False
+
+
+def _every_constant_fails(s: Statement, found: Finding) -> bool:
+    from verify.checker.certificates import recheck
+    from verify.strategy import within_scope
+    from verify.unbounded import fails_for_all
+
+    if len(s.exists) != 1 or "along" not in found.data:
+        return False
+    try:
+        (certificate,) = found.certificates
+        recheck(certificate)
+        fails = fails_for_all(s, json.loads(found.data["along"]), certificate)
+        return fails and within_scope(s, Verdict(s.id, "refuted")).verdict == "refuted"
+    except (CertiboundError, ValueError, KeyError):
         return False
 
 
