@@ -10,6 +10,8 @@ from sympy.polys.polyerrors import BasePolynomialError
 from bounds import functions as fn
 from bounds.errors import CertiboundError
 from bounds.statement import Statement
+from verify.checker.identities import TooLarge
+from verify.checker.intervals import Unsupported
 from verify.claims import relation_text, without_each
 from verify.refute import Findings, Search, is_void
 from verify.verdict import Verdict
@@ -20,8 +22,8 @@ if TYPE_CHECKING:
 
 # what sympy raises on unusual trees: it costs one attempt, not the claim
 _TRIPS = (
-    CertiboundError, ArithmeticError, ValueError, TypeError, AttributeError, LookupError,
-    NotImplementedError, RecursionError, BasePolynomialError,
+    CertiboundError, TooLarge, Unsupported, ArithmeticError, ValueError, TypeError, AttributeError,
+    LookupError, NotImplementedError, RecursionError, BasePolynomialError,
 )  # fmt: skip
 
 

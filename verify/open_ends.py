@@ -14,6 +14,7 @@ from bounds.relation import Relation
 from bounds.statement import Statement, Variable
 from verify.conditions import bounded_by, relation_text, without_divisibility
 from verify.enclose import enclose
+from verify.exact_edges import open_edges
 from verify.threshold import Line, certain
 
 SECONDS = 3.0
@@ -140,35 +141,17 @@ def _starts(line: Line, symbol: Any, away: int) -> list[Fraction]:
     return holding[:3]
 
 
-def unattained(
-    line: Line, symbol: Any, works: Fraction, fails: Fraction, sense: str
-) -> Fraction | None:
+def unattained(line: Line, symbol: Any, works: Fraction, fails: Fraction) -> Fraction | None:
     """The infimum (supremum) of the values that satisfy the relations, if it is not one of them.
 
-    That is a number e with a condition ``symbol > e`` (``< e``) such that every value between e and
-    ``works`` is proved to satisfy all conditions; ``fails`` <= e < ``works``, or the reverse.
+    That is a number e that violates a strict relation, as do all values from there up to ``fails``,
+    such that every value between e and ``works`` is proved to satisfy all relations.
     """
     if line.integer:
         return None
-    smallest = sense == "smallest"
-    for relation in line.relations:
-        bound = bounded_by(relation, symbol)
-        wanted = ">" if smallest else "<"
-        if bound is None or bound[0] != wanted or symbol in bound[1].free_symbols:
-            continue
-        try:
-            enclosure = enclose(bound[1], line.fixed)
-        except (UndefinedError, PrecisionError):
-            continue
-        edge = enclosure.lower
-        inside = fails <= edge < works if smallest else works < edge <= fails
-        if not enclosure.exact or not inside:
-            continue
-        interval = (
-            Interval(edge, works, low_open=True)
-            if smallest
-            else Interval(works, edge, high_open=True)
-        )
+    for edge in open_edges(line, symbol, works, fails):
+        above = Interval(edge, works, low_open=True)
+        interval = above if edge < works else Interval(works, edge, high_open=True)
         if proved_on(line.relations, symbol, line.fixed, interval):
             return edge
     return None

@@ -29,6 +29,7 @@ from verify.conditions import (
 )
 from verify.decimals import down, exact_text, up
 from verify.enclose import Enclosure, enclose
+from verify.exact_edges import attained
 from verify.open_ends import endless, unattained
 from verify.threshold import FARTHEST, LIMIT, Line, Threshold, certain, first_place
 from verify.workers import time_limit
@@ -58,6 +59,8 @@ class Solution:
     relations : what had to hold; ``part`` says where it comes from (`verify.conditions`).
     limit : an infimum or supremum that no value attains, ``infinity`` or ``-infinity``: then there
         is no answer, and that is proved.
+    open_between : nothing was decided of the values between ``violating`` and ``satisfying``, which
+        are further apart than asked for.
     unused : given names that nothing links to the variable.
     overdue : there is no answer because the time was over.
     """
@@ -73,6 +76,7 @@ class Solution:
     binding: tuple[str, ...] = ()
     global_: bool = False
     limit: Fraction | str | None = None
+    open_between: bool = False
     unit: int = 1
     unused: tuple[str, ...] = ()
     reason: str = ""
@@ -115,6 +119,8 @@ class Solution:
             return f"{self.sense} {self.name} = {self.value}"
         if self.integer:
             return f"{self.sense} {self.name} in {enclosure.interval_text(400)}, undecided which"
+        if self.open_between:
+            return f"{self.sense} {self.name} in {enclosure.interval_text(digits)}, undecided where"
         return f"{self.sense} {self.name} = {enclosure.text(digits)}"
 
 
@@ -243,7 +249,7 @@ def _answered(question: Solution, line: Line, symbol: Any, digits: int) -> Solut
             return replace(question, satisfying=works, value=works, global_=True)
         return _without_end(question, line, symbol, works, closed, threshold.works == start)
     fails = line.value(threshold.fails)
-    limit = unattained(line, symbol, works, fails, question.sense)
+    limit = unattained(line, symbol, works, fails)
     if limit is not None:
         side, end_name = (">", "infimum") if question.sense == "smallest" else ("<", "supremum")
         near = exact_text(limit)
@@ -252,13 +258,14 @@ def _answered(question: Solution, line: Line, symbol: Any, digits: int) -> Solut
             "satisfies the conditions"
         )
         return replace(question, limit=limit, global_=True, reason=reason)
-    edge = works if line.integer and threshold.sharp else _exact_edge(line, symbol, works, fails)
+    edge = works if line.integer and threshold.sharp else attained(line, symbol, works, fails)
     return replace(
         question,
         satisfying=works if edge is None else edge,
         violating=fails,
         value=edge,
         binding=tuple(relation_text(r) for r in line.binding(threshold.fails)),
+        open_between=not (line.integer or threshold.sharp or edge is not None),
         global_=threshold.excluded and before,
         reason=_remark(threshold.excluded and before, question),
     )
@@ -316,32 +323,6 @@ def _checked(
         listed = [f"{n} ({m})" if m else n for n, m in zip(missing, meanings, strict=True)]
         raise InputError(f"to solve for {name}, give a value for {'; '.join(listed)}")
     return {given: Fraction(number) for given, number in point.items()}
-
-
-def _exact_edge(
-    line: Line, symbol: Any, works: Fraction, fails: Fraction | None
-) -> Fraction | None:
-    """The rational bound of a condition ``symbol <= bound`` that is itself the answer.
-
-    It satisfies all conditions, and beyond it that one fails, so it is the threshold if it lies
-    in the bracket.
-    """
-    if line.integer or fails is None:
-        return None
-    for relation in line.relations:
-        bound = bounded_by(relation, symbol)
-        wanted = "<=" if line.mirrored else ">="
-        if bound is None or bound[0] != wanted or symbol in bound[1].free_symbols:
-            continue
-        try:
-            enclosure = enclose(bound[1], line.fixed)
-        except (UndefinedError, PrecisionError):
-            continue
-        edge = enclosure.lower
-        inside = min(works, fails) <= edge <= max(works, fails)
-        if enclosure.exact and inside and line.truth(line.value(edge)):
-            return edge
-    return None
 
 
 def _why_none(line: Line, symbol: Any, threshold: Threshold) -> str:

@@ -18,7 +18,7 @@ from flint import arb, ctx, fmpq
 from bounds.errors import PrecisionError, UndefinedError
 from bounds.relation import Relation
 from verify.checker.goals import fails
-from verify.checker.intervals import INF, NEG, Unsupported, down, evaluate, up
+from verify.checker.intervals import INF, NEG, Interval, Unsupported, down, evaluate, up
 from verify.enclose import holds
 from verify.equal_sides import equal
 
@@ -82,6 +82,23 @@ class Line:
 
         None is an end at infinity, which does not belong to it.
         """
+        box = self._box(low, high, bits)
+        for relation in self.relations:
+            op = relation.op if relation.op in ("==", "!=") else ">" if relation.strict else ">="
+            found = _enclosed(relation.margin, box, bits)
+            if found is not None and fails(found, op):
+                return True
+        return False
+
+    def enclosed(self, formula: Any, low: Fraction, high: Fraction) -> tuple[Any, Any] | None:
+        """Finite bounds of a formula over the places of [low, high], or None."""
+        bits = 64 + 2 * _exponent(1 / min(high - low, Fraction(1)))
+        found = _enclosed(formula, self._box(low, high, bits), bits)
+        if found is None or not (found[0].is_finite() and found[1].is_finite()):
+            return None
+        return found[0], found[1]
+
+    def _box(self, low: Fraction | None, high: Fraction | None, bits: int) -> dict[str, Interval]:
         lowest, highest = (high, low) if self.mirrored else (low, high)
         with ctx.workprec(bits):
             sides = {n: (_exact(x), _exact(x)) for n, x in self.fixed.items()}
@@ -89,16 +106,14 @@ class Line:
                 NEG if lowest is None else _exact(self.value(lowest)),
                 INF if highest is None else _exact(self.value(highest)),
             )
-            box = {n: (down(a), up(b), a == NEG, b == INF) for n, (a, b) in sides.items()}
-        for relation in self.relations:
-            op = relation.op if relation.op in ("==", "!=") else ">" if relation.strict else ">="
-            at = {s: box[s.name] for s in relation.free_symbols}
-            try:
-                if fails(evaluate(relation.margin, at, bits), op):
-                    return True
-            except Unsupported:
-                continue
-        return False
+            return {n: (down(a), up(b), a == NEG, b == INF) for n, (a, b) in sides.items()}
+
+
+def _enclosed(formula: Any, box: dict[str, Interval], bits: int) -> Interval | None:
+    try:
+        return evaluate(formula, {s: box[s.name] for s in formula.free_symbols}, bits)
+    except Unsupported:
+        return None
 
 
 def _exact(number: Fraction) -> Any:

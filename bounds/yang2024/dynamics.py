@@ -100,7 +100,7 @@ THEOREM_42 = with_proof(
         "step",
         "",
         (
-            r", (6)). $f_i(k+1)-f_i(k)=\frac{1}{\sqrt{m}}\sum_{r=1}^ma_r[\sigma(w_r(k+1)^"
+            r"$f_i(k+1)-f_i(k)=\frac{1}{\sqrt{m}}\sum_{r=1}^ma_r[\sigma(w_r(k+1)^"
             r"\top x_i-b_r(k+1))-\sigma(w_r(k)^\top x_i-b_r(k))]=\frac{1}{\sqrt{m}}\sum_{r"
             r"\in S_i}a_r[\sigma(w_r(k+1)^\top x_i-b_r(k+1))-\sigma(w_r(k)^\top "
             r"x_i-b_r(k))]+\epsilon_i(k)$, $\epsilon_i(k)=\frac{1}{\sqrt{m}}\sum_{r\in"
@@ -114,7 +114,7 @@ THEOREM_42 = with_proof(
         "step",
         "",
         (
-            r"). $|\epsilon_i(k)|\le\frac{1}{\sqrt{m}}\sum_{r\in\overline{S}_i}|w_r(k+1)^"
+            r"$|\epsilon_i(k)|\le\frac{1}{\sqrt{m}}\sum_{r\in\overline{S}_i}|w_r(k+1)^"
             r"\top x_i-b_r(k+1)-(w_r(k)^\top x_i-b_r(k))|\le\frac{1}{\sqrt{m}}\sum_{r\in"
             r"\overline{S}_i}\|w_r(k+1)-w_r(k)\|_2+|b_r(k+1)-b_r(k)|=\frac{1}{\sqrt{m}}"
             r"\sum_{r\in\overline{S}_i}\Big\|\frac{\eta}{\sqrt{m}}a_r"
@@ -134,7 +134,7 @@ THEOREM_42 = with_proof(
         "step",
         "",
         (
-            r"). $\frac{1}{\sqrt{m}}\sum_{r\in S_i}a_r[\sigma(w_r(k+1)^\top "
+            r"$\frac{1}{\sqrt{m}}\sum_{r\in S_i}a_r[\sigma(w_r(k+1)^\top "
             r"x_i-b_r(k+1))-\sigma(w_r(k)^\top x_i-b_r(k))]=\frac{1}{\sqrt{m}}\sum_{r\in "
             r"S_i}a_r\mathbb{I}_{r,i}(k)\big((w_r(k+1)-w_r(k))^\top x_i-(b_r(k+1)-b_r(k))"
             r"\big)=\frac{1}{\sqrt{m}}\sum_{r\in S_i}a_r\mathbb{I}_{r,i}(k)\cdot\Big("
@@ -156,7 +156,7 @@ THEOREM_42 = with_proof(
         "step",
         "",
         (
-            r"). $|\epsilon'_i(k)|\le\frac{2\eta}{m}|\overline{S}_i|"
+            r"$|\epsilon'_i(k)|\le\frac{2\eta}{m}|\overline{S}_i|"
             r"\sum_{j=1}^n|f_j(k)-y_j|\le\frac{2\eta\sqrt{n}|"
             r"\overline{S}_i|}{m}\|f(k)-y\|_2\ \Rightarrow\ \|\epsilon'\|_2=\sqrt{"
             r"\sum_{i=1}^n\frac{4\eta^2n|\overline{S}_i|^2}{m^2}\|f(k)-y\|_2^2}\le\eta "

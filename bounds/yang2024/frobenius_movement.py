@@ -101,7 +101,7 @@ LEMMA_43 = with_proof(
         "step",
         "",
         (
-            r"). $\mathrm{vec}([W,b](K))-\mathrm{vec}([W,b](0))=\sum_{k=0}^{K-1}"
+            r"$\mathrm{vec}([W,b](K))-\mathrm{vec}([W,b](0))=\sum_{k=0}^{K-1}"
             r"\mathrm{vec}([W,b](k+1))-\mathrm{vec}([W,b](k))=-"
             r"\sum_{k=0}^{K-1}Z(k)(u(k)-y)=\sum_{k=0}^{K-1}\eta Z(k)((I-\eta "
             r"H^\infty)^ky-e(k))=\sum_{k=0}^{K-1}\eta Z(k)(I-\eta "
@@ -121,7 +121,7 @@ LEMMA_43 = with_proof(
         "step",
         "",
         (
-            r"). $\|Z(k)-Z(0)\|_F\le O(\sqrt{nR\exp(-B^2/2)})$; $\|T_2\|_2=\Big\|"
+            r"$\|Z(k)-Z(0)\|_F\le O(\sqrt{nR\exp(-B^2/2)})$; $\|T_2\|_2=\Big\|"
             r"\sum_{k=0}^{K-1}\eta(Z(k)-Z(0))(I-\eta H^\infty)^ky\Big\|_2\le"
             r"\sum_{k=0}^{K-1}\eta\cdot O(\sqrt{nR\exp(-B^2/2)})\|I-\eta "
             r"H^\infty\|_2^k\|y\|_2\le\eta\cdot O(\sqrt{nR\exp(-B^2/2)})"
@@ -146,7 +146,7 @@ LEMMA_43 = with_proof(
         "step",
         "",
         (
-            r"). $\|Z(k)\|_2\le\|Z(k)\|_F\le\sqrt{2n}$; "
+            r"$\|Z(k)\|_2\le\|Z(k)\|_F\le\sqrt{2n}$; "
             r"$\|T_3\|_2=\Big\|\sum_{k=0}^{K-1}\eta Z(k)e(k)\Big\|_2\le\sum_{k=0}^{K-1}"
             r"\eta\sqrt{2n}\Big(k(1-\eta\lambda/8)^{k-1}\eta n^{3/2}O\Big(\exp(-B^2/4)"
             r"\sqrt{\frac{\log(n^2/\delta)}{m}}+R\exp(-B^2/2)\Big)\Big)=\frac{n}{"
@@ -219,7 +219,7 @@ LEMMA_43 = with_proof(
         "step",
         "",
         (
-            r"). $\|T_1\|_2^2=\Big\|\sum_{k=0}^{K-1}\eta Z(0)(I-\eta H^\infty)^ky\Big\|_2"
+            r"$\|T_1\|_2^2=\Big\|\sum_{k=0}^{K-1}\eta Z(0)(I-\eta H^\infty)^ky\Big\|_2"
             r"\le\sqrt{y^\top(H^\infty)^{-1}y+O\Big(\frac{n^2\exp(-B^2/4)}{\lambda^2}"
             r"\sqrt{\frac{\log(n/\delta)}{m}}\Big)}\le\sqrt{y^\top(H^\infty)^{-1}y}+O\Big("
             r"\frac{n}{\lambda}\Big(\frac{\exp(-B^2/2)\log(n/\delta)}{m}\Big)^{1/4}\Big)$."

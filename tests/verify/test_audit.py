@@ -159,6 +159,18 @@ def test_a_part_is_not_argued_by_steps_that_nobody_judged() -> None:
     assert verdict_of(part).verdict == "undecided"
 
 
+def test_a_relation_that_nobody_judged_is_open() -> None:
+    two = FORMAL.with_changes(claim=("exp(-B) <= 1", "B < B"))
+    assert verdict_of(FORMAL, found(FORMAL.id, "proved")).verdict == "proved"
+    one = verdict_of(two, found(two.id, "proved"))
+    assert (one.verdict, one.reason) == ("undecided", "b: it was not judged here")
+    told = step("event", "", "", claim=two.claim, setting=("a network",), because="obvious")
+    first = with_proof(PROOF, told).steps[0]
+    assert verdict_of(first, found(first.id, "proved")).verdict == "undecided"
+    both = [found(first.id, "proved"), replace(found(first.id, "proved"), label="b")]
+    assert verdict_of(first, *both).verdict == "argued"
+
+
 def test_a_union_bound_that_is_the_claim_itself_argues_and_is_listed() -> None:
     last = catalogue.get("explicit/gd-good-event/step-9")
     one = verdict_of(last, found(last.id, "proved"))
@@ -180,7 +192,7 @@ def test_a_bound_on_a_law_argues_and_an_exact_law_proves() -> None:
         chance = Probability("an event", "", at_most="1", law="exp(-B)", law_is=law_is)
         return FORMAL.with_changes(claim=(), probability=chance)
 
-    law = found(FORMAL.id, "proved", "law")
+    law = replace(found(FORMAL.id, "proved", "law"), label="law")
     assert verdict_of(with_law("exact"), law).verdict == "proved"
     assert verdict_of(with_law("upper"), law).verdict == "argued"
 

@@ -39,7 +39,8 @@ def claim(name: str) -> Statement:
 
 def refuted(statement: Statement) -> Verdict:
     verdict = judge_constants(statement, seconds=15)
-    assert verdict.verdict == "refuted" and verdict.along is not None
+    assert verdict.verdict == "refuted"
+    assert verdict.along is not None
     assert verdict.certificate is not None
     return verdict
 
@@ -60,7 +61,8 @@ def test_on_the_curve_every_constant_fails(name: str) -> None:
     """Independently of the proof: the printed claim at points of the curve, by enclosures."""
     statement = claim(name)
     verdict = refuted(statement)
-    assert verdict.along is not None and verdict.certificate is not None
+    assert verdict.along is not None
+    assert verdict.certificate is not None
     recheck(verdict.certificate)
     assert fails_for_all(statement, verdict.along, verdict.certificate)
     (relation,) = statement.relations
@@ -88,7 +90,8 @@ def test_on_the_curve_every_constant_fails(name: str) -> None:
 def test_another_curve_is_not_what_was_certified(changes: dict[str, str]) -> None:
     statement = claim("far")
     verdict = refuted(statement)
-    assert verdict.along is not None and verdict.certificate is not None
+    assert verdict.along is not None
+    assert verdict.certificate is not None
     along = {**verdict.along, **changes}
     assert along != verdict.along
     assert not fails_for_all(statement, along, verdict.certificate)
@@ -96,7 +99,8 @@ def test_another_curve_is_not_what_was_certified(changes: dict[str, str]) -> Non
 
 def test_another_claim_is_not_what_was_certified() -> None:
     verdict = refuted(claim("far"))
-    assert verdict.along is not None and verdict.certificate is not None
+    assert verdict.along is not None
+    assert verdict.certificate is not None
     bounded = claim("far").with_changes(assumptions=("0 <= x <= 9",))
     assert not fails_for_all(bounded, verdict.along, verdict.certificate)
     falling = claim("far").with_changes(claim=("1/(x + 1) <= c",))
@@ -130,7 +134,8 @@ def test_a_kept_refutation_is_established_again_and_never_believed(tmp_path: Pat
     store = Store(tmp_path, 15.0)
     store.put(piece, found)
     kept = store.get(piece)
-    assert kept is not None and kept.verdict == "refuted" and kept.cached
+    assert kept is not None
+    assert (kept.verdict, kept.cached) == ("refuted", True)
 
     def with_along(**changes: str) -> Any:
         return {"along": json.dumps({**json.loads(found.data["along"]), **changes})}

@@ -20,6 +20,8 @@ from dataclasses import dataclass, field, replace
 from bounds import catalogue
 from bounds.statement import Statement
 from verify.audit.finding import Finding
+from verify.audit.judge import undecided
+from verify.audit.pieces import Piece, pieces
 from verify.verdict import FLAGS, Judgement
 
 OWN_PROOFS = ("explicit", "repaired", "user")
@@ -164,8 +166,12 @@ def premises_of(found: Finding) -> tuple[str, ...]:
 def _assess(statement: Statement, context: Context) -> Assessment:
     parts = tuple(context.assess(part) for part in statement.parts)
     steps = tuple(context.assess(step) for step in statement.steps)
-    own, resting = [], []
-    for found in context.findings.get(statement.id, ()):
+    own: list[Finding] = []
+    resting: list[str] = []
+    judged = context.findings.get(statement.id, ())
+    labels = {found.label for found in judged}
+    own += [_unjudged(piece) for piece in pieces(statement) if piece.label not in labels]
+    for found in judged:
         standings = {id: context.standing(id) for id in premises_of(found)}
         missing = [id for id, standing in standings.items() if not standing]
         if missing:
@@ -188,6 +194,11 @@ def _assess(statement: Statement, context: Context) -> Assessment:
     return replace(
         base, verdict=verdict, evidence=evidence, reason=reason, unchecked=unchecked, by=by
     )
+
+
+def _unjudged(piece: Piece) -> Finding:
+    """A piece that nobody judged is no piece that does not exist."""
+    return undecided(piece, "it was not judged here")
 
 
 def _said_in_words(id: str, user: Statement) -> list[str]:

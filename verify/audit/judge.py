@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+from flint import arb
 
 from bounds.errors import CertiboundError, InputError
 from bounds.proof import words
@@ -66,7 +68,7 @@ def judge_piece(piece: Piece, seconds: float, report: Callable[[Any], None]) -> 
     elif piece.sort == "order":
         found = judge_order(piece)
     else:
-        found = _trial(piece, seconds)
+        found = judge_trial(piece, seconds)
     return _timed(found, time.process_time() - start)
 
 
@@ -227,7 +229,8 @@ def within_law(piece: Piece, found: Finding) -> Finding:
     return found
 
 
-def _trial(piece: Piece, seconds: float) -> Finding:
+def judge_trial(piece: Piece, seconds: float) -> Finding:
+    """Instances drawn from a fixed seed are tested one by one, up to the first that fails."""
     from verify.trials import run_trial, trials_of
 
     one = trials_of(piece.owner)[piece.item]
@@ -253,7 +256,9 @@ def _exact(value: Any) -> str:
     """A drawn value as text: 1/2, [1/2, 0], [[...], [...]]."""
     if isinstance(value, tuple | list):
         return "[" + ", ".join(_exact(part) for part in value) + "]"
-    return str(value)
+    if is_dataclass(value):
+        return ", ".join(f"{f.name} = {_exact(getattr(value, f.name))}" for f in fields(value))
+    return str(value.str(15)) if isinstance(value, arb) else str(value)
 
 
 def _maker(piece: Piece) -> Callable[..., Finding]:

@@ -16,11 +16,13 @@ from bounds.errors import InputError
 from bounds.statement import Statement
 from verify.audit.combine import Assessment
 from verify.audit.document import statements_document
+from verify.audit.finding import Finding
 from verify.audit.slack_plots import write_plots
 from verify.audit.survival import Refutation, refutations
 from verify.audit.whole import Audit
 from verify.files import write_text
 from verify.pictures import plotting_available
+from verify.trials.draw import SHAPING
 
 _CAPTION = (
     "Greater over smaller side of what is proved, along one variable; the others stay where the "
@@ -114,7 +116,7 @@ def found_page(audit: Audit) -> str:
     gaps = [one for one in audit.wanted if one.first_gap is not None]
     if gaps:
         lines += ["## Where the printed proofs stop being checked", ""]
-        lines += ["| statement | first step that does not follow | why |", "|---|---|---|"]
+        lines += ["| statement | first step refuted, else undecided | why |", "|---|---|---|"]
         for top in gaps:
             gap = top.first_gap
             assert gap is not None
@@ -177,19 +179,18 @@ def _card(one: Assessment) -> Iterator[str]:
         yield "| part or step | claim | verdict | evidence |"
         yield "|---|---|---|---|"
         for part in below:
-            claim = "; ".join(f"`{text}`" for text in part.statement.claim)
-            claim = claim or part.statement.prose
+            claim = " ".join([_claimed(part.statement), *_domain(part.statement)])
             verdict = part.verdict or "-"
             yield f"| {part.name} | {_cell(claim)} | {verdict} | {_cell(part.evidence)} |"
     yield ""
 
 
 def _formulas(s: Statement) -> Iterator[str]:
-    if s.claim or s.probability:
+    if s.claim or s.probability or s.calculus or s.orders:
         yield "```text"
         yield from (f"{name} = {text}" for name, text in s.definitions)
         yield from (f"given   {text}" for text in s.assumptions)
-        yield from (f"claim   {text}" for text in s.claim)
+        yield from (f"claim   {text}" for text in (*s.claim, *s.calculus, *s.orders))
         p = s.probability
         if p is not None:
             bound = f"<= {p.at_most}" if p.at_most else f">= {p.at_least}"
@@ -207,29 +208,56 @@ def _refutation(found: Refutation) -> Iterator[str]:
     refuting = one.refuting
     if refuting is not None:
         yield (
-            f"As printed: `{refuting.text}`"
-            if refuting.sort != "trial"
-            else _plain(one.statement.prose)
+            f"False: `{refuting.text}`" if refuting.sort != "trial" else _plain(one.statement.prose)
         )
-        if one.statement.assumptions:
-            yield "  for " + ", ".join(f"`{text}`" for text in one.statement.assumptions) + "."
+        yield from _domain(one.statement)
         yield ""
-        if refuting.witness:
-            yield "| name | value |"
-            yield "|---|---|"
-            yield from (f"| `{name}` | {value} |" for name, value in refuting.witness.items())
+        if one.statement.notes:
+            yield _plain(one.statement.notes)
             yield ""
+        yield from _instance(refuting)
         yield f"There: {refuting.reason}."
         yield ""
     for repair in found.repairs:
-        claim = "; ".join(f"`{text}`" for text in repair.statement.claim)
-        yield f"Repaired by `{repair.id}` ({repair.verdict}): {claim}."
+        yield f"Repaired by `{repair.id}` ({repair.verdict}): {_claimed(repair.statement)}"
+        yield from _domain(repair.statement)
         yield ""
+        if repair.statement.notes:
+            yield _plain(repair.statement.notes)
+            yield ""
     if found.dependents:
         yield "| result that uses it | stands? | because |"
         yield "|---|---|---|"
         for d in found.dependents:
             yield f"| `{d.id}` | {'yes' if d.stands else 'no'} | {_cell(d.because)} |"
+        yield ""
+
+
+def _domain(s: Statement) -> Iterator[str]:
+    """What the names of a claim stand for, and where it is claimed."""
+    if s.definitions:
+        yield "  with " + ", ".join(f"`{name} = {text}`" for name, text in s.definitions)
+    if s.assumptions:
+        yield "  for " + ", ".join(f"`{text}`" for text in s.assumptions)
+
+
+def _claimed(s: Statement) -> str:
+    """The formulas of a statement in one line, or its words where it has none."""
+    formulas = [*s.claim, *map(str, s.calculus), *map(str, s.orders)]
+    return "; ".join(f"`{text}`" for text in formulas) or _plain(s.prose)
+
+
+def _instance(found: Finding) -> Iterator[str]:
+    """The values at which a piece fails; those that only shaped the instance in one line."""
+    witness = found.witness or {}
+    values = {name: value for name, value in witness.items() if name not in SHAPING}
+    if values:
+        yield "| name | value |"
+        yield "|---|---|"
+        yield from (f"| `{name}` | {value} |" for name, value in values.items())
+        yield ""
+    if shaping := [f"`{name}` = {value}" for name, value in witness.items() if name in SHAPING]:
+        yield f"Drawn with {', '.join(shaping)}."
         yield ""
 
 

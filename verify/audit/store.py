@@ -25,7 +25,7 @@ from bounds.errors import CertiboundError
 from bounds.relation import Relation
 from bounds.statement import Statement
 from verify.audit.finding import Finding
-from verify.audit.judge import judge_order, within_law
+from verify.audit.judge import judge_order, judge_trial, within_law
 from verify.audit.pieces import Piece
 from verify.audit.premises import has_no_point, holds_there, usable_premises, with_premises
 from verify.files import write_text
@@ -59,7 +59,7 @@ class Store:
         try:
             record = json.loads(self._path(piece).read_text(encoding="utf-8"))
             found = _read(record["finding"], piece)
-            return replace(found, cached=True) if _established(piece, found) else None
+            return replace(found, cached=True) if _established(piece, found, self.seconds) else None
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
 
@@ -124,11 +124,11 @@ def _read(record: dict[str, Any], piece: Piece) -> Finding:
     return found
 
 
-def _established(piece: Piece, found: Finding) -> bool:
+def _established(piece: Piece, found: Finding, seconds: float) -> bool:
     if found.verdict == "undecided":
         return True
     if piece.sort == "trial":
-        return found.verdict == "supported"
+        return found.verdict == "supported" or _refuted_again(piece, found, seconds)
     if piece.sort == "order":  # no certificate speaks of it
         return judge_order(piece).verdict == found.verdict
     if piece.sort == "law" and within_law(piece, found).verdict != found.verdict:
@@ -138,6 +138,13 @@ def _established(piece: Piece, found: Finding) -> bool:
         return certified and not has_no_point(piece.statement)
     # a failing formula is no failing derivative, limit or integral
     return found.verdict == "refuted" and piece.sort != "calculus" and _fails_again(piece, found)
+
+
+def _refuted_again(piece: Piece, found: Finding, seconds: float) -> bool:
+    """Does the trial, whose instances are drawn from its seed, meet the same counterexample?"""
+    again = judge_trial(piece, seconds)
+    about = (found.verdict, found.reason, found.witness)
+    return found.verdict == "refuted" and (again.verdict, again.reason, again.witness) == about
 
 
 def _claims(piece: Piece, found: Finding) -> tuple[Statement, ...] | None:

@@ -81,6 +81,9 @@ def _dependent(one: Assessment, repaired: list[str]) -> Dependent:
     if one.verdict == "argued" and one.by:
         return Dependent(one.id, True, f"it follows from {', '.join(one.by)}")
     if one.verdict is None:
+        broken = [below.name for below in one.walk() if below.verdict == "refuted"]
+        if broken:
+            return Dependent(one.id, False, f"{', '.join(broken)} of it refuted")
         return Dependent(one.id, True, "it claims nothing that could fail")
     if one.verdict == "refuted":
         return Dependent(one.id, False, "it is refuted itself")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from verify.cli.parameters import CACHE, CERTIFICATES, JSON, Number, WholeNumber, store_of
+from verify.cli.parameters import CACHE, CERTIFICATES, JSON, Folder, Number, WholeNumber, store_of
 
 if TYPE_CHECKING:
     from verify.audit.combine import Assessment
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.option("--steps", is_flag=True, help="Also print the verdicts of parts and proof steps.")
 @CERTIFICATES
 @click.option(
-    "--report", "report_directory", type=click.Path(path_type=Path), metavar="DIR",
+    "--report", "report_directory", type=Folder(), metavar="DIR",
     help="Also write pages: the table, each section, what was found.",
 )  # fmt: skip
 @CACHE

@@ -42,6 +42,18 @@ class Number(click.FloatRange):
         return number
 
 
+class Folder(click.Path):
+    """A directory, there or still to be made; no file, and not the empty name."""
+
+    def __init__(self) -> None:
+        super().__init__(file_okay=False, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if isinstance(value, str) and not value.strip():
+            self.fail("the name of the directory is empty; '.' is the current one", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 JSON = click.option(
     "--json", "as_json", is_flag=True, help="One JSON document on standard output (docs/json.md)."
 )
@@ -179,11 +191,11 @@ def source_document(statement: Any) -> dict[str, str]:
 
 
 CERTIFICATES = click.option(
-    "--certificates", type=click.Path(path_type=Path), default=Path("out/certificates"),
+    "--certificates", type=Folder(), default=Path("out/certificates"),
     show_default=True, metavar="DIR", help="Where proofs are saved.",
 )  # fmt: skip
 CACHE = click.option(
-    "--cache", type=click.Path(path_type=Path), metavar="DIR",
+    "--cache", type=Folder(), metavar="DIR",
     help="Where the findings of audits are kept  [default: $CERTIBOUND_CACHE, else out/audit].",
 )  # fmt: skip
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from verify.cli.parameters import JSON, POINT, WholeNumber, complete_id
+from verify.cli.parameters import JSON, POINT, Folder, WholeNumber, complete_id
 
 if TYPE_CHECKING:
     from verify.cli.screen import Screen
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     help="The inputs: sphere, orthonormal, a bundled data set, or a file of unit rows.",
 )  # fmt: skip
 @click.option(
-    "--out", type=click.Path(path_type=Path), default=Path("out/simulations"),
+    "--out", type=Folder(), default=Path("out/simulations"),
     show_default=True, metavar="DIR", help="Where replicates are saved as they end.",
 )  # fmt: skip
 @click.option("--resume", is_flag=True, help="Go on with what DIR has of this very run.")

@@ -117,6 +117,7 @@ def _document(found: Solution) -> dict[str, Any]:
         "part": found.part,
         "unused": list(found.unused),
         "limit": found.limit if isinstance(found.limit, str) else number(found.limit),
+        "open_between": found.open_between,
         "global": found.global_,
         "reason": found.reason or None,
     }
@@ -144,6 +145,9 @@ def _print(screen: Screen, found: Solution, ends: tuple[str, str]) -> None:
         return
     if found.value is not None:
         rows.append((found.sense, f"{found.name} = {exact_text(found.value)}"))
+    elif found.open_between:
+        between = f"between {ends[1]} (violates one condition) and {ends[0]} (satisfies all)"
+        rows.append((found.sense, f"{found.name} {between}, undecided where"))
     else:
         rows.append((found.sense, f"{found.name} = {ends[0]} satisfies all conditions"))
         rows.append(("beyond", f"{found.name} = {ends[1]} violates one"))

@@ -67,7 +67,9 @@ def draw_near(draw: Draw, start: Network, R_w: Fraction, R_b: Fraction) -> Netwo
             shares = [side, -side]
         W.append(along(w, R_w * shares[0], way))
         b.append(bias + R_b * shares[1])
-    return start.with_parameters(draw.note("near W", tuple(W)), draw.note("near b", tuple(b)))
+    return start.with_parameters(
+        draw.note("W in the box", tuple(W)), draw.note("b in the box", tuple(b))
+    )
 
 
 def draw_box(

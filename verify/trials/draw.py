@@ -16,6 +16,14 @@ Vector = tuple[Fraction, ...]
 Matrix = tuple[Vector, ...]
 
 
+# names of draws that shape an instance and are not needed to check it
+SHAPING = frozenset({
+    "aligned", "both", "corner", "direction", "directions", "distinct", "edge", "fill", "inputs",
+    "largest eta", "length", "lift", "norm", "offset", "repeat", "same",
+    "share", "share of the largest bias", "shift", "side", "sign of the repetition", "way",
+})  # fmt: skip
+
+
 class Rejected(Exception):
     """The instance does not satisfy a hypothesis; the trial draws another."""
 

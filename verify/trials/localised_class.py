@@ -123,4 +123,5 @@ def _ball_part(draw: Draw) -> Iterator[Fact]:
     yield Fact(abs(root - last), "<=", TINY, "last equality")
     over_box = sum((_box_supremum(s, e) for e in signs), arb(0)) / scale
     # the supremum of step 3 obeys the box, that of the next line does not
-    yield Fact(over_ball, "<=", over_box + ball(TINY), "the first line is an equality")
+    says = "the supremum over the ball alone is at most that over ball and box, printed as equal"
+    yield Fact(over_ball, "<=", over_box + ball(TINY), says)

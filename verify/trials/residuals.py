@@ -272,7 +272,8 @@ def _norm_of_the_first(draw: Draw) -> Iterator[Fact]:
     gap = operator_norm(plus([[ball(h) for h in row] for row in run.path[0].kernel], H, -1))
     gap = gap * operator_norm(T) ** 2 * dot(y, y)
     yield Fact(root, "<=", (dot(y, solve(H, y)) + gap).sqrt() + ball(TINY), "first inequality")
-    yield Fact(abs(square - root), "<=", TINY, "the squared norm, printed as equal to the norm")
+    says = "distance of the squared norm from the norm, printed as equal"
+    yield Fact(abs(square - root), "<=", TINY, says)
 
 
 @trial("yang2024/lemma-43/step-7", domain=NETWORK + ", symmetric initialisation", cases=30)

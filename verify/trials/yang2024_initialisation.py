@@ -49,7 +49,8 @@ def kernel_deviation(draw: Draw) -> Iterator[Fact]:
     j = draw.choice("minus log2 of delta", (1, 5, 20, deep, deep))
     log_share = 2 * ball(n).log() + j * arb.const_log2()
     bound = 4 * n * (-(ball(B) ** 2) / 4).exp() * (log_share / m).sqrt()
-    yield Fact(outside(m, tail, bound / 2), "<=", arb(2) ** (-j), "probability of failure")
+    says = "probability that the first diagonal entry alone deviates by more, against delta"
+    yield Fact(outside(m, tail, bound / 2), "<=", arb(2) ** (-j), says)
 
 
 NETWORKS = "n <= 3 inputs of norm <= 1 in d <= 3, m in {1, 4, 9} neurons"

@@ -124,7 +124,7 @@ def draw_descent(draw: Draw) -> Descent:
     # no learning rate is excluded: for k = 0 the assumption asks for nothing
     eta = draw.rational("eta", 0, draw.choice("largest eta", (1, 4, 40)), ends=False)
     k = draw.choice("k", (0, 0, 1, 2))
-    lam = limiting_eigenvalue(net, net.b[0])
+    lam = draw.note("lambda", limiting_eigenvalue(net, net.b[0]))
     draw.assume(lam > 0)
     path = trajectory(net, eta, k + 1)
     start = square(net.error)
@@ -145,8 +145,8 @@ def movement(draw: Draw) -> Iterator[Fact]:
     bound = 64 * net.n * ball(run.start) / (net.m * run.lam**2)
     for r in range(net.m):
         weight, bias = run.moves(r)
-        yield Fact(ball(weight), "<=", bound, "weight vector")
-        yield Fact(ball(bias), "<=", bound, "bias")
+        yield Fact(ball(weight), "<=", bound, "squared movement of a weight vector")
+        yield Fact(ball(bias), "<=", bound, "squared movement of a bias")
 
 
 @trial("yang2024/lemma-23/step-1", domain=DESCENT, cases=80)

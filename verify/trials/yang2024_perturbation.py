@@ -93,7 +93,8 @@ def strip_event(draw: Draw) -> Iterator[Fact]:
     R_w, R_b = draw_radii(draw, B)
     s = dot(w, x) - B
     event = can_flip(s, R_w * length + R_b)
-    yield Fact(int(event), "==", int(abs(s) < R_w + R_b), "A happens if and only if the strip does")
+    says = "A happens (1: yes, 0: no) if and only if |w.x - B| < R_w + R_b"
+    yield Fact(int(event), "==", int(abs(s) < R_w + R_b), says)
 
 
 @trial(
