@@ -1,26 +1,21 @@
-"""Write the pages docs/yang2024 and the verdicts of tests/data/verdicts.json: ``make pages``.
+"""Write the pages docs/yang2024 and the verdicts on record: ``make pages``.
 
 Everything is judged anew; nothing is typed by hand.
 """
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
+from verify.audit.combine import Assessment
+from verify.audit.recorded import PATH, record
 from verify.audit.report import write_report
 from verify.audit.whole import Audit, audit
 
 ROOT = Path(__file__).parents[1]
-PAPERS = ("yang2024", "classical", "repaired")
+PAPERS = ("yang2024", "explicit", "classical", "repaired")
 SHOWN = ("yang2024",)
-VERDICTS = ROOT / "tests" / "data" / "verdicts.json"
-
-
-def verdicts(found: Audit) -> dict[str, str | None]:
-    """Id -> verdict, parts and steps included."""
-    return {one.id: one.verdict for top in found.wanted for one in top.walk()}
 
 
 def judge(paper: str, store: Path | None) -> Audit:
@@ -36,15 +31,15 @@ def judge(paper: str, store: Path | None) -> Audit:
 
 def write(store: Path | None = None) -> None:
     """Judge the papers and write the pages and the verdicts."""
-    known: dict[str, str | None] = {}
+    known: list[Assessment] = []
     for paper in PAPERS:
         found = judge(paper, store)
-        known |= verdicts(found)
+        known += found.wanted
         if paper in SHOWN:
             pages = write_report(found, ROOT / "docs" / paper, {})
             (ROOT / "docs" / paper / "audit.json").unlink()
             print(f"{len(pages) - 1} pages in docs/{paper}", file=sys.stderr)
-    VERDICTS.write_text(json.dumps(known, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+    PATH.write_text(record(known), encoding="utf-8")
 
 
 if __name__ == "__main__":

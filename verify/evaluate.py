@@ -301,11 +301,7 @@ def _probability(
     side: Literal["at_most", "at_least"] = "at_most" if chance.at_most else "at_least"
     tree = statement.expression(chance.at_most or chance.at_least)
     bound, reason = enclosed(tree, point, digits)
-    vacuous = ""
-    if bound is not None and side == "at_most" and bound.lower >= 1:
-        vacuous = "a bound of at least 1, on a probability"
-    if bound is not None and side == "at_least" and bound.upper <= 0:
-        vacuous = "a lower bound that is at most 0, on a probability"
+    vacuous = _says_nothing(side, bound)
     if not chance.law:
         status: Status = "not numeric" if _ordered(tree) else "undecided"
         return ProbabilityValue(side, bound, None, status, vacuous, reason or "the law is unknown")
@@ -314,6 +310,33 @@ def _probability(
     compared = Relation(law_tree, "<=" if side == "at_most" else ">=", tree)
     status = _against_law(compared, chance.law_is, point, (law, bound))
     return ProbabilityValue(side, bound, law, status, vacuous, reason or problem)
+
+
+def _says_nothing(side: str, bound: Enclosure | None) -> str:
+    if bound is not None and side == "at_most" and bound.lower >= 1:
+        return "a bound of at least 1, on a probability"
+    if bound is not None and side == "at_least" and bound.upper <= 0:
+        return "a lower bound that is at most 0, on a probability"
+    return ""
+
+
+def vacuous_probability(statement: Statement, point: dict[str, Fraction]) -> str:
+    """Why the stated probability says nothing at a point; empty if it does or has no value.
+
+    >>> from bounds.catalogue import get
+    >>> count = get("explicit/sparsity-count")
+    >>> point = {"n": Fraction(1000), "m": Fraction(10), "B": Fraction(3)}
+    >>> vacuous_probability(count, point)
+    'a bound of at least 1, on a probability'
+    """
+    chance = statement.probability
+    if chance is None:
+        return ""
+    tree = statement.expression(chance.at_most or chance.at_least)
+    if any(s.name not in point for s in tree.free_symbols):
+        return ""
+    bound, _ = enclosed(tree, point, 15)
+    return _says_nothing("at_most" if chance.at_most else "at_least", bound)
 
 
 def _against_law(

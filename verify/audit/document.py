@@ -44,6 +44,7 @@ def assessment_document(a: Assessment, certificates: dict[str, str]) -> dict[str
         "reason": a.reason or None,
         "seconds": round(a.seconds, 3),
         "title": a.statement.title,
+        "says": a.statement.says,
         "kind": a.statement.kind,
         "form": a.statement.form,
         "evidence": a.evidence,

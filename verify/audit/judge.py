@@ -24,7 +24,7 @@ from verify.audit.premises import (
     with_premises,
 )
 from verify.claims import relation_text
-from verify.strategy import VOID, judge
+from verify.strategy import NOT_DECIDED, VOID, judge
 from verify.verdict import Verdict
 from verify.workers import time_limit
 
@@ -146,7 +146,10 @@ def _formula(piece: Piece, seconds: float, report: Callable[[Verdict], None]) ->
     # all within the time that a worker has
     last = LAST_SHARE * part
     verdict = judge(piece.statement, seconds=last, report=report, proof_share=LAST_PROOF_SHARE)
-    return from_verdict(piece, verdict)
+    found = from_verdict(piece, verdict)
+    if found.reason == NOT_DECIDED.format(last):  # of all attempts, not of the last one
+        found = replace(found, reason=NOT_DECIDED.format(seconds))
+    return found
 
 
 def _unheard_of(piece: Piece, premises: tuple[Premise, ...]) -> bool:

@@ -34,8 +34,8 @@ from verify.verdict import Verdict
 # sources that cannot change the finding on a formula: they read findings, or have nothing to do
 # with them
 _NOT_ENGINE = (
-    "cli", "audit/report", "audit/document", "audit/survival", "audit/combine", "simulate",
-    "experiments",
+    "cli", "audit/report", "audit/document", "audit/survival", "audit/combine", "audit/recorded",
+    "simulate", "experiments",
 )  # fmt: skip
 
 

@@ -105,7 +105,7 @@ def _print(found: Audit, steps: bool, report: Path | None) -> None:
     for top in found.wanted:
         for one in top.walk() if steps else [top]:
             rows.append(_row(one, found.target))
-    screen.table(["statement", "verdict", "steps", "s", "evidence"], rows, right=[3])
+    screen.table(_HEADERS, rows, right=[_HEADERS.index("s")])
     _print_refutations(screen, refutations(found))
     screen.line()
     every = [one for top in found.wanted for one in top.walk()]
@@ -117,9 +117,22 @@ def _print(found: Audit, steps: bool, report: Path | None) -> None:
         screen.line(f"pages written to {report}")
 
 
+_HEADERS = (
+    "statement", "what it says", "verdict", "steps", "slack", "says nothing where", "s", "evidence",
+)  # fmt: skip
+_SAYS, _EVIDENCE = 60, 200
+
+
 def _row(one: Assessment, target: str) -> list[str]:
     short = one.id.removeprefix(f"{target}/")
-    return [short, one.verdict or "-", _steps(one), f"{one.seconds:.1f}", _evidence(one)]
+    from verify.cli.prose import plain
+
+    says = _short(plain(one.statement.says or one.statement.title), _SAYS)
+    slack = one.slack.partition(" ")[0]
+    seconds = f"{one.seconds:.1f}"
+    evidence = _short(one.evidence, _EVIDENCE)
+    verdict = one.verdict or "-"
+    return [short, says, verdict, _steps(one), slack, one.vacuous_where, seconds, evidence]
 
 
 def _steps(one: Assessment) -> str:
@@ -132,9 +145,8 @@ def _steps(one: Assessment) -> str:
     return f"{text} ({gap.name} {gap.verdict})" if gap is not None else text
 
 
-def _evidence(one: Assessment) -> str:
-    text = one.evidence
-    return text if len(text) <= 200 else text[:197] + "..."
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 3] + "..."
 
 
 def _print_refutations(screen: Screen, found: tuple[Refutation, ...]) -> None:

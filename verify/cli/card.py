@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from verify.audit.recorded import recorded
 from verify.cli.parameters import source_document
 from verify.cli.prose import plain
 
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from bounds.statement import Statement
     from verify.audit.combine import Assessment
     from verify.cli.screen import Screen
+
+
+_ON_RECORD = "on record; `certibound audit` judges it here"
 
 
 def nature(statement: Statement) -> str:
@@ -36,12 +40,13 @@ def print_card(
         screen.line()
         screen.prose(plain(statement.says))
     screen.line()
-    screen.fields([*_fields(statement, used_by), *_judged(verdict)])
+    screen.fields([*_fields(statement, used_by), *_judged(statement, verdict)])
 
 
-def _judged(verdict: Assessment | None) -> list[tuple[str, str]]:
+def _judged(statement: Statement, verdict: Assessment | None) -> list[tuple[str, str]]:
     if verdict is None:
-        return []
+        kept = recorded(statement)
+        return [("verdict", f"{kept} ({_ON_RECORD})")] if kept else []
     word = verdict.verdict or "none of its own"
     rows = [("verdict", f"{word}: {verdict.evidence}" if verdict.evidence else word)]
     rows += [("slack", f"{verdict.slack} (observed)")] if verdict.slack else []
@@ -129,7 +134,11 @@ def print_proof(screen: Screen, statement: Statement, verdict: Assessment | None
     """The steps of the proof, each with its claim, its reason, its method and its verdict."""
     judged = {} if verdict is None else {one.id: one for one in verdict.walk()}
     if not statement.steps:
-        screen.section("No proof in steps is on record.")
+        from bounds import catalogue
+
+        above = next((s.id for s in catalogue.above(statement.id) if s.steps), "")
+        where = f"; that of {above} shows it: `certibound show {above} --proof`" if above else ""
+        screen.section(f"No proof in steps of its own{where}.")
         return
     screen.section("Proof")
     for place, step in enumerate(statement.steps, start=1):
@@ -143,6 +152,8 @@ def print_proof(screen: Screen, statement: Statement, verdict: Assessment | None
             screen.prose(text, indent="    ", style="bold", hanging="  ")
         if step.because:
             screen.prose(plain(f"because {step.because}"), indent="    ", hanging="  ")
+        if step.id not in judged and (kept := recorded(step)):
+            screen.prose(f"{kept} (on record)", indent="    ", hanging="  ")
         if step.id in judged:
             one = judged[step.id]
             words = f"{one.verdict or 'no verdict'}: {one.evidence}"

@@ -35,6 +35,14 @@ class Entry:
     reason: str = ""
     unchecked: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    says_nothing_of_the_event: bool = False
+
+    @property
+    def refuted(self) -> bool:
+        """Is the statement false as it is printed, by the audit on record?"""
+        from verify.audit.recorded import recorded
+
+        return recorded(self.statement) == "refuted"
 
     @property
     def vacuous(self) -> bool:
@@ -69,8 +77,9 @@ def command(
 ) -> None:
     """Put all bounds on a quantity side by side; the beginning of its name is enough.
 
-    Bounds that have a value come first, the best at the top; then those that lack a variable or
-    whose assumptions fail at the point, with the reason.  With --over, the regions of parameters in
+    Bounds that have a value come first, the best at the top, and below them those of statements
+    that are refuted; then those that lack a variable or whose assumptions fail at the point, with
+    the reason.  With --over, the regions of parameters in
     which each bound is the best, shown by intervals.
 
     \b
@@ -198,6 +207,7 @@ def evaluated(statement: Statement, point: Mapping[str, Fraction], digits: int) 
     """The bound of a statement at a point, if its assumptions allow it there."""
     from verify.cli.partial import possible, restricted
     from verify.enclose import enclose, holds
+    from verify.evaluate import vacuous_probability
 
     possible(statement, point)
     if statement.order:
@@ -217,15 +227,22 @@ def evaluated(statement: Statement, point: Mapping[str, Fraction], digits: int) 
         return Entry(statement, None, f"no value: {error}")
     rest = [o for o in omitted if o.role == "assumption"]
     missing = tuple(dict.fromkeys(name for o in rest for name in o.missing))
-    return Entry(statement, value, unchecked=tuple(o.text for o in rest), missing=missing)
+    return Entry(
+        statement,
+        value,
+        unchecked=tuple(o.text for o in rest),
+        missing=missing,
+        says_nothing_of_the_event=bool(vacuous_probability(statement, own)),
+    )
 
 
-def _rank(entry: Entry) -> tuple[int, str, Fraction]:
+def _rank(entry: Entry) -> tuple[int, str, bool, Fraction]:
+    """What is refuted bounds nothing, and stands last on its side."""
     if entry.value is None:
-        return (1, "", Fraction(0))
+        return (1, "", False, Fraction(0))
     side = entry.statement.side
     middle = entry.value.midpoint
-    return (0, side, -middle if side == "lower" else middle)
+    return (0, side, entry.refuted, -middle if side == "lower" else middle)
 
 
 def _print(
@@ -266,6 +283,8 @@ def _ratio(entry: Entry, entries: list[Entry]) -> str:
     from verify.decimals import decimals
 
     best = next(e for e in entries if e.statement.side == entry.statement.side)
+    if entry.refuted or best.refuted:
+        return ""
     assert best.value is not None
     assert entry.value is not None
     if best.value.lower <= 0:
@@ -275,7 +294,9 @@ def _ratio(entry: Entry, entries: list[Entry]) -> str:
 
 
 def _note(entry: Entry) -> str:
-    notes = ["vacuous"] if entry.vacuous else []
+    notes = ["refuted: bounds nothing"] if entry.refuted else []
+    notes += ["vacuous"] if entry.vacuous else []
+    notes += ["its probability is vacuous"] if entry.says_nothing_of_the_event else []
     statement = entry.statement
     width = statement.symbols.get("m") if statement.quantity == "width" else None
     if width is not None and width in statement.expression(statement.bound).free_symbols:
@@ -287,7 +308,7 @@ def _note(entry: Entry) -> str:
 
 def _contradiction(entries: Sequence[Entry]) -> str:
     """Two bounds that no data can meet, if there are any."""
-    found = [(e.statement, e.value) for e in entries if e.value is not None]
+    found = [(e.statement, e.value) for e in entries if e.value is not None and not e.refuted]
     for low, at_least in found:
         for high, at_most in found:
             if (low.side, high.side) == ("lower", "upper") and at_least.lower > at_most.upper:
@@ -315,6 +336,8 @@ def _document(
                 "side": e.statement.side or None,
                 "value": enclosure_document(e.value, digits),
                 "vacuous": e.vacuous,
+                "refuted": e.refuted,
+                "probability_vacuous": e.says_nothing_of_the_event,
                 "unchecked": list(e.unchecked),
                 "reason": e.reason or None,
             }

@@ -89,6 +89,7 @@ def compared(
     seconds: float,
 ) -> Outcome:
     """The regions in which each of the bounds is the best."""
+    from verify.audit.recorded import recorded
     from verify.regions import regions
 
     candidates: dict[str, list[Candidate]] = {}
@@ -96,6 +97,9 @@ def compared(
     unchecked: dict[str, tuple[str, ...]] = {}
     by_formula: dict[str, str] = {}
     for statement in statements:
+        if recorded(statement) == "refuted":
+            left_out[statement.id] = "refuted: bounds nothing"
+            continue
         try:
             candidate, names, cut_by = _candidate(statement, point, ranges)
         except CertiboundError as error:
