@@ -453,7 +453,7 @@ def test_the_pages_of_a_report(tmp_path: Path) -> None:
     pages = {path.name for path in (tmp_path / "pages").iterdir()}
     assert {"index.md", "what-we-found.md", "audit.json"} <= pages
     text = (tmp_path / "pages" / "what-we-found.md").read_text()
-    assert "As printed" in text
+    assert "False: `" in text
     assert "repaired/lemma-3-sketch-step-2" in text
 
 

@@ -15,7 +15,7 @@ from bounds.proof import words
 from verify.attempts import attempt_proof
 from verify.audit.conclusions import concluding_steps
 from verify.audit.finding import Finding
-from verify.audit.pieces import Piece
+from verify.audit.pieces import LAW, Piece
 from verify.audit.premises import (
     Premise,
     has_no_point,
@@ -219,12 +219,17 @@ def _with_slack(piece: Piece, found: Finding) -> Finding:
 
 
 def within_law(piece: Piece, found: Finding) -> Finding:
-    """A bound on the law proves in one direction only and refutes in the other."""
+    """A bound on the law proves in one direction only and refutes in the other.
+
+    Where the claim itself says that the bound on the law obeys the stated bound, it is false if it
+    does not.
+    """
     probability = piece.item
     if probability.law_is == "exact":
         return found
     proves = (probability.law_is == "upper") == bool(probability.at_most)
-    if found.verdict == "refuted" and proves:
+    claimed = piece.label != LAW
+    if found.verdict == "refuted" and proves and not claimed:
         why = f"the bound on the law is too weak: {found.reason}"
         return undecided(piece, why, found.seconds)
     if found.verdict == "proved" and not proves:

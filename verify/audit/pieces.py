@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from bounds.statement import Statement
 
+LAW = "law"  # the label of a piece that is about the law and is no part of the claim
 Sort = Literal["relation", "law", "calculus", "order", "trial"]
 
 
@@ -52,15 +53,19 @@ def pieces(statement: Statement) -> tuple[Piece, ...]:
 def _pieces(s: Statement) -> Iterator[Piece]:
     from verify.trials import trials_of
 
-    if s.claim and not s.order:
-        # one constant serves all relations, so they cannot be judged apart
-        groups = [s.claim] if s.exists else [(text,) for text in s.claim]
-        for place, texts in enumerate(groups):
-            alone = _only(s, texts)
-            yield Piece(s.id, _letter(place), "relation", "; ".join(texts), alone)
     law = _law_relation(s)
-    if law and law not in s.claim:
-        yield Piece(s.id, "law", "law", law, _only(s, (law,)), s.probability)
+    claim = () if s.order else s.claim
+    if s.exists and law and law not in claim:  # the same constants serve the law
+        claim, law = (*claim, law), ""
+    # one constant serves all relations, so they cannot be judged apart
+    groups = [claim] if s.exists and claim else [(text,) for text in claim]
+    for place, texts in enumerate(groups):
+        # what repeats the law is judged by what is known of the law
+        sort: Sort = "law" if _law_relation(s) in texts else "relation"
+        item = s.probability if sort == "law" else None
+        yield Piece(s.id, _letter(place), sort, "; ".join(texts), _only(s, texts), item)
+    if law and law not in claim:
+        yield Piece(s.id, LAW, "law", law, _only(s, (law,)), s.probability)
     for place, identity in enumerate(s.calculus, start=1):
         yield Piece(s.id, f"calculus-{place}", "calculus", str(identity), s, identity)
     for place, relation in enumerate(s.orders, start=1):

@@ -5,13 +5,15 @@ sources of the engine that judged it and of the time limit; a changed statement 
 record.  A record is not taken at its word: a certificate is put to the independent checker and
 compared with the claim, a witness is evaluated again.  So no proof and no refutation can be typed
 into the store.  That nothing was decided, or that a trial found no counterexample, is taken as it
-stands: the one says nothing, the other supports and no more.
+stands: the one says nothing, the other supports and no more.  A digest tells a record that was
+damaged or edited; it is no seal against somebody who computes it.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Iterable
 from dataclasses import fields, replace
 from fractions import Fraction
@@ -35,6 +37,7 @@ from verify.verdict import Verdict
 # with them
 _NOT_ENGINE = (
     "cli", "audit/report", "audit/document", "audit/survival", "audit/combine", "audit/recorded",
+    "audit/whole", "audit/store", "audit/slack_plots",
     "simulate", "experiments",
 )  # fmt: skip
 
@@ -58,6 +61,8 @@ class Store:
             return None
         try:
             record = json.loads(self._path(piece).read_text(encoding="utf-8"))
+            if record["digest"] != _digest(record["finding"]):
+                return None
             found = _read(record["finding"], piece)
             return replace(found, cached=True) if _established(piece, found, self.seconds) else None
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -68,7 +73,7 @@ class Store:
         if self.directory is None:
             return
         record = {name.name: getattr(found, name.name) for name in fields(found)}
-        text = json.dumps({"finding": record}, separators=(",", ":"))
+        text = json.dumps({"finding": record, "digest": _digest(record)}, separators=(",", ":"))
         path = self._path(piece)
         path.parent.mkdir(parents=True, exist_ok=True)
         write_text(path, text + "\n")
@@ -113,11 +118,22 @@ def _sources(which: str) -> Iterable[Path]:
     return [*engine, *Path(bounds.__file__).parent.glob("*.py")]
 
 
+def _digest(record: Any) -> str:
+    """Tells a record that was damaged or written by hand from one that `Store.put` wrote."""
+    text = json.dumps(record, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(f"{engine_digest('engine')}{text}".encode()).hexdigest()
+
+
 def _read(record: dict[str, Any], piece: Piece) -> Finding:
     record = dict(record)
     record["certificates"] = tuple(record["certificates"])
     record["flags"] = tuple(record["flags"])
     found = Finding(**record)
+    texts = (found.verdict, found.reason, *found.flags, *found.data, *found.data.values())
+    if not all(isinstance(text, str) and text.isprintable() for text in texts):
+        raise ValueError("a text that is none")
+    if not (isinstance(found.seconds, float) and math.isfinite(found.seconds)):
+        raise ValueError("a time that is none")
     about = (piece.owner, piece.label, piece.sort, piece.text)
     if (found.owner, found.label, found.sort, found.text) != about:
         raise ValueError("a finding on something else")
@@ -176,6 +192,8 @@ def _certified(found: Finding, claims: tuple[Statement, ...] | None) -> bool:
     for claim, certificate in zip(claims, found.certificates, strict=True):
         constants = certificate.get("claim", {}).get("constants", {})
         if certificate.get("claim") != claim_of(claim, constants):
+            return False
+        if dict(found.constants or {}) != constants:
             return False
         try:
             recheck(certificate)
