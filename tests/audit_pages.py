@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from verify.audit.combine import Assessment
+from verify.audit.assessment import Assessment
 from verify.audit.recorded import PATH, record
 from verify.audit.report import write_report
 from verify.audit.whole import Audit, audit

@@ -142,7 +142,7 @@ def test_an_explicit_theorem_is_argued_by_its_steps_and_lists_the_unchecked() ->
     one = verdict_of(PROOF, found(PROOF.id, "proved"), found(first.id, "proved"))
     assert [s.verdict for s in one.steps] == ["proved", "argued"]
     assert one.verdict == "argued"
-    assert one.unchecked == (second.id,)
+    assert one.unchecked == (second.id, f"{PROOF.id} (its wording)")
 
 
 @pytest.mark.parametrize("verdict", ["undecided", "refuted"])
@@ -173,7 +173,7 @@ def test_a_relation_that_nobody_judged_is_open() -> None:
 
 def test_a_union_bound_that_is_the_claim_itself_argues_and_is_listed() -> None:
     last = catalogue.get("explicit/gd-good-event/step-9")
-    one = verdict_of(last, found(last.id, "proved"))
+    one = verdict_of(last, found(last.id, "proved", "law"))
     assert one.verdict == "argued"
     assert last.id in one.unchecked
 
@@ -269,7 +269,7 @@ EVENT = Probability("the claim", "the initialisation", at_least="1/2")
         (WORDS.with_changes(setting=(), probability=EVENT, prose="p"), FORMAL, " (its event)"),
         (
             WORDS.with_changes(setting=(), probability=EVENT, prose="p"),
-            FORMAL.with_changes(probability=EVENT),
+            FORMAL.with_changes(probability=EVENT, kind="proof step", because="a reason"),
             "",
         ),
     ],
@@ -277,17 +277,18 @@ EVENT = Probability("the claim", "the initialisation", at_least="1/2")
 def test_the_words_of_an_argued_premise_are_listed_unless_its_user_says_them(
     premise: Statement, user: Statement, missing: str, listed: dict[str, Statement]
 ) -> None:
-    listed[premise.id] = premise = with_proof(
-        premise,
-        step("event", "", "An event.", setting=("a network",), because="the triangle inequality"),
-    ).with_changes(form="explicit")
+    inequality = "the triangle inequality"
+    event = step("event", "", "An event.", setting=("a network",), because=inequality)
+    event = event.with_changes(probability=premise.probability)
+    listed[premise.id] = premise = with_proof(premise, event).with_changes(form="explicit")
     resting = found(user.id, "proved", data={"premises": premise.id})
     # its own formula is not proved by certificates alone
     cited = found(premise.id, "proved", data={"premises": premise.steps[0].id})
     listed[premise.steps[0].id] = premise.steps[0]
     one = verdict_of(user, resting, cited)
     assert one.verdict == "argued"
-    assert one.unchecked == (premise.id, *((premise.id + missing,) if missing else ()))
+    listed_there = set(one.unchecked) - {user.id}
+    assert listed_there == {premise.id, *((premise.id + missing,) if missing else ())}
 
 
 # --- pieces ----------------------------------------------------------------------------------

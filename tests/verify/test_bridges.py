@@ -14,8 +14,8 @@ from bounds import catalogue
 from bounds.relation import Relation
 from bounds.statement import Probability, Statement, Variable
 from verify.attempts import attempt_proof
+from verify.audit.assessment import Assessment
 from verify.audit.bridges import obligations, shows_all
-from verify.audit.combine import Assessment
 from verify.audit.survival import _dependent
 from verify.audit.whole import audit
 from verify.claims import relation_text

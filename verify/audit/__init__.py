@@ -13,7 +13,7 @@ def __getattr__(name: str) -> Any:
 
         return audit
     if name == "Assessment":
-        from verify.audit.combine import Assessment
+        from verify.audit.assessment import Assessment
 
         return Assessment
     raise AttributeError(name)

@@ -4,8 +4,9 @@ The rules are those of the verdicts: a statement is
 
 * refuted, if a piece that says exactly what is printed fails at an exact point, or a part does;
 * proved, if its formulas say all that is said and each is proved with a certificate;
-* argued, if there is a written proof whose steps are all proved or argued, or if a proved
-  implication leads to it from such statements; what no machine checked is listed;
+* argued, if there is a written proof whose steps are all proved or argued and from which its
+  formulas are proved (see `verify.audit.arguments`), or if a proved implication leads to it from
+  such statements; what no machine checked is listed;
 * supported, if exact instances inside the hypotheses show no contradiction;
 * undecided otherwise, with the reason.
 
@@ -14,100 +15,19 @@ Definitions and qualitative remarks get no verdict of their own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bounds import catalogue
 from bounds.statement import Statement
+from verify.audit.arguments import Decision, argued, gap_in, groundless
+from verify.audit.assessment import DONE, OWN_PROOFS, Assessment, refutes
 from verify.audit.finding import Finding
 from verify.audit.judge import undecided
 from verify.audit.pieces import Piece, pieces
 from verify.verdict import FLAGS, Judgement
 
-OWN_PROOFS = ("explicit", "repaired", "user")
-_DONE = ("proved", "argued")
 _BELOW_PROOF: tuple[Judgement, ...] = ("supported", "argued")
-
-
-@dataclass(frozen=True)
-class Assessment:
-    """The verdict on a statement, with everything that it rests on.
-
-    Parameters
-    ----------
-    verdict : None for a definition or a qualitative remark without a contradiction.
-    evidence : in a few words.
-    reason : one sentence; for ``undecided`` why.
-    findings : one per piece.
-    parts, steps : assessments of the parts of the claim and of the steps of the proof.
-    by : ids from which a proved implication leads here.
-    unchecked : ids of statements and steps that no machine checked (``argued`` only).
-    """
-
-    statement: Statement
-    verdict: Judgement | None
-    evidence: str
-    reason: str = ""
-    findings: tuple[Finding, ...] = ()
-    parts: tuple[Assessment, ...] = ()
-    steps: tuple[Assessment, ...] = ()
-    by: tuple[str, ...] = ()
-    unchecked: tuple[str, ...] = ()
-    flags: tuple[str, ...] = field(default=())
-
-    @property
-    def id(self) -> str:
-        """The statement's id."""
-        return self.statement.id
-
-    @property
-    def name(self) -> str:
-        """The last part of the id: ``step-3``, ``b``."""
-        return self.id.rsplit("/", 1)[-1]
-
-    @property
-    def seconds(self) -> float:
-        """Time spent on all pieces, those of parts and steps included."""
-        below = sum(a.seconds for a in (*self.parts, *self.steps))
-        return below + sum(f.seconds for f in self.findings)
-
-    @property
-    def slack(self) -> str:
-        """The observed slack of the first proved inequality (see `verify.audit.slack`)."""
-        return next((f.data["slack"] for f in self.findings if "slack" in f.data), "")
-
-    @property
-    def vacuous_where(self) -> str:
-        """Where a stated probability says nothing, as a relation; empty if none is stated."""
-        p = self.statement.probability
-        if p is None:
-            return ""
-        return f"{p.at_most} >= 1" if p.at_most else f"{p.at_least} <= 0"
-
-    @property
-    def first_gap(self) -> Assessment | None:
-        """The first step of the proof that is refuted, else the first that is undecided."""
-        for verdict in ("refuted", "undecided"):
-            for one in self.steps:
-                if one.verdict == verdict:
-                    return one
-        return None
-
-    @property
-    def refuting(self) -> Finding | None:
-        """The finding that refutes the statement, its parts included."""
-        if self.verdict != "refuted":
-            return None
-        for one in self.parts:
-            if one.refuting is not None:
-                return one.refuting
-        return next((f for f in self.findings if refutes(self.statement, f)), None)
-
-    def walk(self) -> Iterator[Assessment]:
-        """This assessment, those of its parts and those of its steps."""
-        yield self
-        for below in (*self.parts, *self.steps):
-            yield from below.walk()
 
 
 class Context:
@@ -124,13 +44,25 @@ class Context:
         self._done: dict[str, Assessment] = {}
         self._standing: dict[str, str] = {}
         self._open: set[str] = set()
+        self._assessing: set[str] = set()
 
     def assess(self, statement: Statement) -> Assessment:
         """The verdict on a statement, with those of its parts and steps."""
         known = self._done.get(statement.id)
         if known is None:
+            self._assessing.add(statement.id)
             known = self._done[statement.id] = _assess(statement, self)
+            self._assessing.discard(statement.id)
         return known
+
+    def grounded(self, id: str) -> bool:
+        """May the words of a proof rest on this statement?  Not on one that rests on them."""
+        if id in self._assessing or not self.standing(id):
+            return False
+        premise = catalogue.get(id)
+        if premise.form == "classical" or premise.says_all:
+            return True
+        return self.assess(premise).verdict in DONE
 
     def standing(self, id: str) -> str:
         """How the formulas of a premise stand: ``proved``, ``argued``, ``cited`` or nothing.
@@ -148,14 +80,14 @@ class Context:
 
     def _stand(self, id: str) -> str:
         premise = catalogue.get(id)
-        formulas = [f for f in self.findings.get(id, ()) if f.sort == "relation"]
+        formulas = [f for f in self.findings.get(id, ()) if f.sort in ("relation", "law")]
         if formulas and all(f.verdict == "proved" for f in formulas):
             below = {self.standing(other) for f in formulas for other in premises_of(f)}
             if below <= {"proved"}:
                 return "proved"
         if premise.form == "classical":
             return "cited"
-        return "argued" if self.assess(premise).verdict in _DONE else ""
+        return "argued" if self.assess(premise).verdict in DONE else ""
 
 
 def premises_of(found: Finding) -> tuple[str, ...]:
@@ -189,7 +121,9 @@ def _assess(statement: Statement, context: Context) -> Assessment:
     flags = tuple(flag for flag in FLAGS if any(flag in f.flags for f in own))
     base = Assessment(statement, None, "", "", tuple(own), parts, steps, flags=flags)
     implied = context.implied.get(statement.id)
-    verdict, evidence, reason, unchecked = _decide(base, implied, tuple(dict.fromkeys(resting)))
+    verdict, evidence, reason, unchecked = _decide(
+        base, implied, tuple(dict.fromkeys(resting)), context
+    )
     by = implied[1] if verdict == "argued" and implied is not None else ()
     return replace(
         base, verdict=verdict, evidence=evidence, reason=reason, unchecked=unchecked, by=by
@@ -232,11 +166,11 @@ def _cited(statement: Statement, found: Finding) -> str:
     return ""
 
 
-Decision = tuple[Judgement | None, str, str, tuple[str, ...]]
-
-
 def _decide(
-    a: Assessment, implied: tuple[Assessment, tuple[str, ...]] | None, resting: tuple[str, ...]
+    a: Assessment,
+    implied: tuple[Assessment, tuple[str, ...]] | None,
+    resting: tuple[str, ...],
+    context: Context,
 ) -> Decision:
     s = a.statement
     refuting = next((f for f in a.findings if refutes(s, f)), None)
@@ -253,7 +187,7 @@ def _decide(
             words = f"{_how(a)}, given {', '.join(resting)}"
             return "argued", words, words, resting
         return "proved", _how(a), _constants(a.findings), ()
-    if implied is not None:
+    if implied is not None and not any(f.verdict == "refuted" for f in a.findings):
         bridge, by = implied
         words = f"follows from {', '.join(by)} ({bridge.id})"
         return "argued", words, words, by
@@ -263,9 +197,9 @@ def _decide(
     if s.kind == "definition":
         tried = next((f.reason for f in a.findings if f.verdict == "supported"), "")
         return None, tried or "a definition", "", ()
-    argued = _argued(a, resting)
-    if argued is not None:
-        return argued
+    by_proof = argued(a, resting, context.grounded)
+    if by_proof is not None:
+        return by_proof
     trials = [f for f in a.findings if f.verdict == "supported"]
     if trials:
         return "supported", trials[0].reason, trials[0].reason, ()
@@ -273,7 +207,7 @@ def _decide(
     if weakest is not None:
         words = f"{len(a.parts)} parts, the weakest {weakest}"
         return weakest, words, words, tuple(u for p in a.parts for u in p.unchecked)
-    why = _why_undecided(a)
+    why = _why_undecided(a, context)
     return "undecided", why, why, ()
 
 
@@ -287,18 +221,12 @@ def _bounded_law(a: Assessment) -> bool:
     return p is not None and bool(p.law) and p.law_is != "exact"
 
 
-def refutes(statement: Statement, found: Finding) -> bool:
-    """Does a failing piece refute what is printed?
-
-    A trial draws inside all hypotheses; a formula counts only if the formulas say all that is said.
-    """
-    if found.verdict != "refuted":
-        return False
-    return found.sort in ("trial", "order") or statement.says_all
-
-
 def _all_proved(a: Assessment) -> bool:
     formulas = [f for f in a.findings if f.sort != "trial"]
+    if a.statement.probability is not None and not any(f.sort == "law" for f in formulas):
+        return False  # nothing speaks of the probability
+    if not _one_value(a):
+        return False
     if any(f.verdict != "proved" for f in formulas):
         return False
     if any(p.verdict != "proved" for p in a.parts):
@@ -310,41 +238,28 @@ def _all_proved(a: Assessment) -> bool:
     return bool(formulas) and a.statement.says_all
 
 
-def _argued(a: Assessment, resting: tuple[str, ...]) -> Decision | None:
-    s = a.statement
-    open_formula = next((f for f in a.findings if f.verdict in ("undecided", "refuted")), None)
-    if s.kind == "proof step":
-        if s.form not in OWN_PROOFS or open_formula is not None or not (s.because or s.uses):
-            return None
-        checked = [f for f in a.findings if f.sort != "trial"]
-        words = "formulas proved, wording by its reason" if checked else "by its written reason"
-        tried = next((f.reason for f in a.findings if f.verdict == "supported"), "")
-        return "argued", f"{words}; {tried}" if tried else words, s.because, (s.id, *resting)
-    if not a.steps or (s.form == "as printed" and s.order):
-        return None
-    gap = next((one for one in a.steps if one.verdict not in (*_DONE, None)), None)
-    if gap is not None:
-        return None
-    if s.form == "as printed" and any(one.verdict is None for one in a.steps):
-        return None
-    unchecked = tuple(id for one in a.steps for id in one.unchecked)
-    count = sum(one.verdict == "proved" for one in a.steps)
-    words = (
-        f"proof of {len(a.steps)} steps, {count} proved, {len(a.steps) - count} by their reasons"
-    )
-    return "argued", words, words, unchecked
+def _one_value(a: Assessment) -> bool:
+    """Is each constant that was found the same in all formulas and parts?"""
+    values: dict[str, str] = {}
+    everything = [f for below in (a, *a.parts) for f in below.findings]
+    pairs = [pair for f in everything for pair in (f.constants or {}).items()]
+    return all(values.setdefault(name, value) == value for name, value in pairs)
 
 
-def _why_undecided(a: Assessment) -> str:
+def _why_undecided(a: Assessment, context: Context) -> str:
     s = a.statement
-    gap = a.first_gap
     for found in a.findings:
         if found.verdict == "refuted":
             return f"the formulas fail ({_failing(found)}), but the wording says more than they do"
         if found.verdict == "undecided":
             return f"{found.label}: {found.reason}" if len(a.findings) > 1 else found.reason
-    if s.form in OWN_PROOFS and gap is not None:
-        return f"step {gap.name} of the proof is {gap.verdict}: {gap.reason or gap.evidence}"
+    gap = gap_in(a)
+    if s.form in OWN_PROOFS and gap not in ("", "-"):
+        return gap
+    if s.kind == "proof step" and (missing := groundless(a, context.grounded)):
+        return f"it uses {', '.join(missing)}, which is not proved"
+    if not _one_value(a):
+        return "its formulas are proved with different values of the same constant"
     if s.form == "classical":
         return "a classical fact, cited; its formulas are proved" if a.findings else (
             "a classical fact, cited and not proved here"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from verify.audit.combine import Assessment
+from verify.audit.assessment import Assessment
 from verify.audit.survival import Refutation, refutations
 from verify.audit.whole import Audit
 

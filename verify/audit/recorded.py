@@ -18,7 +18,7 @@ from bounds.statement import Statement
 from verify.verdict import Judgement
 
 if TYPE_CHECKING:
-    from verify.audit.combine import Assessment
+    from verify.audit.assessment import Assessment
 
 PATH = Path(__file__).with_name("verdicts.json")
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from bounds import catalogue
 from bounds.errors import InputError
 from bounds.statement import Statement
-from verify.audit.combine import Assessment
+from verify.audit.assessment import Assessment
 from verify.audit.document import statements_document
 from verify.audit.finding import Finding
 from verify.audit.slack_plots import write_plots

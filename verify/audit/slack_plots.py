@@ -15,7 +15,7 @@ import numpy as np
 
 from bounds.errors import CertiboundError
 from bounds.statement import Statement
-from verify.audit.combine import Assessment
+from verify.audit.assessment import Assessment
 from verify.audit.slack import as_proved, inequality, observe, ratio
 from verify.pictures import figure, save
 from verify.refute import Search

@@ -37,6 +37,7 @@ from verify.verdict import Verdict
 # with them
 _NOT_ENGINE = (
     "cli", "audit/report", "audit/document", "audit/survival", "audit/combine", "audit/recorded",
+    "audit/assessment", "audit/arguments",
     "audit/whole", "audit/store", "audit/slack_plots",
     "simulate", "experiments",
 )  # fmt: skip

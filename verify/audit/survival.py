@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bounds import catalogue
-from verify.audit.combine import Assessment
+from verify.audit.assessment import Assessment
 from verify.audit.whole import Audit
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,8 +10,9 @@ from typing import Any
 from bounds import catalogue
 from bounds.errors import InputError
 from bounds.statement import Statement
+from verify.audit.assessment import OWN_PROOFS, Assessment
 from verify.audit.bridges import shows_all
-from verify.audit.combine import Assessment, Context
+from verify.audit.combine import Context
 from verify.audit.finding import Finding
 from verify.audit.judge import judge_order, task, undecided
 from verify.audit.pieces import Piece, pieces
@@ -132,12 +133,19 @@ def _needed_by(wanted: Iterable[Statement]) -> list[Statement]:
                 waiting.append(needed[id])
     while waiting:
         for part in catalogue.walk(waiting.pop()):
-            for premise in usable_premises(part):
-                if premise.id not in known and premise.id not in needed:
-                    needed[premise.id] = catalogue.get(premise.id)
-                    waiting.append(needed[premise.id])
+            for id in _used(part):
+                if id not in known and id not in needed:
+                    needed[id] = catalogue.get(id)
+                    waiting.append(needed[id])
     inside = {part.id for s in needed.values() for part in catalogue.walk(s) if part is not s}
     return [s for id, s in needed.items() if id not in known and id not in inside]
+
+
+def _used(part: Statement) -> Iterator[str]:
+    """What a formula may be proved from, and what the words of an own proof rest on."""
+    yield from (premise.id for premise in usable_premises(part))
+    if part.form in OWN_PROOFS:
+        yield from part.uses
 
 
 def _judge(

@@ -10,7 +10,7 @@ import click
 from verify.cli.parameters import CACHE, CERTIFICATES, JSON, Folder, Number, WholeNumber, store_of
 
 if TYPE_CHECKING:
-    from verify.audit.combine import Assessment
+    from verify.audit.assessment import Assessment
     from verify.audit.survival import Refutation
     from verify.audit.whole import Audit
     from verify.cli.screen import Screen

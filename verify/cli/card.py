@@ -11,7 +11,7 @@ from verify.cli.prose import plain
 
 if TYPE_CHECKING:
     from bounds.statement import Statement
-    from verify.audit.combine import Assessment
+    from verify.audit.assessment import Assessment
     from verify.cli.screen import Screen
 
 

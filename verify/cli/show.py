@@ -11,7 +11,7 @@ from verify.cli.parameters import CACHE, JSON, STATEMENT_ID
 
 if TYPE_CHECKING:
     from bounds.statement import Statement
-    from verify.audit.combine import Assessment
+    from verify.audit.assessment import Assessment
 
 
 @click.command("show")
