@@ -272,7 +272,11 @@ def _searchable(s: Statement) -> str:
 def _unknown_message(id: str, known: list[str]) -> str:
     if id in papers():
         return f"{id} is a paper; list its statements with `certibound list --paper {id}`"
-    near = difflib.get_close_matches(id, known, n=3, cutoff=0.5)
+    # the end of an id without its paper first, and the name of a paper that is nearly meant
+    near = [other for other in known if other.endswith(f"/{id}") and other.count("/") == 1]
+    if "/" not in id:
+        near += difflib.get_close_matches(id, list(papers()), n=1, cutoff=0.7)
+    near = [*near, *difflib.get_close_matches(id, known, n=3, cutoff=0.5)][:3]
     if not near:
         last = id.rsplit("/", 1)[-1]
         near = [other for other in known if last and last in other][:3]

@@ -350,7 +350,7 @@ THEOREM_32 = with_proof(
             "R_w >= 0",
             "R_b >= 0",
             "B >= 0",
-            "lambda > 0",
+            "0 < lambda <= 2*Q(B)",
             "eta > 0",
             "8*c*n*(R_w + R_b)*exp(-B**2/2) <= lambda/8",
             "eta <= lambda*exp(B**2)/(5*C_2**2*n**2)",
@@ -361,7 +361,8 @@ THEOREM_32 = with_proof(
         page="29",
         notes=(
             "Read as the proof uses it: under the condition of step 5, the learning-rate "
-            "condition gives the inequality."
+            "condition gives the inequality.  The smallest eigenvalue of the kernel is at most "
+            "its diagonal entry 2*Q(B)."
         ),
     ),
     step(

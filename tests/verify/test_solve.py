@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bounds.catalogue import get
 from bounds.errors import InputError
 from bounds.statement import Statement, Variable
 from verify.enclose import holds
@@ -411,3 +412,58 @@ def test_polynomial_thresholds_by_the_exact_test(c: Fraction, k: int, b: Fractio
     assert m ** (k + 1) >= c + b * m
     assert all(j ** (k + 1) < c + b * j for j in range(max(1, m - 200), m))
     assert found.global_
+
+
+@pytest.mark.parametrize(
+    ("assumptions", "sense", "edge"),
+    [
+        (["x >= 0", "3*x <= 2"], "largest", Fraction(2, 3)),
+        (["x >= 0", "x**2 <= 4"], "largest", 2),
+        (["0 <= x <= 9", "x**3 >= 8"], "smallest", 2),
+        (["x >= 0", "exp(x - 1) <= 1"], "largest", 1),
+        (["0 <= x <= 9", "log(x/3) >= 0"], "smallest", 3),
+    ],
+)
+def test_an_edge_that_no_condition_states_is_exact(
+    assumptions: list[str], sense: Any, edge: Fraction
+) -> None:
+    found = solved("x", assumptions, "x", sense=sense)
+    assert found.value == found.satisfying == edge
+    assert found.global_
+
+
+@pytest.mark.parametrize(
+    ("assumptions", "sense", "edge"),
+    [
+        (["x >= 0", "x**2 < 4"], "largest", 2),
+        (["0 <= x <= 9", "x**3 > 8"], "smallest", 2),
+        (["0 <= x <= 9", "x*exp(x) > 0"], "smallest", 0),
+    ],
+)
+def test_an_open_edge_is_not_attained(assumptions: list[str], sense: Any, edge: int) -> None:
+    found = solved("x", assumptions, "x", sense=sense)
+    assert not found.found
+    assert (found.limit, found.global_) == (edge, True)
+
+
+@pytest.mark.parametrize("condition", ["(x - 1)**2 <= 0", "x*abs(x - 1) <= 0"])
+def test_where_the_margin_is_not_monotone_no_edge_is_called_exact(condition: str) -> None:
+    found = solved("x", ["0 <= x <= 3", condition], "x", sense="largest")
+    assert found.value is None
+    assert found.enclosure is not None
+    assert found.enclosure.lower <= 1 <= found.enclosure.upper
+
+
+def test_an_edge_without_a_value_is_not_attained() -> None:
+    found = solved("x", ["0 <= x <= 3", "x - 1 + 1/(x - 1) - 1/(x - 1) <= 0"], "x", sense="largest")
+    assert (found.value, found.limit) == (None, 1)
+
+
+def test_what_is_undecided_between_is_said() -> None:
+    """Both sides tend to the same number at B = 0; every small B > 0 satisfies the conditions."""
+    sharp = get("explicit/sparsity-count-sharp")
+    found = solve(sharp, "B", {"n": Fraction(10), "m": Fraction(100)})
+    assert found.open_between
+    assert found.enclosure is not None
+    assert found.enclosure.lower == 0
+    assert found.text().endswith("undecided where")

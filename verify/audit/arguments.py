@@ -11,6 +11,8 @@ from collections.abc import Callable
 
 from bounds.statement import Probability
 from verify.audit.assessment import DONE, OWN_PROOFS, Assessment, open_formula
+from verify.audit.finding import Finding
+from verify.audit.pieces import pieces
 from verify.verdict import Judgement
 
 Decision = tuple[Judgement | None, str, str, tuple[str, ...]]
@@ -61,7 +63,7 @@ def gap_in(a: Assessment) -> str:
             return f"step {one.name} of the proof has no verdict of its own"
     for below in (a, *(p for part in a.parts for p in part.walk())):
         found = open_formula(below)
-        if found is not None:
+        if found is not None and not _of_data(below, found):
             name = found.label if below is a else f"{below.name}, {found.label}"
             return f"the proof is checked, but not that {name} follows from it: {found.reason}"
         if below.verdict == "refuted":
@@ -79,12 +81,29 @@ def _theorem(a: Assessment, resting: tuple[str, ...]) -> Decision:
     for one in a.steps:
         if one.verdict == "proved" and not set(one.statement.setting) <= stated:
             unchecked.append(f"{one.id} (its setting)")
+    for below in (a, *(p for part in a.parts for p in part.walk())):
+        found = open_formula(below)
+        if found is not None:
+            unchecked.append(f"{below.id} ({found.label}, of the data)")
     if not s.says_all:
         unchecked.append(f"{s.id} (its wording)")
     proved = sum(one.verdict == "proved" for one in a.steps)
     rest = len(a.steps) - proved
     words = f"proof of {len(a.steps)} steps, {proved} proved, {rest} by their reasons"
     return "argued", words, words, tuple(dict.fromkeys((*unchecked, *resting)))
+
+
+def _of_data(below: Assessment, found: Finding) -> bool:
+    """Is an undecided formula about numbers that data or training determine?
+
+    No machine here can prove such a relation for all data; one between free numbers it can.
+    """
+    s = below.statement
+    if found.verdict != "undecided":
+        return False
+    given = {v.name for v in s.variables if v.given_by}
+    piece = next(p for p in pieces(s) if p.label == found.label)
+    return bool(given & {x.name for r in piece.statement.relations for x in r.free_symbols})
 
 
 def _probability_said(below: Assessment, whole: Assessment) -> bool:

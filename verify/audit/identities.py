@@ -17,6 +17,7 @@ An integral without an antiderivative in the language stays undecided.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -59,8 +60,9 @@ def judge_calculus(s: Statement, identity: Calculus, finding: Any, seconds: floa
     if has_no_point(s):
         return finding("undecided", flags=("void",), reason=VOID)
     certificates = []
+    end = time.process_time() + 0.9 * seconds
     for claim in claims:
-        proof = attempt_proof(claim, seconds * (_SHARE if len(claims) > 1 else 0.9))
+        proof = attempt_proof(claim, end - time.process_time())
         if proof is None:
             return finding("undecided", reason=f"{claim.claim[-1]} was not shown")
         certificates.append(proof.certificate)

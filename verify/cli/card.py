@@ -146,6 +146,11 @@ def print_proof(screen: Screen, statement: Statement, verdict: Assessment | None
         screen.line()
         head = f"{label:<4}{plain(step.title or step.says or step.id)}"
         screen.prose(f"{head}" + (f"  [{step.method}]" if step.method else ""), hanging="    ")
+        for text in step.setting:
+            screen.prose(plain(text), indent="    ", hanging="  ")
+        if step.definitions:
+            names = ", ".join(f"{name} = {text}" for name, text in step.definitions)
+            screen.prose(f"with {names}", indent="    ", hanging="  ")
         if step.assumptions:
             screen.prose(f"for {', '.join(step.assumptions)}", indent="    ", hanging="  ")
         for text in _claims(step):

@@ -145,9 +145,11 @@ def _print(
         screen.section("The assumptions hold here and the claim fails: the point refutes it.")
     elif names := _fails_by(found):
         screen.section("note")
+        which = f"{', '.join(names)} {'is' if len(names) == 1 else 'are'}"
         screen.prose(
-            f"a claim fails, but with numbers that the setting determines ({', '.join(names)}): "
-            "other values of them may have been meant, so this refutes nothing",
+            f"a claim fails, but {which} determined by the setting, or a constant of which the "
+            "statement only says that there is one: other values may have been meant, so this "
+            "refutes nothing",
             indent="  ",
         )
 

@@ -55,6 +55,9 @@ _SYMBOLS = {
     "lfloor": "floor(",
     "rfloor": ")",
     "dots": "...",
+    "vdots": "...",
+    "ddots": "...",
+    "\\": "; ",
     "ldots": "...",
     "cdots": "...",
     "circ": "o",
@@ -166,13 +169,16 @@ def _item(tokens: list[str], place: int) -> tuple[str, int]:
         inner, place = _sequence(tokens, place + 1)
         return inner, place + 1
     if not token.startswith("\\"):
-        blank = token in "~&" or token.isspace()
-        return ("" if blank else token), place + 1
+        blank = token == "~" or token.isspace()
+        return ("" if blank else ", " if token == "&" else token), place + 1
     name = token[1:].rstrip("*")
     place += 1
     if name == "text":
         end = tokens.index("}", place) if "}" in tokens[place:] else len(tokens)
         return "".join(tokens[place:end]).lstrip("{"), end + 1
+    if name in ("begin", "end"):
+        kind, place = _argument(tokens, place)
+        return ("[" if name == "begin" else "]") if "matrix" in kind else "", place
     if name in _FUNCTIONS:
         following = place
         while following < len(tokens) and not tokens[following].strip(" ,\\"):

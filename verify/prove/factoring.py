@@ -230,6 +230,27 @@ def positive_factors(goal: Goal) -> Iterator[Rule]:
         yield ["factor", text_of(sp.Mul(*positive)), text_of(rest)]
 
 
+def shared_powers(goal: Goal) -> Iterator[Rule]:
+    """Of x**a - x**b with numbers that are no fractions the smaller power of x > 0 is taken out."""
+    f = goal.expression
+    if not f.is_Add or len(f.args) > 6:
+        return
+    terms = [sp.Mul.make_args(term) for term in f.args]
+    for x in sorted(f.free_symbols, key=str):
+        pairs = [[u.as_base_exp() for u in term] for term in terms]
+        sums = [sp.Add(*(e for base, e in term if base == x)) for term in pairs]
+        if not all(e.is_number and e.is_real and e != 0 for e in sums):
+            continue
+        if all(e.is_Rational for e in sums) or not holds(goal.intervals(64)[x], ">"):
+            continue
+        least = min(sums, key=float)
+        rest = (
+            sp.Mul(x ** (e - least), *(base**power for base, power in term if base != x))
+            for term, e in zip(pairs, sums, strict=True)
+        )
+        yield ["factor", text_of(x**least), text_of(sp.Add(*rest))]
+
+
 def _multiplied_out(f: Any) -> Any:
     """A sum without the products of sums in it, if a variable cancels then; else as it is."""
     if not small(f, 60) or not any(g.is_Add for term in f.args for g in sp.Mul.make_args(term)):

@@ -23,6 +23,9 @@ from verify.prove.sampling import Samples, draw, magnitude, signs
 
 Rule = list[Any]
 MAX_OPS = 500
+_TRANSCENDENTAL = (
+    fn.Q, fn.mills, fn.orthant, fn.owens_t, sp.log, sp.atan, sp.acos, sp.asin, sp.erf, sp.erfc,
+)  # fmt: skip
 
 
 def small(expression: Any, limit: int = MAX_OPS) -> bool:
@@ -121,6 +124,22 @@ def monotone(goal: Goal, samples: Samples) -> Iterator[Rule]:
             found.append((int(cost), v.name, side))
     for _, name, side in sorted(found):
         yield ["monotone", name, side]
+
+
+def from_zero(goal: Goal, samples: Samples) -> Iterator[Rule]:
+    """Away from an end at which f is 0, to a slope with fewer transcendental functions.
+
+    Such a step ends: the slope of the tail Q is elementary, that of a logarithm rational.
+    """
+    for rule in monotone(goal, samples):
+        v = next(s for s, _ in goal.box if s.name == rule[1])
+        lo, hi, _, _ = goal.sides(v)
+        end = lo if rule[2] == "lower" else hi
+        if not end.is_finite or goal.expression.subs(v, end) != 0:
+            continue
+        before = goal.expression.atoms(*_TRANSCENDENTAL)
+        if len(slope(goal.expression, v).atoms(*_TRANSCENDENTAL)) < len(before):
+            yield rule
 
 
 def _inside(goal: Goal, v: Any) -> Goal:

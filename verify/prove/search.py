@@ -294,7 +294,7 @@ class Search(Branching):
     def lossless(self, goal: Goal) -> list[list[Any]]:
         """Factors that are certainly positive; logarithms, where they leave one goal only."""
         try:
-            factors = list(factoring.positive_factors(goal))
+            factors = [*factoring.positive_factors(goal), *factoring.shared_powers(goal)]
             # a fact about the same functions does not speak of their logarithms
             logs = [] if facts.on_functions(goal) else list(comparisons.comparisons(goal))
         except EXPECTED:

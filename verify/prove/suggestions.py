@@ -131,6 +131,7 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
     special = any(a.has(fn.Q, fn.mills, fn.orthant) for a in goal.expression.atoms(sp.log))
     if len(goal.expression.free_symbols) > 1 or special:
         yield CUT, True, known_bounds.replacements(goal, samples, logs=True)
+    yield CUT, True, moves.from_zero(goal, samples)
     yield CUT, True, arches.strict_ends(goal)
     if goal.expression.has(fn.orthant):
         yield CUT, True, known_bounds.larger_correlations(goal, samples)
