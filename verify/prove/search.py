@@ -246,7 +246,8 @@ class Search(Branching):
             move = kind == 0 or kind in FREE
             # a second choice costs more than the first
             cost = 0 if free else 1 if tried == 0 or self.wide else 2
-            if fuel < cost if move else kind <= rewritten:
+            least = 1 if free and rule[0] == "monotone" else cost  # free, but not the first to try
+            if fuel < least if move else kind <= rewritten:
                 continue
             rest, mark = (fuel - cost, 0) if move else (fuel, kind)
             self.freely += free or not move

@@ -131,12 +131,12 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
     special = any(a.has(fn.Q, fn.mills, fn.orthant) for a in goal.expression.atoms(sp.log))
     if len(goal.expression.free_symbols) > 1 or special:
         yield CUT, True, known_bounds.replacements(goal, samples, logs=True)
-    yield CUT, True, moves.from_zero(goal, samples)
     yield CUT, True, arches.strict_ends(goal)
     if goal.expression.has(fn.orthant):
         yield CUT, True, known_bounds.larger_correlations(goal, samples)
     yield CUT, True, facts.shifts(goal, "difference")
     yield 0, True, moves.monotone(goal, samples)
+    yield CUT, True, moves.from_zero(goal, samples)
     yield 0, True, arches.arches(goal, samples)
     yield CUT, True, facts.shifts(goal, "sum")
     yield 0, False, facts.shifts(goal)
