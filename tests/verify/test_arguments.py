@@ -208,3 +208,30 @@ def test_two_statements_whose_words_rest_on_each_other(listed: dict[str, Stateme
     free = proof(THEOREM.with_changes(id=second))
     listed[second] = free
     assert verdict_of(listed[first], *proved(listed[first]), *proved(free)).verdict == "argued"
+
+
+def test_a_relation_between_quantities_of_the_data_is_listed(listed: dict[str, Statement]) -> None:
+    """No machine can prove it for all data; one between free numbers beside it has to be proved."""
+    given = tuple(replace(v, given_by="the data") for v in variables("lambda"))
+    theorem = THEOREM.with_changes(
+        variables=(*THEOREM.variables, *given), claim=("lambda <= 2*Q(B)", "exp(-B) <= 1")
+    )
+    whole = proof(theorem)
+    steps = [f for f in proved(whole) if f.owner != whole.id]
+    undecided = found(whole.id, "undecided")
+    one = verdict_of(whole, *steps, undecided, found(whole.id, "proved", label="b"))
+    assert one.verdict == "argued"
+    assert f"{whole.id} (a, of the data)" in one.unchecked
+    one = verdict_of(whole, *steps, undecided, found(whole.id, "undecided", label="b"))
+    assert one.verdict == "undecided"
+    one = verdict_of(
+        whole, *steps, found(whole.id, "refuted"), found(whole.id, "proved", label="b")
+    )
+    assert one.verdict == "undecided"
+
+
+def test_a_step_may_end_in_the_stated_probability() -> None:
+    theorem = THEOREM.with_changes(probability=EVENT)
+    ends = FORMULA.with_changes(claim=("exp(-2*B) + exp(-B)*(1 - exp(-B)) == exp(-B)",))
+    whole = proof(theorem, ends, WORDS)
+    assert verdict_of(whole, *proved(whole)).verdict == "argued"

@@ -8,9 +8,14 @@ the formulas do not say is listed: its wording, and the settings of steps that i
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from bounds.statement import Probability
-from verify.audit.assessment import DONE, OWN_PROOFS, Assessment, open_formula
+import sympy as sp
+
+from bounds import catalogue
+from bounds.relation import Relation
+from bounds.statement import Statement
+from verify.audit.assessment import DONE, OWN_PROOFS, Assessment, open_formulas
 from verify.audit.finding import Finding
 from verify.audit.pieces import pieces
 from verify.verdict import Judgement
@@ -59,11 +64,11 @@ def gap_in(a: Assessment) -> str:
     for one in a.steps:
         if one.verdict not in (*DONE, None):
             return f"step {one.name} of the proof is {one.verdict}: {one.reason or one.evidence}"
-        if one.verdict is None and (s.form == "as printed" or open_formula(one)):
+        if one.verdict is None and (s.form == "as printed" or open_formulas(one)):
             return f"step {one.name} of the proof has no verdict of its own"
     for below in (a, *(p for part in a.parts for p in part.walk())):
-        found = open_formula(below)
-        if found is not None and not _of_data(below, found):
+        found = next((f for f in open_formulas(below) if not _of_data(below, f)), None)
+        if found is not None:
             name = found.label if below is a else f"{below.name}, {found.label}"
             return f"the proof is checked, but not that {name} follows from it: {found.reason}"
         if below.verdict == "refuted":
@@ -82,9 +87,7 @@ def _theorem(a: Assessment, resting: tuple[str, ...]) -> Decision:
         if one.verdict == "proved" and not set(one.statement.setting) <= stated:
             unchecked.append(f"{one.id} (its setting)")
     for below in (a, *(p for part in a.parts for p in part.walk())):
-        found = open_formula(below)
-        if found is not None:
-            unchecked.append(f"{below.id} ({found.label}, of the data)")
+        unchecked += [f"{below.id} ({f.label}, of the data)" for f in open_formulas(below)]
     if not s.says_all:
         unchecked.append(f"{s.id} (its wording)")
     proved = sum(one.verdict == "proved" for one in a.steps)
@@ -107,13 +110,35 @@ def _of_data(below: Assessment, found: Finding) -> bool:
 
 
 def _probability_said(below: Assessment, whole: Assessment) -> bool:
-    """Is a stated probability judged by its law, or said as it is by a step or another part?"""
-    p = below.statement.probability
-    if p is None or any(f.sort == "law" for f in below.findings):
+    """Is a stated probability judged by its law, or found in the proof?
+
+    There a step, a part, or what a step uses states the same bound, or a step ends in it: what its
+    formula bounds is at most the stated probability of failure.
+    """
+    if below.statement.probability is None or any(f.sort == "law" for f in below.findings):
         return True
-    said = [one for one in (*whole.steps, *whole.parts) if one is not below]
-    return any(_bound(p) == _bound(q) for one in said if (q := one.statement.probability))
+    wanted = _failure(below.statement)
+    used = (catalogue.get(id) for one in whole.steps for id in one.statement.uses)
+    said = [one.statement for one in (*whole.steps, *whole.parts) if one is not below]
+    if any(s.probability is not None and _failure(s) == wanted for s in (*said, *used)):
+        return True
+    ends = (end for one in whole.steps for r in _formulas(one.statement) for end in _greater(r))
+    return any(sp.expand(end) == wanted for end in ends)
 
 
-def _bound(p: Probability) -> tuple[str, str]:
-    return p.at_most.replace(" ", ""), p.at_least.replace(" ", "")
+def _greater(r: Relation) -> tuple[Any, ...]:
+    """The side of a relation that bounds the other from above; both of an equality."""
+    if r.op == "==":
+        return (r.left, r.right)
+    return (r.right,) if r.op in ("<", "<=") else (r.left,)
+
+
+def _failure(s: Statement) -> Any:
+    """The bound on the probability that the event fails, whichever way it is stated."""
+    p = s.probability
+    assert p is not None
+    return sp.expand(s.expression(p.at_most) if p.at_most else 1 - s.expression(p.at_least))
+
+
+def _formulas(s: Statement) -> tuple[Relation, ...]:
+    return s.relations if s.claim and not s.order else ()

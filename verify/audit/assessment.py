@@ -104,7 +104,6 @@ def refutes(statement: Statement, found: Finding) -> bool:
     return found.sort in ("trial", "order") or statement.says_all
 
 
-def open_formula(a: Assessment) -> Finding | None:
-    """The first formula, law, identity or order of a statement that is not proved, if any is."""
-    settled = ("proved", "argued")
-    return next((f for f in a.findings if f.sort != "trial" and f.verdict not in settled), None)
+def open_formulas(a: Assessment) -> tuple[Finding, ...]:
+    """The formulas, laws, identities and orders of a statement that are not proved."""
+    return tuple(f for f in a.findings if f.sort != "trial" and f.verdict not in DONE)
