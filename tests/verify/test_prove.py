@@ -52,9 +52,30 @@ TRUE = [
     claim("abs(x+y) <= abs(x)+abs(y)", x="real", y="real"),
     claim("2**n >= n**2", "n >= 4", n="integer"),
     claim("5.18*(log(2)-1/2) >= 1"),
+    claim("x**(22/7) <= x**pi", "0 < x < 1", x="real"),
+    claim(
+        "n*exp(-(log(2) - 1/2)*(5.18*exp(B**2/2)*log(n/delta))*exp(-B**2/2)) <= delta",
+        "n >= 1",
+        "m >= 1",
+        "B >= 0",
+        "0 < delta < 1",
+        n="integer",
+        m="integer",
+        B="real",
+        delta="real",
+    ),
+    claim(
+        "exp(-R**2/2)*sqrt(2/pi)*sinhc(B*R)*R*exp(-B**2/2) <= Q(B - R) - Q(B + R)",
+        "B >= 0",
+        "R >= 0",
+        B="real",
+        R="real",
+    ),
 ]  # fmt: skip
 
 FALSE_BY_LITTLE = [
+    claim("x**pi <= x**(22/7)", "0 < x < 1", x="real"),
+    claim("x**(22/7) <= x**pi", "0 < x < 2", x="real"),
     claim("Q(B) <= 0.499*exp(-B**2/2)", "B >= 0", B="real"),
     claim("Q(B) < exp(-B**2/2)/2", "B >= 0", B="real"),  # equality at 0
     claim("Q(B) <= 0.99*phi(B)/B", "B > 0", B="real"),  # the ratio tends to 1
