@@ -350,7 +350,7 @@ THEOREM_32 = with_proof(
             "R_w >= 0",
             "R_b >= 0",
             "B >= 0",
-            "0 < lambda <= 2*Q(B)",
+            "lambda > 0",
             "eta > 0",
             "8*c*n*(R_w + R_b)*exp(-B**2/2) <= lambda/8",
             "eta <= lambda*exp(B**2)/(5*C_2**2*n**2)",
@@ -361,8 +361,9 @@ THEOREM_32 = with_proof(
         page="29",
         notes=(
             "Read as the proof uses it: under the condition of step 5, the learning-rate "
-            "condition gives the inequality.  The smallest eigenvalue of the kernel is at most "
-            "its diagonal entry 2*Q(B)."
+            "condition gives the inequality.  It fails also where lambda is the eigenvalue of a "
+            "kernel: n = 1, B = 0, lambda = 2*Q(0) = 1, c = 1, R_w = 1/64, R_b = 0, C_2 = 5, "
+            "eta = 1/125."
         ),
     ),
     step(

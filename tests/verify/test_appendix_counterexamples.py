@@ -87,3 +87,12 @@ def test_theorem_35_step_8_needs_a_positive_inner_product() -> None:
     rest = [b - rho * a for a, b in zip(x, z, strict=True)]
     assert [abs(rho) * a + r for a, r in zip(x, rest, strict=True)] != list(z)
     assert [rho * a + r for a, r in zip(x, rest, strict=True)] == list(z)
+
+
+def test_theorem_32_step_10_fails_for_the_eigenvalue_of_a_kernel() -> None:
+    """One input of norm 1 and B = 0: the kernel is 2 Q(0) = 1."""
+    n, c, C, R, lam, eta = 1, 1, 5, Fraction(1, 64), 1, Fraction(1, 125)
+    assert 8 * c * n * R <= Fraction(lam, 8)
+    assert eta <= Fraction(lam, 5 * C**2 * n**2)
+    left = 12 * eta * n * c * R + C**2 * eta**2 * n**2
+    assert left > eta * lam / 4
