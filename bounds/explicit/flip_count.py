@@ -6,6 +6,8 @@ from bounds.notation import variables
 from bounds.proof import step, with_parts, with_proof
 from bounds.statement import Probability, Source, Statement
 
+_AT_FLIP = (("explicit/flip-count/step-6", (("q", "Q(B - R) - Q(B + R)"),)),)
+
 FLIP_COUNT = with_proof(
     Statement(
         id="explicit/flip-count",
@@ -52,6 +54,7 @@ FLIP_COUNT = with_proof(
             "classical/binomial-chernoff-double",
             "classical/markov-union",
         ),
+        instances=_AT_FLIP,
         quantity="flip-count",
         side="upper",
         bound="2*m*p_bar",
@@ -177,6 +180,7 @@ STATEMENTS = (
                 law_is="upper",
             ),
             formal=True,
+            instances=_AT_FLIP,
             name="b",
             notes="For n = 1 the law is exact, and n cancels in the claim.",
         ),

@@ -102,7 +102,7 @@ def _of_data(below: Assessment, found: Finding) -> bool:
     No machine here can prove such a relation for all data; one between free numbers it can.
     """
     s = below.statement
-    if found.verdict != "undecided":
+    if found.verdict != "undecided" or found.sort not in ("relation", "law"):
         return False
     given = {v.name for v in s.variables if v.given_by}
     piece = next(p for p in pieces(s) if p.label == found.label)
