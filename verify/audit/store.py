@@ -21,6 +21,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from sympy import Rational
+
 import bounds
 import verify
 from bounds.errors import CertiboundError
@@ -230,7 +232,11 @@ def _every_constant_fails(s: Statement, found: Finding) -> bool:
     from verify.strategy import within_scope
     from verify.unbounded import fails_for_all
 
-    if len(s.exists) != 1 or "along" not in found.data:
+    if len(s.exists) != 1:
+        return False
+    if found.witness is not None:
+        return _fails_whatever_the_constant(s, found)
+    if "along" not in found.data:
         return False
     try:
         (certificate,) = found.certificates
@@ -238,6 +244,29 @@ def _every_constant_fails(s: Statement, found: Finding) -> bool:
         fails = fails_for_all(s, json.loads(found.data["along"]), certificate)
         return fails and within_scope(s, Verdict(s.id, "refuted")).verdict == "refuted"
     except (CertiboundError, ValueError, KeyError):
+        return False
+
+
+def _fails_whatever_the_constant(s: Statement, found: Finding) -> bool:
+    """At the witness a relation fails in which no constant is left: c*(R_w + R_b) is 0 there."""
+    from verify.problem import take_apart
+    from verify.strategy import within_scope
+    from verify.threshold import certain
+
+    problem = take_apart(s)
+    if isinstance(problem, str) or found.witness is None or "undefined" in found.flags:
+        return False
+    try:
+        point = {name: Fraction(text) for name, text in found.witness.items()}
+        put = {s.symbols[name]: Rational(x.numerator, x.denominator) for name, x in point.items()}
+        if any(symbol.is_integer and not x.is_integer for symbol, x in put.items()):
+            return False
+        inside = all(certain(r, point) is True for r in _assumed(problem.plain))
+        there = (r.xreplace(put) for r in s.relations)
+        fails = inside and any(not r.free_symbols and certain(r, {}) is False for r in there)
+        again = Verdict(s.id, "refuted", witness=point)
+        return fails and within_scope(s, again).verdict == "refuted"
+    except (CertiboundError, ValueError, ArithmeticError, KeyError):
         return False
 
 

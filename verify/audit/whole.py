@@ -22,6 +22,7 @@ from verify.workers import Stopped, run_isolated
 
 SECONDS = 10.0
 GRACE = 5.0
+GROUP = 12
 Done = Callable[[int, int, str], None]
 
 
@@ -167,15 +168,8 @@ def _judge(
         else:
             rest.append(piece)
     _warm_up()
-    kept = run_isolated(_kept, [(store, p) for p in rest], workers=workers, seconds=60.0)
-    missing = []
-    for place, found in kept if store.directory is not None else []:
-        if isinstance(found, Finding):
-            tell(rest[place], found)
-        else:
-            missing.append(place)
     if store.directory is not None:
-        rest = [rest[place] for place in sorted(missing)]
+        rest = _without_kept(rest, store, workers, tell)
     inputs = [(piece, seconds) for piece in rest]
     for place, found in run_isolated(task, inputs, workers=workers, seconds=1.2 * seconds + GRACE):
         piece = rest[place]
@@ -189,9 +183,30 @@ def _judge(
     return owners
 
 
-def _kept(value: tuple[Store, Piece], report: Callable[[Any], None]) -> Finding | None:
-    store, piece = value
-    return store.get(piece)
+def _without_kept(
+    every: list[Piece], store: Store, workers: int, tell: Callable[[Piece, Finding], None]
+) -> list[Piece]:
+    """The pieces on which the store has no finding that can be established again.
+
+    Neighbours go to one process: what a statement's pieces have in common is done once.
+    """
+    groups = [every[start : start + GROUP] for start in range(0, len(every), GROUP)]
+    missing: dict[int, list[Piece]] = {}
+    inputs = [(store, group) for group in groups]
+    for place, kept in run_isolated(_kept, inputs, workers=workers, seconds=20.0 * GROUP):
+        found = [None] * len(groups[place]) if isinstance(kept, Stopped) else kept
+        missing[place] = []
+        for piece, one in zip(groups[place], found, strict=True):
+            if one is None:
+                missing[place].append(piece)
+            else:
+                tell(piece, one)
+    return [piece for place in sorted(missing) for piece in missing[place]]
+
+
+def _kept(value: tuple[Store, list[Piece]], report: Callable[[Any], None]) -> list[Finding | None]:
+    store, group = value
+    return [store.get(piece) for piece in group]
 
 
 def _stopped(piece: Piece, stopped: Stopped) -> Finding:
