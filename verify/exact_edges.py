@@ -29,28 +29,38 @@ def attained(line: Line, symbol: Any, works: Fraction, fails: Fraction) -> Fract
     """
     if line.integer:
         return None
-    for edge, relation in _edges(line, symbol, works, fails, "<=" if line.mirrored else ">="):
+    wanted = "<=" if line.mirrored else ">="
+    bounds = _bounds(line, symbol, works, fails, wanted)
+    for edge, relation in (*bounds, *_crossings(line, symbol, works, fails)):
         if relation.op != "!=" and not relation.strict and line.truth(line.place(edge)):
             return edge
     return None
 
 
-def open_edges(line: Line, symbol: Any, works: Fraction, fails: Fraction) -> list[Fraction]:
-    """Rational numbers in the bracket that violate a strict condition, as all up to ``fails`` do.
+def open_edges(
+    line: Line, symbol: Any, works: Fraction, fails: Fraction, *, excluded: bool
+) -> list[Fraction]:
+    """Rational numbers in the bracket that violate a condition, as everything beyond them does.
 
-    Whether those on the other side satisfy the conditions is another question.
+    Whether what lies on the other side satisfies the conditions is another question.
+
+    Parameters
+    ----------
+    excluded : is it known that nothing from ``fails`` on outward satisfies the conditions?  If not,
+        only a bound of the variable that is no formula of it (``x > 3``) tells what is beyond.
     """
     wanted = "<" if line.mirrored else ">"
-    found = [edge for edge, r in _edges(line, symbol, works, fails, wanted) if r.strict]
-    if fails == simplest(min(works, fails), max(works, fails)):
-        found.append(fails)
+    found = [edge for edge, r in _bounds(line, symbol, works, fails, wanted) if r.strict]
+    if excluded:
+        found += [edge for edge, r in _crossings(line, symbol, works, fails) if r.strict]
+        found += [fails] if fails == simplest(min(works, fails), max(works, fails)) else []
     return list(dict.fromkeys(edge for edge in found if edge != works))
 
 
-def _edges(
+def _bounds(
     line: Line, symbol: Any, works: Fraction, fails: Fraction, wanted: str
 ) -> Iterator[tuple[Fraction, Relation]]:
-    """(number, the relation that fails beyond it), the number being in the bracket."""
+    """(number, the relation that bounds the variable by it), the number being in the bracket."""
     low, high = min(works, fails), max(works, fails)
     for relation in line.relations:
         bound = bounded_by(relation, symbol)
@@ -62,7 +72,13 @@ def _edges(
             continue
         if enclosure.exact and low <= enclosure.lower <= high:
             yield enclosure.lower, relation
-    edge = simplest(low, high)
+
+
+def _crossings(
+    line: Line, symbol: Any, works: Fraction, fails: Fraction
+) -> Iterator[tuple[Fraction, Relation]]:
+    """(number, a relation that fails from there on up to ``fails``)."""
+    edge = simplest(min(works, fails), max(works, fails))
     for relation in line.relations:
         if _crosses(line, symbol, relation, edge, fails):
             yield edge, relation

@@ -141,15 +141,21 @@ def _starts(line: Line, symbol: Any, away: int) -> list[Fraction]:
     return holding[:3]
 
 
-def unattained(line: Line, symbol: Any, works: Fraction, fails: Fraction) -> Fraction | None:
+def unattained(
+    line: Line, symbol: Any, works: Fraction, fails: Fraction, *, excluded: bool
+) -> Fraction | None:
     """The infimum (supremum) of the values that satisfy the relations, if it is not one of them.
 
-    That is a number e that violates a strict relation, as do all values from there up to ``fails``,
-    such that every value between e and ``works`` is proved to satisfy all relations.
+    That is a number e that violates a relation, as everything beyond it does, such that every value
+    between e and ``works`` is proved to satisfy all relations.
+
+    Parameters
+    ----------
+    excluded : is it known that nothing from ``fails`` on outward satisfies the relations?
     """
     if line.integer:
         return None
-    for edge in open_edges(line, symbol, works, fails):
+    for edge in open_edges(line, symbol, works, fails, excluded=excluded):
         above = Interval(edge, works, low_open=True)
         interval = above if edge < works else Interval(works, edge, high_open=True)
         if proved_on(line.relations, symbol, line.fixed, interval):

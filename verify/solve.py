@@ -249,7 +249,8 @@ def _answered(question: Solution, line: Line, symbol: Any, digits: int) -> Solut
             return replace(question, satisfying=works, value=works, global_=True)
         return _without_end(question, line, symbol, works, closed, threshold.works == start)
     fails = line.value(threshold.fails)
-    limit = unattained(line, symbol, works, fails)
+    beyond = threshold.excluded and before
+    limit = unattained(line, symbol, works, fails, excluded=beyond)
     if limit is not None:
         side, end_name = (">", "infimum") if question.sense == "smallest" else ("<", "supremum")
         near = exact_text(limit)
@@ -266,8 +267,8 @@ def _answered(question: Solution, line: Line, symbol: Any, digits: int) -> Solut
         value=edge,
         binding=tuple(relation_text(r) for r in line.binding(threshold.fails)),
         open_between=not (line.integer or threshold.sharp or edge is not None),
-        global_=threshold.excluded and before,
-        reason=_remark(threshold.excluded and before, question),
+        global_=beyond,
+        reason=_remark(beyond, question),
     )
 
 
