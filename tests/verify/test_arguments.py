@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bounds import catalogue
+from bounds.calculus import Derivative
 from bounds.notation import variables
 from bounds.proof import step, with_parts, with_proof
 from bounds.statement import Constant, Probability, Statement
@@ -235,3 +236,138 @@ def test_a_step_may_end_in_the_stated_probability() -> None:
     ends = FORMULA.with_changes(claim=("exp(-2*B) + exp(-B)*(1 - exp(-B)) == exp(-B)",))
     whole = proof(theorem, ends, WORDS)
     assert verdict_of(whole, *proved(whole)).verdict == "argued"
+
+
+def test_parts_do_not_argue_for_an_open_formula_or_probability() -> None:
+    part = THEOREM.with_changes(id=f"{THEOREM.id}/a", probability=EVENT)
+    part = part.with_changes(probability=replace(EVENT, law="1 - exp(-B)", law_is="lower"))
+    for whole in (
+        with_parts(THEOREM.with_changes(claim=("exp(B) <= 1",)), part),
+        with_parts(THEOREM.with_changes(claim=(), probability=EVENT), part),
+    ):
+        (below,) = whole.parts
+        own = [found(whole.id, "undecided")] if whole.claim else []
+        done = [
+            found(below.id, "proved"), found(below.id, "proved", "law", label="law"),
+        ]  # fmt: skip
+        one = verdict_of(whole, *own, *done)
+        assert one.verdict == "undecided"
+
+
+def test_a_theorem_with_two_values_of_a_constant_is_not_argued() -> None:
+    constant = (Constant("k", "existential"),)
+    whole = proof(THEOREM.with_changes(constants=constant, claim=("exp(-B) <= k",)), FORMULA)
+    part = THEOREM.with_changes(id=f"{THEOREM.id}/a", constants=constant, claim=("k <= 1/2",))
+    whole = with_parts(whole, part)
+    (part,) = whole.parts
+    step_found = found(whole.steps[0].id, "proved")
+    for value, verdict in (("1/2", "argued"), ("1", "undecided")):
+        first = found(whole.id, "proved", constants={"k": value})
+        second = found(part.id, "proved", constants={"k": "1/2"})
+        assert verdict_of(whole, step_found, first, second).verdict == verdict
+
+
+def test_what_is_shown_from_an_unproved_premise_is_no_relation_of_the_data(
+    listed: dict[str, Statement],
+) -> None:
+    other = FORMAL.with_changes(id="explicit/test-other")
+    listed[other.id] = other
+    given = tuple(replace(v, given_by="the data") for v in variables("lambda"))
+    theorem = THEOREM.with_changes(
+        variables=(*THEOREM.variables, *given), claim=("lambda <= 2*Q(B)",)
+    )
+    whole = proof(theorem)
+    steps = [f for f in proved(whole) if f.owner != whole.id]
+    plain = found(whole.id, "undecided")
+    assert verdict_of(whole, *steps, plain).verdict == "argued"
+    from_other = found(whole.id, "proved", data={"premises": other.id})
+    assert verdict_of(whole, *steps, from_other, found(other.id, "refuted")).verdict == "undecided"
+    assert verdict_of(whole, *steps).verdict == "undecided"  # nobody judged it
+
+
+def test_a_chain_is_of_the_data_only_if_its_free_part_is_a_step() -> None:
+    given = tuple(replace(v, given_by="the data") for v in variables("lambda"))
+    names = (*THEOREM.variables, *given)
+    for claim, verdict in (
+        ("lambda <= exp(-B) <= 1", "argued"),
+        ("lambda <= exp(B) <= 1", "undecided"),
+    ):
+        whole = proof(THEOREM.with_changes(variables=names, claim=(claim,)))
+        steps = [f for f in proved(whole) if f.owner != whole.id]
+        assert verdict_of(whole, *steps, found(whole.id, "undecided")).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("step_probability", "verdict"),
+    [
+        (EVENT, "argued"),
+        (replace(EVENT, event="the sun shines", at_least="", at_most="exp(-B)"), "listed"),
+        (replace(EVENT, at_least="", at_most="exp(-B)"), "undecided"),  # the same event
+        (replace(EVENT, event="the sun shines", at_least="1 - exp(-2*B)"), "undecided"),
+    ],
+)
+def test_which_step_says_a_probability(step_probability: Probability, verdict: str) -> None:
+    said = WORDS.with_changes(probability=step_probability)
+    whole = proof(THEOREM.with_changes(probability=EVENT), FORMULA, said)
+    plain = FORMULA.with_changes(claim=("0 <= exp(-B)",))
+    silent = proof(THEOREM.with_changes(probability=EVENT), plain, WORDS)
+    assert verdict_of(silent, *proved(silent)).verdict == "undecided"
+    one = verdict_of(whole, *proved(whole))
+    assert one.verdict == ("undecided" if verdict == "undecided" else "argued")
+    assert (f"{whole.id} (its probability)" in one.unchecked) == (verdict == "listed")
+
+
+def test_a_theorem_does_not_vouch_for_its_own_probability(listed: dict[str, Statement]) -> None:
+    theorem = THEOREM.with_changes(probability=EVENT)
+    whole = proof(theorem, FORMULA.with_changes(uses=(theorem.id,)), WORDS)
+    listed[whole.id] = whole
+    assert verdict_of(whole, *proved(whole)).verdict == "undecided"
+    twins = [THEOREM.with_changes(id=f"{THEOREM.id}/{n}", probability=EVENT) for n in "ab"]
+    whole = with_parts(proof(theorem), *twins)
+    assert verdict_of(whole, *proved(whole)).verdict == "undecided"
+
+
+def test_words_do_not_rest_on_what_is_refuted_beside_its_formulas(
+    listed: dict[str, Statement],
+) -> None:
+    wrong = FORMAL.with_changes(
+        id="explicit/test-wrong", calculus=(Derivative("exp(B)", "B", "0"),)
+    )
+    listed[wrong.id] = wrong
+    evidence = [
+        found(wrong.id, "proved"),
+        found(wrong.id, "refuted", "calculus", label="calculus-1"),
+    ]
+    whole = proof(THEOREM, FORMULA, WORDS.with_changes(uses=(wrong.id,)))
+    assert verdict_of(whole, *proved(whole), *evidence).verdict == "undecided"
+
+
+def test_no_gap_hides_in_a_step() -> None:
+    remark = WORDS.with_changes(qualitative=True, uses=("yang2024/lemma-44",))
+    whole = proof(THEOREM, FORMULA, remark)
+    assert verdict_of(whole, *proved(whole)).verdict == "undecided"
+    inner = FORMAL.with_changes(id="x", kind="proof step", claim=("exp(B) <= 1",))
+    whole = proof(THEOREM, FORMULA, WORDS)
+    nested = whole.steps[1].with_changes(steps=(inner,))
+    whole = whole.with_changes(steps=(whole.steps[0], nested))
+    assert verdict_of(whole, *proved(whole), found("x", "refuted")).verdict == "undecided"
+
+
+def test_an_order_is_not_argued_by_steps() -> None:
+    whole = proof(FORMAL.with_changes(order=True, claim=("exp(B) <= O(1)",)), FORMULA)
+    assert verdict_of(whole, *proved(whole)).verdict == "undecided"
+
+
+def test_a_cited_identity_holds_where_the_fact_does(listed: dict[str, Statement]) -> None:
+    false = Derivative("exp(B)", "B", "0")
+    fact = FORMAL.with_changes(
+        id="classical/test-far", form="classical", assumptions=("B >= 10**9",), calculus=(false,)
+    )
+    listed[fact.id] = fact
+    user = FORMAL.with_changes(
+        kind="proof step", claim=(), formal=True, calculus=(false,), uses=(fact.id,)
+    )
+    undecided = found(user.id, "undecided", "calculus", label="calculus-1", text=str(false))
+    assert verdict_of(user, undecided).verdict == "undecided"
+    near = user.with_changes(assumptions=fact.assumptions)
+    assert verdict_of(near, undecided).verdict == "argued"

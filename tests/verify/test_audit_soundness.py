@@ -277,3 +277,54 @@ def test_a_number_that_a_constant_is_not_bounds_nothing() -> None:
         constants=(Constant("C", "existential"),),
     )  # fmt: skip
     assert judge_constants(s, seconds=4.0).verdict != "refuted"
+
+
+@pytest.mark.parametrize("claim", ["log(x) <= 0", "sqrt(x - 1/2) >= 0"])
+def test_a_stored_point_without_a_value_refutes_nothing(tmp_path: Path, claim: str) -> None:
+    (piece,) = pieces(statement(REAL, ("0 <= x <= 1",), claim=(claim,)))
+    assert _stored(tmp_path, piece, _of(piece, "refuted", witness={"x": "0"})) is None
+
+
+def test_a_record_that_was_edited_is_no_finding(tmp_path: Path) -> None:
+    (piece,) = pieces(statement(REAL, (), claim=("x**2 >= 0",)))
+    store = Store(tmp_path, 5.0)
+    store.put(piece, _certified(piece, piece.statement))
+    assert store.get(piece) is not None
+    (path,) = tmp_path.iterdir()
+    text = path.read_text(encoding="utf-8")
+    for old, new in (
+        ('"reason":""', '"reason":"k = 5 works"'),
+        ('"seconds":0.0', '"seconds":1.0'),
+        ('"verdict":"proved"', '"verdict":"refuted"'),
+    ):
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+        assert store.get(piece) is None
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"reason": "one line\nyang2024/lemma-3  proved"},
+        {"reason": "\x1b[31m"},
+        {"seconds": float("nan")},
+        {"seconds": "abc"},
+        {"data": {"premises": 1}},
+        {"constants": {"k": "5"}},
+    ],
+)
+def test_a_record_with_what_no_engine_writes_is_no_finding(
+    tmp_path: Path, changes: dict[str, Any]
+) -> None:
+    (piece,) = pieces(statement(REAL, (), claim=("x**2 >= 0",)))
+    good = _certified(piece, piece.statement)
+    assert _stored(tmp_path, piece, good) is not None
+    assert _stored(tmp_path, piece, replace(good, **changes)) is None
+
+
+def test_a_stored_witness_for_every_constant_is_evaluated_again(tmp_path: Path) -> None:
+    some = Constant("c", "existential")
+    (piece,) = pieces(statement(REAL, ("x >= 0",), constants=(some,), claim=("1 <= c*x + x**2",)))
+    assert _stored(tmp_path, piece, _of(piece, "refuted", witness={"x": "0"})) is not None
+    for wrong in ("1", "1/2", "-1", "u"):
+        assert _stored(tmp_path, piece, _of(piece, "refuted", witness={"x": wrong})) is None

@@ -11,6 +11,7 @@ from verify.verdict import Judgement
 
 OWN_PROOFS = ("explicit", "repaired", "user")
 DONE = ("proved", "argued")
+UNJUDGED = "it was not judged here"
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,14 @@ def refutes(statement: Statement, found: Finding) -> bool:
     if found.verdict != "refuted":
         return False
     return found.sort in ("trial", "order") or statement.says_all
+
+
+def one_value(a: Assessment) -> bool:
+    """Is each constant that was found the same in all formulas and parts?"""
+    values: dict[str, str] = {}
+    everything = [f for below in (a, *a.parts) for f in below.findings]
+    pairs = [pair for f in everything for pair in (f.constants or {}).items()]
+    return all(values.setdefault(name, value) == value for name, value in pairs)
 
 
 def open_formulas(a: Assessment) -> tuple[Finding, ...]:

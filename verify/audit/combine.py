@@ -21,7 +21,15 @@ from dataclasses import replace
 from bounds import catalogue
 from bounds.statement import Statement
 from verify.audit.arguments import Decision, argued, gap_in, groundless
-from verify.audit.assessment import DONE, OWN_PROOFS, Assessment, refutes
+from verify.audit.assessment import (
+    DONE,
+    OWN_PROOFS,
+    UNJUDGED,
+    Assessment,
+    one_value,
+    open_formulas,
+    refutes,
+)  # fmt: skip
 from verify.audit.finding import Finding
 from verify.audit.judge import undecided
 from verify.audit.pieces import Piece, pieces
@@ -60,9 +68,7 @@ class Context:
         if id in self._assessing or not self.standing(id):
             return False
         premise = catalogue.get(id)
-        if premise.form == "classical" or premise.says_all:
-            return True
-        return self.assess(premise).verdict in DONE
+        return premise.form == "classical" or self.assess(premise).verdict in DONE
 
     def standing(self, id: str) -> str:
         """How the formulas of a premise stand: ``proved``, ``argued``, ``cited`` or nothing.
@@ -132,7 +138,7 @@ def _assess(statement: Statement, context: Context) -> Assessment:
 
 def _unjudged(piece: Piece) -> Finding:
     """A piece that nobody judged is no piece that does not exist."""
-    return undecided(piece, "it was not judged here")
+    return undecided(piece, UNJUDGED)
 
 
 def _said_in_words(id: str, user: Statement) -> list[str]:
@@ -161,7 +167,9 @@ def _cited(statement: Statement, found: Finding) -> str:
     for id in statement.uses:
         if id.startswith("classical/"):
             fact = catalogue.get(id)
-            if found.text in map(str, fact.calculus):
+            inside = {str(r) for r in statement.assumption_relations}
+            assumed = {str(r) for r in fact.assumption_relations}
+            if found.text in map(str, fact.calculus) and assumed <= inside:
                 return id
     return ""
 
@@ -203,7 +211,7 @@ def _decide(
     trials = [f for f in a.findings if f.verdict == "supported"]
     if trials:
         return "supported", trials[0].reason, trials[0].reason, ()
-    weakest = _weakest(a.parts)
+    weakest = _weakest(a)
     if weakest is not None:
         words = f"{len(a.parts)} parts, the weakest {weakest}"
         return weakest, words, words, tuple(u for p in a.parts for u in p.unchecked)
@@ -225,7 +233,7 @@ def _all_proved(a: Assessment) -> bool:
     formulas = [f for f in a.findings if f.sort != "trial"]
     if a.statement.probability is not None and not any(f.sort == "law" for f in formulas):
         return False  # nothing speaks of the probability
-    if not _one_value(a):
+    if not one_value(a):
         return False
     if any(f.verdict != "proved" for f in formulas):
         return False
@@ -238,14 +246,6 @@ def _all_proved(a: Assessment) -> bool:
     return bool(formulas) and a.statement.says_all
 
 
-def _one_value(a: Assessment) -> bool:
-    """Is each constant that was found the same in all formulas and parts?"""
-    values: dict[str, str] = {}
-    everything = [f for below in (a, *a.parts) for f in below.findings]
-    pairs = [pair for f in everything for pair in (f.constants or {}).items()]
-    return all(values.setdefault(name, value) == value for name, value in pairs)
-
-
 def _why_undecided(a: Assessment, context: Context) -> str:
     s = a.statement
     for found in a.findings:
@@ -253,12 +253,12 @@ def _why_undecided(a: Assessment, context: Context) -> str:
             return f"the formulas fail ({_failing(found)}), but the wording says more than they do"
         if found.verdict == "undecided":
             return f"{found.label}: {found.reason}" if len(a.findings) > 1 else found.reason
-    gap = gap_in(a)
+    gap = gap_in(a, context.grounded)
     if s.form in OWN_PROOFS and gap not in ("", "-"):
         return gap
     if s.kind == "proof step" and (missing := groundless(a, context.grounded)):
         return f"it uses {', '.join(missing)}, which is not proved"
-    if not _one_value(a):
+    if not one_value(a):
         return "its formulas are proved with different values of the same constant"
     if s.form == "classical":
         return "a classical fact, cited; its formulas are proved" if a.findings else (
@@ -276,15 +276,22 @@ def _why_undecided(a: Assessment, context: Context) -> str:
     return "said in words about data, networks or events; nothing here can judge it"
 
 
-def _weakest(parts: Sequence[Assessment]) -> Judgement | None:
+def _weakest(a: Assessment) -> Judgement | None:
     """The verdict that all parts reach, if it is support or an argument.
 
-    Parts that are proved beside one without a verdict of its own argue nothing for the whole.
+    Parts that are proved beside one without a verdict of its own argue nothing for the whole; nor
+    do parts beside a formula, a probability or a constant of the whole that is not settled.
     """
-    found = {part.verdict for part in parts}
+    found = {part.verdict for part in a.parts}
     if not found <= {"proved", "argued", "supported", None}:
         return None
-    return next((verdict for verdict in _BELOW_PROOF if verdict in found), None)
+    if any(f.verdict == "refuted" for f in a.findings) or not one_value(a):
+        return None
+    weakest = next((verdict for verdict in _BELOW_PROOF if verdict in found), None)
+    law = a.statement.probability is None or any(f.sort == "law" for f in a.findings)
+    if weakest == "argued" and (a.steps or open_formulas(a) or not law or a.statement.order):
+        return None
+    return weakest
 
 
 def _failing(found: Finding) -> str:

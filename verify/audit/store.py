@@ -206,6 +206,7 @@ def _certified(found: Finding, claims: tuple[Statement, ...] | None) -> bool:
 
 
 def _fails_again(piece: Piece, found: Finding) -> bool:
+    from verify.enclose import holds
     from verify.strategy import within_scope
     from verify.threshold import certain
 
@@ -220,7 +221,8 @@ def _fails_again(piece: Piece, found: Finding) -> bool:
         if any(point[name].denominator != 1 for name in whole):
             return False
         inside = all(certain(r, point) is True for r in _assumed(s))
-        fails = inside and any(certain(r, point) is False for r in s.relations)
+        # without a value a relation does not hold, and is not refuted
+        fails = inside and any(holds(r, point) is False for r in s.relations)
         again = Verdict(s.id, "refuted", witness=point)
         return fails and within_scope(s, again).verdict == "refuted"
     except (CertiboundError, ValueError, ArithmeticError, KeyError):
@@ -249,6 +251,7 @@ def _every_constant_fails(s: Statement, found: Finding) -> bool:
 
 def _fails_whatever_the_constant(s: Statement, found: Finding) -> bool:
     """At the witness a relation fails in which no constant is left: c*(R_w + R_b) is 0 there."""
+    from verify.enclose import holds
     from verify.problem import take_apart
     from verify.strategy import within_scope
     from verify.threshold import certain
@@ -263,7 +266,7 @@ def _fails_whatever_the_constant(s: Statement, found: Finding) -> bool:
             return False
         inside = all(certain(r, point) is True for r in _assumed(problem.plain))
         there = (r.xreplace(put) for r in s.relations)
-        fails = inside and any(not r.free_symbols and certain(r, {}) is False for r in there)
+        fails = inside and any(not r.free_symbols and holds(r, {}) is False for r in there)
         again = Verdict(s.id, "refuted", witness=point)
         return fails and within_scope(s, again).verdict == "refuted"
     except (CertiboundError, ValueError, ArithmeticError, KeyError):
