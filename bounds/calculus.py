@@ -26,6 +26,15 @@ class Derivative:
         """The formulas of this identity."""
         return (self.of, self.equals)
 
+    @property
+    def says(self) -> str:
+        """The identity in one line.
+
+        >>> Derivative("phi(B)", "B", "-B*phi(B)").says
+        'derivative of phi(B) by B == -B*phi(B)'
+        """
+        return f"derivative of {self.of} by {self.by} == {self.equals}"
+
 
 @dataclass(frozen=True)
 class Limit:
@@ -52,6 +61,15 @@ class Limit:
         texts = (self.of, self.to, self.equals, *self.between, self.near)
         return tuple(t for t in texts if t not in ("infinity", "0+", ""))
 
+    @property
+    def says(self) -> str:
+        """The limit in one line.
+
+        >>> Limit("Q(B)", "B", "infinity", "0").says
+        'limit of Q(B) as B -> infinity == 0'
+        """
+        return f"limit of {self.of} as {self.by} -> {self.to} == {self.equals}"
+
 
 @dataclass(frozen=True)
 class Integral:
@@ -73,6 +91,18 @@ class Integral:
         """The formulas of this identity."""
         texts = (self.of, self.lower, self.upper, self.equals, self.antiderivative)
         return tuple(t for t in texts if t and t != "infinity")
+
+    @property
+    def says(self) -> str:
+        """The integral in one line.
+
+        >>> Integral("phi(u)", "u", "B", "infinity", "Q(B)").says
+        'integral of phi(u) over u from B to infinity == Q(B)'
+        """
+        return (
+            f"integral of {self.of} over {self.by} from {self.lower} to {self.upper} "
+            f"== {self.equals}"
+        )
 
 
 Calculus = Derivative | Limit | Integral

@@ -190,7 +190,8 @@ def _formulas(s: Statement) -> Iterator[str]:
         yield "```text"
         yield from (f"{name} = {text}" for name, text in s.definitions)
         yield from (f"given   {text}" for text in s.assumptions)
-        yield from (f"claim   {text}" for text in (*s.claim, *s.calculus, *s.orders))
+        formulas = (*s.claim, *(identity.says for identity in s.calculus), *map(str, s.orders))
+        yield from (f"claim   {text}" for text in formulas)
         p = s.probability
         if p is not None:
             bound = f"<= {p.at_most}" if p.at_most else f">= {p.at_least}"
@@ -207,9 +208,8 @@ def _refutation(found: Refutation) -> Iterator[str]:
     yield ""
     refuting = one.refuting
     if refuting is not None:
-        yield (
-            f"False: `{refuting.text}`" if refuting.sort != "trial" else _plain(one.statement.prose)
-        )
+        trial = refuting.sort == "trial"
+        yield _plain(one.statement.prose) if trial else f"False: `{refuting.text}`"
         yield from _domain(one.statement)
         yield ""
         if one.statement.notes:
@@ -243,7 +243,7 @@ def _domain(s: Statement) -> Iterator[str]:
 
 def _claimed(s: Statement) -> str:
     """The formulas of a statement in one line, or its words where it has none."""
-    formulas = [*s.claim, *map(str, s.calculus), *map(str, s.orders)]
+    formulas = [*s.claim, *(identity.says for identity in s.calculus), *map(str, s.orders)]
     return "; ".join(f"`{text}`" for text in formulas) or _plain(s.prose)
 
 

@@ -77,7 +77,7 @@ def _fields(statement: Statement, used_by: tuple[str, ...]) -> list[tuple[str, s
     add("constants", [_constant(c) for c in statement.constants])
     add("where", [f"{name} = {formula}" for name, formula in statement.definitions])
     add("assumes", list(statement.assumptions))
-    add("claims", list(statement.claim))
+    add("claims", [*statement.claim, *(one.says for one in statement.calculus)])
     add("in words" if statement.claim else "claims", [statement.prose] if statement.prose else [])
     if statement.probability is not None:
         add("probability", [_probability(statement)])
