@@ -5,13 +5,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from sympy.polys.polyerrors import BasePolynomialError
-
 from bounds import functions as fn
-from bounds.errors import CertiboundError
 from bounds.statement import Statement
-from verify.checker.identities import TooLarge
-from verify.checker.intervals import Unsupported
 from verify.claims import relation_text, without_each
 from verify.refute import Findings, Search, is_void
 from verify.verdict import Verdict
@@ -19,12 +14,6 @@ from verify.workers import time_limit
 
 if TYPE_CHECKING:
     from verify.prove import Proof
-
-# what sympy raises on unusual trees: it costs one attempt, not the claim
-_TRIPS = (
-    CertiboundError, TooLarge, Unsupported, ArithmeticError, ValueError, TypeError, AttributeError,
-    LookupError, NotImplementedError, RecursionError, BasePolynomialError,
-)  # fmt: skip
 
 
 def attempt_proof(
@@ -34,6 +23,7 @@ def attempt_proof(
     import numpy as np
 
     from verify.prove import prove
+    from verify.prove.suggestions import EXPECTED
 
     if seconds <= 0:
         return None
@@ -42,7 +32,7 @@ def attempt_proof(
     with time_limit(seconds + 1.0), np.errstate(all="ignore"):
         try:
             proof = prove(statement, seconds=seconds, constants=constants)
-        except _TRIPS:
+        except EXPECTED:  # an unusual tree costs one attempt, not the claim
             return None
     return proof
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 import pytest
+from assessed import FORMAL, found, verdict_of
 
-from bounds import catalogue
 from bounds.calculus import Derivative
 from bounds.notation import variables
 from bounds.proof import step, with_parts, with_proof
@@ -18,40 +16,10 @@ from verify.audit.finding import Finding
 from verify.audit.judge import judge_piece
 from verify.audit.pieces import pieces
 
-FORMAL = Statement(
-    id="explicit/test-argued",
-    kind="theorem",
-    form="explicit",
-    variables=variables("B"),
-    assumptions=("B >= 0",),
-    claim=("exp(-B) <= 1",),
-    formal=True,
-)
 THEOREM = FORMAL.with_changes(formal=None, prose="In words.", setting=("a setting",))
 FORMULA = step("inequality", "", "", where=("B >= 0",), claim=("exp(-B) <= 1",), because="obvious")
 WORDS = step("event", "", "An event.", setting=("a network",), because="the triangle inequality")
 EVENT = Probability("the claim", "the initialisation", at_least="1 - exp(-B)")
-
-
-@pytest.fixture
-def listed(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Statement]]:
-    """Statements that the catalogue also knows, by id."""
-    extra: dict[str, Statement] = {}
-    real = catalogue.get
-    monkeypatch.setattr(catalogue, "get", lambda id: extra[id] if id in extra else real(id))
-    return extra
-
-
-def found(owner: str, verdict: Any, sort: str = "relation", **fields: Any) -> Finding:
-    made = Finding(owner, "a", sort, "", verdict, reason="a reason")
-    return replace(made, **fields)
-
-
-def verdict_of(s: Statement, *findings: Finding) -> Any:
-    by_owner: dict[str, list[Finding]] = {}
-    for one in findings:
-        by_owner.setdefault(one.owner, []).append(one)
-    return Context(by_owner).assess(s)
 
 
 def proof(theorem: Statement, *steps: Statement) -> Statement:

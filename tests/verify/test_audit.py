@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 
 import mpmath as mp
 import pytest
+from assessed import FORMAL, found, verdict_of
 
 from bounds import catalogue
 from bounds.asymptotics import OrderRelation
@@ -29,41 +29,6 @@ from verify.audit.premises import holds_there, usable_premises, with_premises
 from verify.audit.store import Store, key
 from verify.audit.survival import refutations
 from verify.audit.whole import Audit, audit, known
-
-FORMAL = Statement(
-    id="explicit/test-one",
-    kind="theorem",
-    form="explicit",
-    variables=variables("B"),
-    assumptions=("B >= 0",),
-    claim=("exp(-B) <= 1",),
-    formal=True,
-)
-
-
-@pytest.fixture
-def listed(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Statement]]:
-    """Statements that the catalogue also knows, by id."""
-    extra: dict[str, Statement] = {}
-    real = catalogue.get
-
-    def get(id: str) -> Statement:
-        return extra[id] if id in extra else real(id)
-
-    monkeypatch.setattr(catalogue, "get", get)
-    return extra
-
-
-def found(owner: str, verdict: Any, sort: str = "relation", **fields: Any) -> Finding:
-    return Finding(owner, "a", sort, "", verdict, **{"reason": "a reason", **fields})
-
-
-def verdict_of(s: Statement, *findings: Finding) -> Any:
-    by_owner: dict[str, list[Finding]] = {}
-    for one in findings:
-        by_owner.setdefault(one.owner, []).append(one)
-    return Context(by_owner).assess(s)
-
 
 # --- the rules of the verdicts ---------------------------------------------------------------
 

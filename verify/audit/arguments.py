@@ -19,9 +19,10 @@ from verify.audit.assessment import (
     OWN_PROOFS,
     UNJUDGED,
     Assessment,
+    by_its_law,
     one_value,
     open_formulas,
-)  # fmt: skip
+)
 from verify.audit.finding import Finding
 from verify.audit.pieces import pieces
 from verify.verdict import Judgement
@@ -145,12 +146,13 @@ def _source_of_probability(below: Assessment, whole: Assessment, grounded: Groun
     that this is the same event no machine sees.
     """
     p = below.statement.probability
-    if p is None or any(f.sort == "law" for f in below.findings):
+    if p is None or by_its_law(below):
         return "law"
     wanted = _failure(below.statement)
-    ids = dict.fromkeys(id for one in whole.steps for id in one.statement.uses)
-    ids = {id: None for id in ids if not f"{id}/".startswith(f"{whole.id}/") and grounded(id)}
-    said = [one.statement for one in whole.steps] + [catalogue.get(id) for id in ids]
+    said = [one.statement for one in whole.steps]
+    for id in dict.fromkeys(id for s in said for id in s.uses):
+        if not f"{id}/".startswith(f"{whole.id}/") and grounded(id):
+            said.append(catalogue.get(id))
     other = ""
     for s in said:
         q = s.probability

@@ -113,6 +113,11 @@ def one_value(a: Assessment) -> bool:
     return all(values.setdefault(name, value) == value for name, value in pairs)
 
 
+def by_its_law(a: Assessment) -> bool:
+    """Is a probability, if one is stated, judged by what is known of its law?"""
+    return a.statement.probability is None or any(f.sort == "law" for f in a.findings)
+
+
 def open_formulas(a: Assessment) -> tuple[Finding, ...]:
     """The formulas, laws, identities and orders of a statement that are not proved."""
     return tuple(f for f in a.findings if f.sort != "trial" and f.verdict not in DONE)

@@ -26,13 +26,14 @@ from verify.audit.assessment import (
     OWN_PROOFS,
     UNJUDGED,
     Assessment,
+    by_its_law,
     one_value,
     open_formulas,
     refutes,
-)  # fmt: skip
+)
 from verify.audit.finding import Finding
 from verify.audit.judge import undecided
-from verify.audit.pieces import Piece, pieces
+from verify.audit.pieces import pieces
 from verify.verdict import FLAGS, Judgement
 
 _BELOW_PROOF: tuple[Judgement, ...] = ("supported", "argued")
@@ -104,11 +105,11 @@ def premises_of(found: Finding) -> tuple[str, ...]:
 def _assess(statement: Statement, context: Context) -> Assessment:
     parts = tuple(context.assess(part) for part in statement.parts)
     steps = tuple(context.assess(step) for step in statement.steps)
-    own: list[Finding] = []
-    resting: list[str] = []
     judged = context.findings.get(statement.id, ())
     labels = {found.label for found in judged}
-    own += [_unjudged(piece) for piece in pieces(statement) if piece.label not in labels]
+    # a piece that nobody judged is no piece that does not exist
+    own = [undecided(piece, UNJUDGED) for piece in pieces(statement) if piece.label not in labels]
+    resting: list[str] = []
     for found in judged:
         standings = {id: context.standing(id) for id in premises_of(found)}
         missing = [id for id, standing in standings.items() if not standing]
@@ -134,11 +135,6 @@ def _assess(statement: Statement, context: Context) -> Assessment:
     return replace(
         base, verdict=verdict, evidence=evidence, reason=reason, unchecked=unchecked, by=by
     )
-
-
-def _unjudged(piece: Piece) -> Finding:
-    """A piece that nobody judged is no piece that does not exist."""
-    return undecided(piece, UNJUDGED)
 
 
 def _said_in_words(id: str, user: Statement) -> list[str]:
@@ -231,9 +227,7 @@ def _bounded_law(a: Assessment) -> bool:
 
 def _all_proved(a: Assessment) -> bool:
     formulas = [f for f in a.findings if f.sort != "trial"]
-    if a.statement.probability is not None and not any(f.sort == "law" for f in formulas):
-        return False  # nothing speaks of the probability
-    if not one_value(a):
+    if not by_its_law(a) or not one_value(a):
         return False
     if any(f.verdict != "proved" for f in formulas):
         return False
@@ -288,8 +282,8 @@ def _weakest(a: Assessment) -> Judgement | None:
     if any(f.verdict == "refuted" for f in a.findings) or not one_value(a):
         return None
     weakest = next((verdict for verdict in _BELOW_PROOF if verdict in found), None)
-    law = a.statement.probability is None or any(f.sort == "law" for f in a.findings)
-    if weakest == "argued" and (a.steps or open_formulas(a) or not law or a.statement.order):
+    unsettled = a.steps or open_formulas(a) or not by_its_law(a) or a.statement.order
+    if weakest == "argued" and unsettled:
         return None
     return weakest
 

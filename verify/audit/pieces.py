@@ -56,12 +56,12 @@ def _pieces(s: Statement) -> Iterator[Piece]:
     law = _law_relation(s)
     claim = () if s.order else s.claim
     if s.exists and law and law not in claim:  # the same constants serve the law
-        claim, law = (*claim, law), ""
+        claim = (*claim, law)
     # one constant serves all relations, so they cannot be judged apart
     groups = [claim] if s.exists and claim else [(text,) for text in claim]
     for place, texts in enumerate(groups):
         # what repeats the law is judged by what is known of the law
-        sort: Sort = "law" if _law_relation(s) in texts else "relation"
+        sort: Sort = "law" if law in texts else "relation"
         item = s.probability if sort == "law" else None
         yield Piece(s.id, _letter(place), sort, "; ".join(texts), _only(s, texts), item)
     if law and law not in claim:

@@ -190,8 +190,7 @@ def _formulas(s: Statement) -> Iterator[str]:
         yield "```text"
         yield from (f"{name} = {text}" for name, text in s.definitions)
         yield from (f"given   {text}" for text in s.assumptions)
-        formulas = (*s.claim, *(identity.says for identity in s.calculus), *map(str, s.orders))
-        yield from (f"claim   {text}" for text in formulas)
+        yield from (f"claim   {text}" for text in _texts(s))
         p = s.probability
         if p is not None:
             bound = f"<= {p.at_most}" if p.at_most else f">= {p.at_least}"
@@ -243,8 +242,12 @@ def _domain(s: Statement) -> Iterator[str]:
 
 def _claimed(s: Statement) -> str:
     """The formulas of a statement in one line, or its words where it has none."""
-    formulas = [*s.claim, *(identity.says for identity in s.calculus), *map(str, s.orders)]
-    return "; ".join(f"`{text}`" for text in formulas) or _plain(s.prose)
+    return "; ".join(f"`{text}`" for text in _texts(s)) or _plain(s.prose)
+
+
+def _texts(s: Statement) -> list[str]:
+    """What a statement claims in formulas: relations, identities, orders."""
+    return [*s.claim, *(identity.says for identity in s.calculus), *map(str, s.orders)]
 
 
 def _instance(found: Finding) -> Iterator[str]:

@@ -39,8 +39,7 @@ from verify.verdict import Verdict
 # with them
 _NOT_ENGINE = (
     "cli", "audit/report", "audit/document", "audit/survival", "audit/combine", "audit/recorded",
-    "audit/assessment", "audit/arguments",
-    "audit/whole", "audit/store", "audit/slack_plots",
+    "audit/assessment", "audit/arguments", "audit/whole", "audit/store", "audit/slack_plots",
     "simulate", "experiments",
 )  # fmt: skip
 
@@ -206,71 +205,68 @@ def _certified(found: Finding, claims: tuple[Statement, ...] | None) -> bool:
 
 
 def _fails_again(piece: Piece, found: Finding) -> bool:
-    from verify.enclose import holds
+    """Is the counterexample, or the certificate that no constant works, one?"""
     from verify.strategy import within_scope
-    from verify.threshold import certain
 
     s = piece.statement
-    if s.exists:
-        return _every_constant_fails(s, found)
-    if found.witness is None or "undefined" in found.flags:
-        return False
     try:
-        point = {name: Fraction(text) for name, text in found.witness.items()}
-        whole = [v.name for v in s.variables if v.domain == "integer" and v.name in point]
-        if any(point[name].denominator != 1 for name in whole):
-            return False
-        inside = all(certain(r, point) is True for r in _assumed(s))
-        # without a value a relation does not hold, and is not refuted
-        fails = inside and any(holds(r, point) is False for r in s.relations)
+        point = None if found.witness is None else _point(s, found)
+        if point is None:
+            fails = _fails_along_a_curve(s, found)
+        else:
+            fails = _fails_whatever_the_constant(s, point) if s.exists else _fails_at(s, point)
         again = Verdict(s.id, "refuted", witness=point)
         return fails and within_scope(s, again).verdict == "refuted"
     except (CertiboundError, ValueError, ArithmeticError, KeyError):
         return False
 
 
-def _every_constant_fails(s: Statement, found: Finding) -> bool:
-    from verify.checker.certificates import recheck
-    from verify.strategy import within_scope
-    from verify.unbounded import fails_for_all
-
-    if len(s.exists) != 1:
-        return False
-    if found.witness is not None:
-        return _fails_whatever_the_constant(s, found)
-    if "along" not in found.data:
-        return False
-    try:
-        (certificate,) = found.certificates
-        recheck(certificate)
-        fails = fails_for_all(s, json.loads(found.data["along"]), certificate)
-        return fails and within_scope(s, Verdict(s.id, "refuted")).verdict == "refuted"
-    except (CertiboundError, ValueError, KeyError):
-        return False
+def _point(s: Statement, found: Finding) -> dict[str, Fraction]:
+    """The witness; ValueError if it is no point, or if the claim has no value there."""
+    if "undefined" in found.flags:
+        raise ValueError("a point without a value")
+    point = {name: Fraction(text) for name, text in (found.witness or {}).items()}
+    whole = [v.name for v in s.variables if v.domain == "integer" and v.name in point]
+    if any(point[name].denominator != 1 for name in whole):
+        raise ValueError("a fraction for an integer")
+    return point
 
 
-def _fails_whatever_the_constant(s: Statement, found: Finding) -> bool:
-    """At the witness a relation fails in which no constant is left: c*(R_w + R_b) is 0 there."""
+def _fails_at(s: Statement, point: dict[str, Fraction]) -> bool:
+    from verify.enclose import holds
+
+    # without a value a relation does not hold, and is not refuted
+    return _inside(s, point) and any(holds(r, point) is False for r in s.relations)
+
+
+def _fails_whatever_the_constant(s: Statement, point: dict[str, Fraction]) -> bool:
+    """At the point a relation fails in which no constant is left: c*(R_w + R_b) is 0 there."""
     from verify.enclose import holds
     from verify.problem import take_apart
-    from verify.strategy import within_scope
+
+    problem = take_apart(s) if len(s.exists) == 1 else ""
+    if isinstance(problem, str) or not _inside(problem.plain, point):
+        return False
+    put = {s.symbols[name]: Rational(x.numerator, x.denominator) for name, x in point.items()}
+    there = (r.xreplace(put) for r in s.relations)
+    return any(not r.free_symbols and holds(r, {}) is False for r in there)
+
+
+def _fails_along_a_curve(s: Statement, found: Finding) -> bool:
+    from verify.checker.certificates import recheck
+    from verify.unbounded import fails_for_all
+
+    if len(s.exists) != 1 or "along" not in found.data:
+        return False
+    (certificate,) = found.certificates
+    recheck(certificate)
+    return fails_for_all(s, json.loads(found.data["along"]), certificate)
+
+
+def _inside(s: Statement, point: dict[str, Fraction]) -> bool:
     from verify.threshold import certain
 
-    problem = take_apart(s)
-    if isinstance(problem, str) or found.witness is None or "undefined" in found.flags:
-        return False
-    try:
-        point = {name: Fraction(text) for name, text in found.witness.items()}
-        put = {s.symbols[name]: Rational(x.numerator, x.denominator) for name, x in point.items()}
-        if any(symbol.is_integer and not x.is_integer for symbol, x in put.items()):
-            return False
-        inside = all(certain(r, point) is True for r in _assumed(problem.plain))
-        there = (r.xreplace(put) for r in s.relations)
-        fails = inside and any(not r.free_symbols and holds(r, {}) is False for r in there)
-        again = Verdict(s.id, "refuted", witness=point)
-        return fails and within_scope(s, again).verdict == "refuted"
-    except (CertiboundError, ValueError, ArithmeticError, KeyError):
-        return False
+    return all(certain(r, point) is True for r in _assumed(s))
 
 
 def _assumed(s: Statement) -> Iterable[Relation]:

@@ -191,17 +191,16 @@ def _without_kept(
     Neighbours go to one process: what a statement's pieces have in common is done once.
     """
     groups = [every[start : start + GROUP] for start in range(0, len(every), GROUP)]
-    missing: dict[int, list[Piece]] = {}
     inputs = [(store, group) for group in groups]
+    told: set[str] = set()
     for place, kept in run_isolated(_kept, inputs, workers=workers, seconds=20.0 * GROUP):
-        found = [None] * len(groups[place]) if isinstance(kept, Stopped) else kept
-        missing[place] = []
-        for piece, one in zip(groups[place], found, strict=True):
-            if one is None:
-                missing[place].append(piece)
-            else:
-                tell(piece, one)
-    return [piece for place in sorted(missing) for piece in missing[place]]
+        if isinstance(kept, Stopped):
+            continue
+        for piece, found in zip(groups[place], kept, strict=True):
+            if found is not None:
+                tell(piece, found)
+                told.add(piece.id)
+    return [piece for piece in every if piece.id not in told]
 
 
 def _kept(value: tuple[Store, list[Piece]], report: Callable[[Any], None]) -> list[Finding | None]:

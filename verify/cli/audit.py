@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from verify.cli.screen import Screen
 
 
+_HEADERS = (
+    "statement", "what it says", "verdict", "steps", "slack", "says nothing where", "s", "evidence",
+)  # fmt: skip
+_SAYS, _EVIDENCE = 60, 200
+
+
 @click.command("audit")
 @click.argument("target", metavar="PAPER|ID")
 @click.option(
@@ -117,16 +123,10 @@ def _print(found: Audit, steps: bool, report: Path | None) -> None:
         screen.line(f"pages written to {report}")
 
 
-_HEADERS = (
-    "statement", "what it says", "verdict", "steps", "slack", "says nothing where", "s", "evidence",
-)  # fmt: skip
-_SAYS, _EVIDENCE = 60, 200
-
-
 def _row(one: Assessment, target: str) -> list[str]:
-    short = one.id.removeprefix(f"{target}/")
     from verify.cli.prose import plain
 
+    short = one.id.removeprefix(f"{target}/")
     says = _short(plain(one.statement.says or one.statement.title), _SAYS)
     slack = one.slack.partition(" ")[0]
     seconds = f"{one.seconds:.1f}"

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from verify.audit.assessment import Assessment
     from verify.cli.screen import Screen
 
-
 _ON_RECORD = "on record; `certibound audit` judges it here"
 
 
@@ -157,12 +156,12 @@ def print_proof(screen: Screen, statement: Statement, verdict: Assessment | None
             screen.prose(text, indent="    ", style="bold", hanging="  ")
         if step.because:
             screen.prose(plain(f"because {step.because}"), indent="    ", hanging="  ")
-        if step.id not in judged and (kept := recorded(step)):
-            screen.prose(f"{kept} (on record)", indent="    ", hanging="  ")
         if step.id in judged:
             one = judged[step.id]
             words = f"{one.verdict or 'no verdict'}: {one.evidence}"
             screen.prose(words, indent="    ", hanging="  ")
+        elif kept := recorded(step):
+            screen.prose(f"{kept} (on record)", indent="    ", hanging="  ")
 
 
 def _claims(step: Statement) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +38,7 @@ class Entry:
     missing: tuple[str, ...] = ()
     says_nothing_of_the_event: bool = False
 
-    @property
+    @cached_property
     def refuted(self) -> bool:
         """Is the statement false as it is printed, by the audit on record?"""
         from verify.audit.recorded import recorded
@@ -79,8 +80,8 @@ def command(
 
     Bounds that have a value come first, the best at the top, and below them those of statements
     that are refuted; then those that lack a variable or whose assumptions fail at the point, with
-    the reason.  With --over, the regions of parameters in
-    which each bound is the best, shown by intervals.
+    the reason.  With --over, the regions of parameters in which each bound is the best, shown by
+    intervals.
 
     \b
     Example: certibound compare smallest-eigenvalue n=100 B=1 Delta=0.9

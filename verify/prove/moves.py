@@ -131,13 +131,13 @@ def from_zero(goal: Goal, samples: Samples) -> Iterator[Rule]:
 
     Such a step ends: the slope of the tail Q is elementary, that of a logarithm rational.
     """
-    for rule in monotone(goal, samples):
+    before = goal.expression.atoms(*_TRANSCENDENTAL)
+    for rule in monotone(goal, samples) if before else ():
         v = next(s for s, _ in goal.box if s.name == rule[1])
         lo, hi, _, _ = goal.sides(v)
         end = lo if rule[2] == "lower" else hi
         if not end.is_finite or goal.expression.subs(v, end) != 0:
             continue
-        before = goal.expression.atoms(*_TRANSCENDENTAL)
         if len(slope(goal.expression, v).atoms(*_TRANSCENDENTAL)) < len(before):
             yield rule
 

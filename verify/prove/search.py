@@ -26,7 +26,7 @@ from verify.prove import comparisons, factoring, facts, linear_facts, moves, who
 from verify.prove.branching import FEW_NODES, MOST_NODES, Branching, Tree, roomy
 from verify.prove.renaming import nameless
 from verify.prove.sampling import Samples, draw, magnitude, signs
-from verify.prove.suggestions import EXPECTED, FREE, NAME, Move, suggestions
+from verify.prove.suggestions import EXPECTED, FREE, NAME, SLOPE, Move, suggestions
 from verify.prove.touching import fails_at_an_end
 
 MAX_FUEL = 11
@@ -246,7 +246,7 @@ class Search(Branching):
             move = kind == 0 or kind in FREE
             # a second choice costs more than the first
             cost = 0 if free else 1 if tried == 0 or self.wide else 2
-            least = 1 if free and rule[0] == "monotone" else cost  # free, but not the first to try
+            least = max(cost, kind == SLOPE)  # free, but not where there is no fuel
             if fuel < least if move else kind <= rewritten:
                 continue
             rest, mark = (fuel - cost, 0) if move else (fuel, kind)

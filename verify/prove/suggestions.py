@@ -38,8 +38,8 @@ EXPECTED = (
     CertiboundError, Unsupported, identities.TooLarge, TypeError, ValueError, ArithmeticError,
     LookupError, AttributeError, NotImplementedError, BasePolynomialError, RecursionError,
 )  # fmt: skip
-FACTORING, DIVISION, CUT, NAME = 1, 2, 3, 4
-FREE = (CUT, NAME)  # moves that cost nothing: they make the goal smaller
+FACTORING, DIVISION, CUT, NAME, SLOPE = 1, 2, 3, 4, 5
+FREE = (CUT, NAME, SLOPE)  # moves that cost nothing: they make the goal smaller
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
         yield CUT, True, known_bounds.larger_correlations(goal, samples)
     yield CUT, True, facts.shifts(goal, "difference")
     yield 0, True, moves.monotone(goal, samples)
-    yield CUT, True, moves.from_zero(goal, samples)
+    yield SLOPE, True, moves.from_zero(goal, samples)
     yield 0, True, arches.arches(goal, samples)
     yield CUT, True, facts.shifts(goal, "sum")
     yield 0, False, facts.shifts(goal)
