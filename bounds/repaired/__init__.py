@@ -14,4 +14,9 @@ CHAPTERS = (
     "counts",
     "training",
     "complexity",
+    "initialisation",
+    "perturbation",
+    "movement",
+    "dynamics",
+    "generalization",
 )

@@ -1,9 +1,10 @@
-"""Rademacher complexity near initialisation for data of unit norm: Lemma 41."""
+"""Rademacher complexity near initialisation: Lemma 41 for data of unit norm, and its step 4."""
 
 from __future__ import annotations
 
 from bounds.explicit.rademacher import RADEMACHER
 from bounds.notation import variables
+from bounds.proof import step, with_proof
 from bounds.statement import Source, Statement
 
 LEMMA_41 = Statement(
@@ -38,4 +39,64 @@ LEMMA_41 = Statement(
     r"probability for $e^{-\Omega(n)}$.  Not needed: the width and the eigenvalue of Theorem 32.",
 )
 
-STATEMENTS = (LEMMA_41,)
+_SIGNS = r"$\epsilon$ uniform on $\{-1,1\}^n$; $\theta=\mathrm{vec}([W,b])$, $\theta_0$ its start."
+
+LEMMA_41_STEP_4 = with_proof(
+    Statement(
+        id="repaired/lemma-41-step-4",
+        title="Lemma 41, step 4 with an inequality",
+        says="The supremum over ball and box by the one over the ball, and this by a norm.",
+        kind="lemma",
+        form="repaired",
+        setting=(_SIGNS, r"$\mathcal C$: the $\theta$ of the box with $\|\theta-\theta_0\|\le R$."),
+        prose=r"$\frac1n\mathbb E_\epsilon\big[\sup_{\theta\in\mathcal C}\theta^\top Z(0)\epsilon"
+        r"\big]\le\frac1n\mathbb E_\epsilon\big[\sup_{\|\theta-\theta_0\|\le R}\theta^\top Z(0)"
+        r"\epsilon\big]=\frac1n\mathbb E_\epsilon\big[\sup_{\|\theta-\theta_0\|\le R}"
+        r"(\theta-\theta_0)^\top Z(0)\epsilon\big]\le\frac Rn\mathbb E_\epsilon\|Z(0)\epsilon\|_2"
+        r"\le"
+        r"\frac Rn\sqrt{\mathbb E_\epsilon\|Z(0)\epsilon\|_2^2}=\frac Rn\|Z(0)\|_F$.",
+        source=Source("repaired"),
+        repairs="yang2024/lemma-41/step-4",
+        notes="An inequality for the first link, printed as an equality: the box is left out.  The "
+        "term for the neurons that may flip is added on both sides and left out here.",
+    ),
+    step(
+        "inequality",
+        "",
+        "The first link.",
+        setting=(_SIGNS,),
+        because=r"$\mathcal C$ is a part of the ball, and a supremum over more is not smaller",
+    ),
+    step(
+        "identity",
+        "",
+        r"$\mathbb E_\epsilon[\theta_0^\top Z(0)\epsilon]=0$, which is the second link.",
+        setting=(_SIGNS,),
+        because=r"$\mathbb E\epsilon=0$; $\theta_0$ and $Z(0)$ do not depend on $\epsilon$",
+    ),
+    step(
+        "inequality",
+        "",
+        r"$(\theta-\theta_0)^\top Z(0)\epsilon\le R\,\|Z(0)\epsilon\|_2$.",
+        setting=(_SIGNS,),
+        because="Cauchy-Schwarz",
+    ),
+    step(
+        "inequality",
+        "symbolic",
+        r"$\mathbb E X\le\sqrt{\mathbb EX^2}$.",
+        where=("first >= 0", "second - first**2 >= 0"),
+        claim=("first <= sqrt(second)",),
+        because="the variance is not negative",
+    ),
+    step(
+        "identity",
+        "",
+        r"$\mathbb E_\epsilon\|Z(0)\epsilon\|_2^2=\|Z(0)\|_F^2$.",
+        setting=(_SIGNS,),
+        because=r"$\mathbb E\epsilon_i\epsilon_j$ is 1 for $i=j$ and else 0",
+    ),
+    auxiliary=variables(first="real: mean of a random variable", second="real: mean of its square"),
+)
+
+STATEMENTS = (LEMMA_41, LEMMA_41_STEP_4)

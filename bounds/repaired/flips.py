@@ -111,6 +111,34 @@ LEMMA_3_SKETCH_STEP_2 = _strip(
     "The exponent is divided by 2.",
 )
 
+LEMMA_3_SKETCH_STEP_3 = with_proof(
+    Statement(
+        id="repaired/lemma-3-sketch-step-3",
+        title="Lemma 3, sketch, step 3 for unit-norm data",
+        says="The flip probability for movements of the order of the inverse root of the width.",
+        kind="lemma",
+        form="repaired",
+        variables=variables("B", "R_w", M="real: square root of the width"),
+        definitions=(("R_b", "1/M - R_w"), _STRIP, ("c", "sqrt(2/pi)*sinhc(2)")),
+        assumptions=("M >= 4", "0 <= R_w <= 1/M", "B > 1/M", "B <= sqrt(2*log(M))"),
+        claim=("strip <= c*(R_w + R_b)*exp(-B**2/2)",),
+        source=Source("repaired"),
+        uses=("repaired/lemma-3-sketch-step-3/step-1",),
+        instances=(("repaired/lemma-3/step-1", (("R", "1/M"),)),),
+        formal=True,
+        repairs="yang2024/lemma-3/sketch/step-3",
+        notes=_UNIT + r"  Here with the constant $c=\sqrt{2/\pi}\,\mathrm{sinhc}(2)$.",
+    ),
+    step(
+        "inequality",
+        "symbolic",
+        r"The product of bias and movement is at most 2.",
+        where=("M >= 4", "0 <= B <= sqrt(2*log(M))"),
+        claim=("B*(1/M) <= 2",),
+        because=r"$\sqrt{2\log M}\le M$",
+    ),
+)
+
 COROLLARY_19_STEP_2 = with_proof(
     Statement(
         id="repaired/corollary-19-step-2",
@@ -172,6 +200,7 @@ STATEMENTS = (
     LEMMA_3,
     LEMMA_18_STEP_2,
     LEMMA_3_SKETCH_STEP_2,
+    LEMMA_3_SKETCH_STEP_3,
     COROLLARY_19_STEP_2,
     COROLLARY_19_STEP_3,
 )

@@ -27,7 +27,7 @@ from verify.audit.judge import judge_piece
 from verify.audit.pieces import pieces
 from verify.audit.premises import holds_there, usable_premises, with_premises
 from verify.audit.store import Store, key
-from verify.audit.survival import refutations
+from verify.audit.survival import outcomes, refutations
 from verify.audit.whole import Audit, audit, known
 
 # --- the rules of the verdicts ---------------------------------------------------------------
@@ -328,6 +328,25 @@ def test_what_becomes_of_results_that_use_a_refuted_one() -> None:
     (one,) = refutations(Audit("yang2024", (parent,), ()))
     assert one.assessment.id == s.id
     assert [d.id for d in one.dependents][:1] == ["yang2024/lemma-3/sketch"]
+
+
+def test_a_result_that_uses_two_refuted_ones_is_told_once() -> None:
+    steps = ("yang2024/lemma-18/step-2", "yang2024/lemma-18/step-3")
+    known = {id: [found(id, "refuted", witness={"B": "2"})] for id in steps}
+    forms = ("repaired/lemma-18", "repaired/lemma-18-step-2")
+    known |= {forms[0]: [found(forms[0], "proved", "law")], forms[1]: [found(forms[1], "proved")]}
+    context = Context(known)
+    lemma = context.assess(catalogue.get("yang2024/lemma-18"))
+    others = tuple(context.assess(catalogue.get(id)) for id in forms)
+    whole = Audit("yang2024", (lemma,), others)
+    (outcome,) = outcomes(whole, refutations(whole))
+    assert (outcome.id, outcome.stands, outcome.rests_on) == ("yang2024/lemma-18", False, steps)
+    assert outcome.why == "it no longer follows from what is printed"
+    assert [one.id for one in outcome.repairs] == ["repaired/lemma-18"]
+    # of the step that is repaired it is said that the result is not derived from the repaired form
+    second, third = (r.dependents[0].because for r in refutations(whole))
+    assert second.endswith("that repaired/lemma-18-step-2 would suffice is not shown")
+    assert third == outcome.why
 
 
 def test_unknown_targets_are_named() -> None:

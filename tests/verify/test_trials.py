@@ -48,6 +48,21 @@ def test_a_false_relation_is_found_with_its_instance() -> None:
     assert sum(abs(c) for c in found.witness["x"]) > Fraction(7, 5)
 
 
+def test_the_shortest_counterexample_is_kept() -> None:
+    seen: list[int] = []
+
+    def wrong(draw: Draw) -> Iterator[Fact]:
+        x = draw.rational("x", 0, 1)
+        if x > Fraction(1, 2):
+            seen.append(len(repr(draw.given)))
+        yield Fact(x, "<=", Fraction(1, 2), "half")
+
+    found = run_trial(Trial("user/wrong", "", wrong, 200))
+    assert (found.cases, len(set(seen)) > 2) == (200, True)
+    assert found.facts == 200 - len(seen)
+    assert len(repr(found.witness)) == min(seen)
+
+
 def test_a_trial_that_draws_nothing_is_an_error() -> None:
     def never(draw: Draw) -> Iterator[Fact]:
         draw.assume(False)

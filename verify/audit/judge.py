@@ -238,7 +238,7 @@ def within_law(piece: Piece, found: Finding) -> Finding:
 
 
 def judge_trial(piece: Piece, seconds: float) -> Finding:
-    """Instances drawn from a fixed seed are tested one by one, up to the first that fails."""
+    """Instances drawn from a fixed seed are tested; the shortest that fails is the witness."""
     from verify.trials import run_trial, trials_of
 
     one = trials_of(piece.owner)[piece.item]

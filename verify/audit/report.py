@@ -18,7 +18,7 @@ from verify.audit.assessment import Assessment
 from verify.audit.document import statements_document
 from verify.audit.finding import Finding
 from verify.audit.slack_plots import write_plots
-from verify.audit.survival import Refutation, refutations
+from verify.audit.survival import Outcome, Refutation, outcomes, refutations
 from verify.audit.whole import Audit
 from verify.files import write_text
 from verify.pictures import plotting_available
@@ -28,6 +28,12 @@ _CAPTION = (
     "Greater over smaller side of what is proved, along one variable; the others stay where the "
     "slack was seen to be least."
 )
+_NETWORK = (
+    "In the network, X has the inputs as rows, W the weight vectors, b the biases, a the output "
+    "weights; Y is the labels times the root of the number of neurons."
+)
+_AFTERMATH = "What becomes of the results"
+_AFTERMATH_ANCHOR = _AFTERMATH.lower().replace(" ", "-")
 ORDER = ("proved", "argued", "supported", "refuted", "undecided")
 
 
@@ -113,6 +119,7 @@ def found_page(audit: Audit) -> str:
         return "\n".join([*lines, "Nothing is refuted.", ""])
     for one in found:
         lines += _refutation(one)
+    lines += _aftermath(outcomes(audit, found))
     gaps = [one for one in audit.wanted if one.first_gap is not None]
     if gaps:
         lines += ["## Where the printed proofs stop being checked", ""]
@@ -225,11 +232,29 @@ def _refutation(found: Refutation) -> Iterator[str]:
             yield _plain(repair.statement.notes)
             yield ""
     if found.dependents:
-        yield "| result that uses it | stands? | because |"
-        yield "|---|---|---|"
-        for d in found.dependents:
-            yield f"| `{d.id}` | {'yes' if d.stands else 'no'} | {_cell(d.because)} |"
+        stand = sum(d.stands for d in found.dependents)
+        lost = len(found.dependents) - stand
+        yield (
+            f"Results that use it, directly or not: {stand} still stand, {lost} no longer follow "
+            f"([which, and why](#{_AFTERMATH_ANCHOR}))."
+        )
         yield ""
+
+
+def _aftermath(found: tuple[Outcome, ...]) -> Iterator[str]:
+    """One table of the results that use something refuted."""
+    if not found:
+        return
+    yield f"## {_AFTERMATH}"
+    yield ""
+    yield "| result | still follows? | because | it uses | a form that holds |"
+    yield "|---|---|---|---|---|"
+    for one in found:
+        forms = ", ".join(f"`{r.id}` ({r.verdict})" for r in one.repairs)
+        uses = ", ".join(f"`{id}`" for id in one.rests_on)
+        stands = "yes" if one.stands else "no"
+        yield f"| `{one.id}` | {stands} | {_cell(one.why)} | {uses} | {forms} |"
+    yield ""
 
 
 def _domain(s: Statement) -> Iterator[str]:
@@ -252,16 +277,26 @@ def _texts(s: Statement) -> list[str]:
 
 def _instance(found: Finding) -> Iterator[str]:
     """The values at which a piece fails; those that only shaped the instance in one line."""
-    witness = found.witness or {}
+    witness = _from_network(found.witness or {})
     values = {name: value for name, value in witness.items() if name not in SHAPING}
     if values:
         yield "| name | value |"
         yield "|---|---|"
         yield from (f"| `{name}` | {value} |" for name, value in values.items())
         yield ""
+        if "network" in values:
+            yield _NETWORK
+            yield ""
     if shaping := [f"`{name}` = {value}" for name, value in witness.items() if name in SHAPING]:
         yield f"Drawn with {', '.join(shaping)}."
         yield ""
+
+
+def _from_network(witness: Mapping[str, str]) -> Mapping[str, str]:
+    """Without what was drawn before a whole network, if the instance is one."""
+    names = list(witness)
+    first = names.index("network") if "network" in names else 0
+    return {name: witness[name] for name in names[first:]}
 
 
 def _cell(text: str) -> str:

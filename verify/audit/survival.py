@@ -11,17 +11,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bounds import catalogue
-from verify.audit.assessment import Assessment
+from verify.audit.assessment import DONE, Assessment
 from verify.audit.whole import Audit
 
 
 @dataclass(frozen=True)
 class Dependent:
-    """A result that uses a refuted statement: does it still stand, and why."""
+    """A result that uses a refuted statement: does it still stand, and why.
+
+    ``untried`` are repaired forms of the refuted statement from which nothing leads to the result.
+    """
 
     id: str
     stands: bool
-    because: str
+    why: str
+    untried: tuple[str, ...] = ()
+
+    @property
+    def because(self) -> str:
+        """The reason, with the repaired forms that were not shown to suffice."""
+        if not self.untried:
+            return self.why
+        return f"{self.why}; that {', '.join(self.untried)} would suffice is not shown"
 
 
 @dataclass(frozen=True)
@@ -33,6 +44,17 @@ class Refutation:
     dependents: tuple[Dependent, ...]
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What becomes of a result: the refuted statements that it uses, and its forms that hold."""
+
+    id: str
+    stands: bool
+    why: str
+    rests_on: tuple[str, ...]
+    repairs: tuple[Assessment, ...]
+
+
 def refutations(audit: Audit) -> tuple[Refutation, ...]:
     """Every refuted statement, part or step of the target, in the order of the catalogue."""
     known = audit.by_id()
@@ -40,19 +62,39 @@ def refutations(audit: Audit) -> tuple[Refutation, ...]:
     for top in audit.wanted:
         for one in top.walk():
             if one.verdict == "refuted" and one.findings and one.refuting in one.findings:
-                repairs = tuple(
-                    known[s.id]
-                    for s in catalogue.statements()
-                    if s.repairs == one.id and s.id in known
-                )
+                repairs = _repairs(one.id, known)
                 found.append(Refutation(one, repairs, _dependents(one.id, known, repairs)))
     return tuple(found)
+
+
+def outcomes(audit: Audit, found: tuple[Refutation, ...]) -> tuple[Outcome, ...]:
+    """Every result that uses something refuted, once, in the order of the catalogue."""
+    known = audit.by_id()
+    uses: dict[str, list[str]] = {}
+    last: dict[str, Dependent] = {}
+    for one in found:
+        for dependent in one.dependents:
+            uses.setdefault(dependent.id, []).append(one.assessment.id)
+            last[dependent.id] = dependent
+    order = {id: place for place, id in enumerate(known)}
+    return tuple(
+        Outcome(id, last[id].stands, last[id].why, tuple(uses[id]), _holding(_repairs(id, known)))
+        for id in sorted(last, key=order.__getitem__)
+    )
+
+
+def _repairs(id: str, known: dict[str, Assessment]) -> tuple[Assessment, ...]:
+    return tuple(known[s.id] for s in catalogue.statements() if s.repairs == id and s.id in known)
+
+
+def _holding(repairs: tuple[Assessment, ...]) -> tuple[Assessment, ...]:
+    return tuple(one for one in repairs if one.verdict in DONE)
 
 
 def _dependents(
     id: str, known: dict[str, Assessment], repairs: tuple[Assessment, ...]
 ) -> tuple[Dependent, ...]:
-    repaired = [one.id for one in repairs if one.verdict in ("proved", "argued")]
+    repaired = [one.id for one in _holding(repairs)]
     owner = catalogue.owner(id)
     direct = dict.fromkeys(catalogue.used_by(owner))
     if owner != id:
@@ -87,7 +129,4 @@ def _dependent(one: Assessment, repaired: list[str]) -> Dependent:
         return Dependent(one.id, True, "it claims nothing that could fail")
     if one.verdict == "refuted":
         return Dependent(one.id, False, "it is refuted itself")
-    words = "it no longer follows from what is printed"
-    if repaired:
-        words += f"; that {', '.join(repaired)} would suffice is not shown"
-    return Dependent(one.id, False, words)
+    return Dependent(one.id, False, "it no longer follows from what is printed", tuple(repaired))

@@ -11,7 +11,7 @@ from verify.cli.parameters import CACHE, CERTIFICATES, JSON, Folder, Number, Who
 
 if TYPE_CHECKING:
     from verify.audit.assessment import Assessment
-    from verify.audit.survival import Refutation
+    from verify.audit.survival import Dependent, Outcome, Refutation
     from verify.audit.whole import Audit
     from verify.cli.screen import Screen
 
@@ -103,7 +103,7 @@ def _save(found: Audit, directory: Path) -> dict[str, str]:
 
 def _print(found: Audit, steps: bool, report: Path | None) -> None:
     from verify.audit.report import counted
-    from verify.audit.survival import refutations
+    from verify.audit.survival import outcomes, refutations
     from verify.cli.screen import Screen
 
     screen = Screen()
@@ -112,7 +112,9 @@ def _print(found: Audit, steps: bool, report: Path | None) -> None:
         for one in top.walk() if steps else [top]:
             rows.append(_row(one, found.target))
     screen.table(_HEADERS, rows, right=[_HEADERS.index("s")])
-    _print_refutations(screen, refutations(found))
+    refuted = refutations(found)
+    _print_refutations(screen, refuted)
+    _print_outcomes(screen, outcomes(found, refuted))
     screen.line()
     every = [one for top in found.wanted for one in top.walk()]
     screen.line(f"{len(found.wanted)} statements: {counted(found.wanted)}")
@@ -159,6 +161,24 @@ def _print_refutations(screen: Screen, found: tuple[Refutation, ...]) -> None:
         for repair in one.repairs:
             claims = "; ".join(repair.statement.claim)
             screen.prose(f"repaired by {repair.id} ({repair.verdict}): {claims}", indent="  ")
-        for dependent in one.dependents:
-            stands = "still stands" if dependent.stands else "does not follow as printed"
-            screen.prose(f"{dependent.id} {stands}: {dependent.because}", indent="  ", hanging="  ")
+        if one.dependents:
+            screen.prose(f"used by {_counted(one.dependents)}", indent="  ")
+
+
+def _counted(found: tuple[Dependent, ...]) -> str:
+    """``3 results, ...``; the id if there is one."""
+    if len(found) == 1:
+        return found[0].id
+    stand = sum(d.stands for d in found)
+    return f"{len(found)} results, directly or not, {stand} of which still follow"
+
+
+def _print_outcomes(screen: Screen, found: tuple[Outcome, ...]) -> None:
+    if not found:
+        return
+    screen.section("Results that use what is refuted")
+    for one in found:
+        stands = "still follows" if one.stands else "does not follow as printed"
+        screen.prose(f"{one.id} {stands}: {one.why}", hanging="  ")
+        for repair in one.repairs:
+            screen.prose(f"a form that holds: {repair.id} ({repair.verdict})", indent="  ")

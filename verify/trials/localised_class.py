@@ -71,7 +71,7 @@ def _blocks(s: Box, way: tuple[Any, ...]) -> list[tuple[tuple[Any, ...], Any]]:
     return [(row[:-1], row[-1]) for row in rows]
 
 
-def _box_supremum(s: Box, signs: tuple[int, ...]) -> Any:
+def box_supremum(s: Box, signs: tuple[int, ...]) -> Any:
     """The supremum over the box alone of the linear function, times sqrt(m), less its value at 0.
 
     The neurons are free of each other: each weight moves by R_w along its block, each bias by R_b.
@@ -96,7 +96,7 @@ def _linear_part(draw: Draw) -> Iterator[Fact]:
     mean = arb(0)
     for e in all_signs(s.start.n):
         ways = norm(combination(e, s.start.features)) * ball(radius)
-        mean += ways.min(_box_supremum(s, e))
+        mean += ways.min(box_supremum(s, e))
     # the value at the initialisation has mean 0 over the signs
     right = mean / 2**s.start.n / s.start.n / arb(s.start.m).sqrt() + _strip(s)
     left = lower_complexity(candidates(s, radius))
@@ -121,7 +121,7 @@ def _ball_part(draw: Draw) -> Iterator[Fact]:
     last = ball(radius) * ball(frobenius(columns)).sqrt() / s.start.n / arb(s.start.m).sqrt()
     yield Fact(over_ball, "<=", root + ball(TINY), "second inequality")
     yield Fact(abs(root - last), "<=", TINY, "last equality")
-    over_box = sum((_box_supremum(s, e) for e in signs), arb(0)) / scale
+    over_box = sum((box_supremum(s, e) for e in signs), arb(0)) / scale
     # the supremum of step 3 obeys the box, that of the next line does not
     says = "the supremum over the ball alone is at most that over ball and box, printed as equal"
     yield Fact(over_ball, "<=", over_box + ball(TINY), says)

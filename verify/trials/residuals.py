@@ -174,7 +174,7 @@ def _geometric(draw: Draw) -> Iterator[Fact]:
     yield Fact(total, "<=", k * base ** (k - 1) + ball(TINY), "sum")
 
 
-def _parts(run: Run, K: int) -> tuple[list[Any], list[Any], list[Any]]:
+def parts_of_the_movement(run: Run, K: int) -> tuple[list[Any], list[Any], list[Any]]:
     """T_1, T_2 and T_3, with e(k) = f(k) - y + (I - eta H_inf)^k y."""
     step, _ = _powers(run)
     size = len(run.path[0].parameters)
@@ -197,7 +197,7 @@ def _parts(run: Run, K: int) -> tuple[list[Any], list[Any], list[Any]]:
 def _sum_of_parts(draw: Draw) -> Iterator[Fact]:
     K = 2
     run = draw_run(draw, steps=K, twice=True)
-    first, second, third = _parts(run, K)
+    first, second, third = parts_of_the_movement(run, K)
     moved = minus(run.path[K].parameters, run.start.parameters)
     for place, value in enumerate(moved):
         whole = first[place] + second[place] - third[place]
@@ -218,7 +218,7 @@ def _feature_norms(draw: Draw) -> Iterator[Fact]:
     yield Fact(largest, "<=", ball(size) + ball(TINY), "squared operator norm")
 
 
-def _sum_matrix(run: Run, K: int) -> Any:
+def sum_matrix(run: Run, K: int) -> Any:
     """T = eta times the sum of (I - eta H_inf)^k over k < K."""
     step, H = _powers(run)
     columns = []
@@ -234,7 +234,7 @@ def _sum_matrix(run: Run, K: int) -> Any:
 @trial("yang2024/lemma-43/step-4", domain=NETWORK, cases=40)
 def _first_part(draw: Draw) -> Iterator[Fact]:
     run, K = draw_run(draw, steps=0), draw.integer("K", 1, 4)
-    T, H = _sum_matrix(run, K)
+    T, H = sum_matrix(run, K)
     Ty = image(T, [ball(v) for v in run.start.y])
     rows = list(zip(*features(run.path[0]), strict=True))
     exact = norm([dot(row, Ty) for row in rows]) ** 2 if any(run.start.y) else arb(0)
@@ -247,7 +247,7 @@ def _first_part(draw: Draw) -> Iterator[Fact]:
 @trial("yang2024/lemma-43/step-5", domain=NETWORK, cases=40)
 def _spectral(draw: Draw) -> Iterator[Fact]:
     run, K = draw_run(draw, steps=0), draw.integer("K", 1, 6)
-    T, H = _sum_matrix(run, K)
+    T, H = sum_matrix(run, K)
     step, _ = _powers(run)
     for j in range(run.start.n):
         unit = [ball(int(i == j)) for i in range(run.start.n)]
@@ -264,10 +264,10 @@ def _spectral(draw: Draw) -> Iterator[Fact]:
 @trial("yang2024/lemma-43/step-6", domain=NETWORK + ", symmetric initialisation", cases=40)
 def _norm_of_the_first(draw: Draw) -> Iterator[Fact]:
     run, K = draw_run(draw, steps=3, twice=True), 3
-    first = _parts(run, K)[0]
+    first = parts_of_the_movement(run, K)[0]
     square = sum((entry * entry for entry in first), arb(0))
     root = square.sqrt() if square > 0 else arb(0)
-    T, H = _sum_matrix(run, K)
+    T, H = sum_matrix(run, K)
     y = [ball(v) for v in run.start.y]
     gap = operator_norm(plus([[ball(h) for h in row] for row in run.path[0].kernel], H, -1))
     gap = gap * operator_norm(T) ** 2 * dot(y, y)
@@ -281,6 +281,6 @@ def _triangle(draw: Draw) -> Iterator[Fact]:
     K = 3
     run = draw_run(draw, steps=K, twice=True)
     moved = minus(run.path[K].parameters, run.start.parameters)
-    norms = [sum((e * e for e in part), arb(0)) for part in _parts(run, K)]
+    norms = [sum((e * e for e in part), arb(0)) for part in parts_of_the_movement(run, K)]
     bound = sum((square.sqrt() if square > 0 else arb(0) for square in norms), arb(0))
     yield Fact(ball(square(moved)).sqrt(), "<=", bound + ball(TINY), "norm of the movement")

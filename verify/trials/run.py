@@ -1,4 +1,4 @@
-"""Run a trial: draw instances, decide every relation exactly, stop at a counterexample."""
+"""Run a trial: draw instances, decide every relation exactly, keep the shortest counterexample."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ class Outcome:
 
     Parameters
     ----------
-    cases : instances on which every relation was decided or touched.
-    facts : relations that hold there, by exact arithmetic or separated enclosures.
+    cases : instances that were tested.
+    facts : relations that hold, by exact arithmetic or separated enclosures, where none fails.
     open : relations that enclosures could not decide (equality, or too close).
     rejected : drawn instances that did not satisfy the hypotheses.
     failing : what failed, in words, or an empty text.
@@ -40,7 +40,10 @@ class Outcome:
 
 
 def run_trial(one: Trial, *, seed: int | str = 0, cases: int = 0, seconds: float = 20.0) -> Outcome:
-    """Draw instances until the number of cases, the time or a counterexample is reached.
+    """Draw instances until the number of cases or the time is reached.
+
+    Of several counterexamples the one that is shortest in writing is kept, so that a reader can
+    check it by hand.
 
     Parameters
     ----------
@@ -55,6 +58,7 @@ def run_trial(one: Trial, *, seed: int | str = 0, cases: int = 0, seconds: float
     deadline = time.process_time() + seconds
     wanted = cases or one.cases
     done = facts = undecided = rejected = place = 0
+    shortest, failing, witness = 0, "", None
     while done < wanted and time.process_time() < deadline:
         draw = Draw(f"{one.id}/{seed}/{place}")
         place += 1
@@ -69,15 +73,21 @@ def run_trial(one: Trial, *, seed: int | str = 0, cases: int = 0, seconds: float
                     "hypotheses instead of rejecting"
                 ) from None
             continue
-        for fact, holds in found:
-            if holds is False:
-                words = f"{fact.says}: " if fact.says else ""
-                words += f"{_text(fact.left)} {fact.op} {_text(fact.right)} is false"
-                return Outcome(done, facts, undecided, rejected, words, dict(draw.given))
-            facts += holds is True
-            undecided += holds is None
         done += 1
-    return Outcome(done, facts, undecided, rejected)
+        broken = next((fact for fact, holds in found if holds is False), None)
+        if broken is not None:
+            size = len(repr(draw.given))
+            if witness is None or size < shortest:
+                shortest, failing, witness = size, _failing(broken), dict(draw.given)
+            continue
+        facts += sum(holds is True for _, holds in found)
+        undecided += sum(holds is None for _, holds in found)
+    return Outcome(done, facts, undecided, rejected, failing, witness)
+
+
+def _failing(fact: Fact) -> str:
+    words = f"{fact.says}: " if fact.says else ""
+    return f"{words}{_text(fact.left)} {fact.op} {_text(fact.right)} is false"
 
 
 def decide(fact: Fact) -> bool | None:

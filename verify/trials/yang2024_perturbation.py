@@ -85,7 +85,7 @@ def can_flip(s: Fraction, reach: Fraction) -> bool:
 def strip_event(draw: Draw) -> Iterator[Fact]:
     """The ball event against the strip event at a drawn weight vector."""
     d = draw.integer("d", 1, 3)
-    length = draw.choice("norm", INSIDE)
+    length = draw.choice("norm", [norm for norm in INSIDE if norm])
     x = draw.note("x", tuple(length * c for c in draw.unit("direction", d)))
     w = draw.vector("w", d)
     B = draw.note("B", dot(w, x) - draw.rational("offset", -2, 2))
