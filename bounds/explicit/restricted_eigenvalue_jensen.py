@@ -48,6 +48,13 @@ RESTRICTED_EIGENVALUE_JENSEN = with_proof(
             "explicit/restricted-eigenvalue",
             "classical/owen-t",
         ),
+        instances=(
+            (
+                "explicit/restricted-eigenvalue-jensen/step-1",
+                (("alpha", "delta/sqrt(4 - delta**2)"),),
+            ),
+            ("explicit/restricted-eigenvalue/step-13", ()),
+        ),
         quantity="restricted-eigenvalue",
         side="lower",
         bound="asin(delta/2)/pi*exp(-B**2*delta/(2*sqrt(4 - delta**2)*asin(delta/2)))",

@@ -38,7 +38,27 @@ def certificate(
     return content
 
 
+BOTH = {"x": "real", "y": "real"}
+
+
+def equal(assumption: str, u: str, v: str, text: str = "y**2 <= 1") -> dict[str, Any]:
+    """A certificate that puts v for u, as an assumption is said to allow."""
+    return certificate(text, [[["equal", 0, u, v], [EVAL] * 3]], [assumption], BOTH)
+
+
 FORGED = {
+    # x = 0, y = 2
+    "a bound in the place of an equality": equal("y >= sin(x)", "y", "sin(x)"),
+    # x = 1, y = 2
+    "another term than the one that is equal": equal("y == 2*x", "y", "sin(x)"),
+    # x = -1, y = 1: the squares are equal
+    "terms whose squares are equal": equal("x**2 == y**2", "x", "y", "x >= y"),
+    # x = -1, y = 1
+    "the absolute value without its bars": equal("abs(x) == y", "x", "y", "x >= y"),
+    # x = 0, y = 5: y == sin(x) + 5 says nothing of sin(x) + 1
+    "equal up to a number": equal("y == sin(x) + 5", "y", "sin(x)"),
+    # x = 0, y = 5
+    "not equal": equal("y != cos(x)", "y", "cos(x)", "y <= cos(x)"),
     # x = 0, y = 5: a name for e^x that the facts keep, with a lower side that e^x does not have
     "a name above what the term reaches": certificate(
         "y*exp(-x) <= 1",
@@ -169,6 +189,9 @@ def test_the_same_steps_are_accepted_for_true_claims() -> None:
     recheck(
         certificate("(-1)**n <= 1", [EVAL, [["residues", "n", 2, "q"], [EVAL] * 2]], [], INTEGER)
     )
+    recheck(
+        certificate("y**2 <= 1", [[["equal", 0, "y", "sin(x)"], [EVAL]]], ["y == sin(x)"], BOTH)
+    )
     ends = [["exclude", 2, "x", "lower"], [EVAL]]
     recheck(certificate("x > 0", [ends], ["0 <= x <= 2", "x != 0"], REAL))
 
@@ -209,6 +232,8 @@ TRUE = [
     ("atan(x) + atan(y) == atan((x + y)/(1 - x*y))", ["x*y < 1"], {"x": "real", "y": "real"}),
     ("cos(3*x) == 4*cos(x)**3 - 3*cos(x)", [], REAL),
     ("sqrt(7 + 4*sqrt(3)) == 2 + sqrt(3)", [], {}),
+    ("exp(atan(x)) == exp(sin(y))", ["atan(x) == sin(y)"], BOTH),
+    ("log(2 + atan(x))*atan(x) >= log(2 + sin(y))*sin(y)", ["sin(y) == atan(x)"], BOTH),
     ("gamma(x + 2) == x*(x + 1)*gamma(x)", ["x > 0"], REAL),
     ("gamma(n + 1) >= 2**n", ["n >= 4"], INTEGER),
     ("3*floor(n*(n + 1)*(n + 2)/3) == n*(n + 1)*(n + 2)", [], INTEGER),

@@ -131,8 +131,9 @@ def _formula(piece: Piece, seconds: float, report: Callable[[Verdict], None]) ->
         if alone.verdict != "undecided" or {"void", "undefined"} & set(alone.flags):
             return alone
     concluding = {step.id for step in concluding_steps(piece.statement)}
-    own = tuple(premise for premise in premises if premise.id in concluding)
-    cited = tuple(premise for premise in premises if premise.id not in concluding)
+    first = concluding | {id for id, _ in piece.statement.instances}
+    own = tuple(premise for premise in premises if premise.id in first)
+    cited = tuple(premise for premise in premises if premise.id not in first)
     groups = (own, cited) if own and cited else (premises,)  # many make a search slow
     part = seconds if len(groups) == 1 else MANY * seconds
     for some in groups:

@@ -38,6 +38,7 @@ from verify.checker.intervals import evaluate
 from verify.checker.substitutions import (
     constant,
     contract,
+    equal,
     exclude,
     forget,
     insert,
@@ -296,7 +297,7 @@ RULES: dict[str, Any] = {
     "mills": series.mills_series, "stirling": series.stirling,
     "markov": binomials.markov, "tails": binomials.larger_tail,
     "shift": shift, "sign": _sign, "contract": contract, "name": name_term, "rename": rename,
-    "peel": peel, "exclude": exclude, "forget": forget, "fact": _fact,
+    "equal": equal, "peel": peel, "exclude": exclude, "forget": forget, "fact": _fact,
     "exps": _compare_exponentials,
     "induct": integers.induct, "residues": integers.residues, "whole": integers.whole,
     "integral": integers.integral, "sharpen": integers.sharpen, "modulo": integers.modulo,

@@ -6,6 +6,7 @@ Part of the checker; see `rules`.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import sympy as sp
@@ -228,6 +229,20 @@ def insert(goal: Goal, index: Any, name: Any) -> list[Goal]:
     need(not v.is_integer, "an integer variable cannot be eliminated")
     box = tuple((w, s) for w, s in goal.box if w != v)
     return [Goal(goal.expression.subs(v, value), goal.op, box, tuple(facts))]
+
+
+def equal(goal: Goal, index: Any, text: Any, other: Any) -> list[Goal]:
+    """A fact ``u - v == 0``: v is put for u.
+
+    At every point of the domain the two have one value, so that the goal keeps its own.
+    """
+    need(type(index) is int and 0 <= index < len(goal.facts), "no such fact")
+    (g, op), u, v = goal.facts[index], read(goal, text), read(goal, other)
+    need(op == "==" and (same(goal, g, u - v) or same(goal, g, v - u)), "not what the fact says")
+    put = goal.expression.xreplace({u: v})
+    need(put != goal.expression, "there is nothing to replace")
+    asked = [*limits.requirements(u), *limits.requirements(v), *limits.requirements(g)]
+    return [replace(goal, expression=put), *obligations(goal, asked)]
 
 
 def shift(goal: Goal, index: Any, name: Any, new: Any) -> list[Goal]:

@@ -98,9 +98,17 @@ def eliminations(goal: Goal) -> Iterator[Rule]:
             continue
         for value in sorted(own & g.atoms(sp.Function), key=sp.count_ops, reverse=True):
             mark = sp.Dummy("mark", real=True)
-            slopes = [sp.diff(tree.xreplace({value: mark}), mark) for tree in (goal.expression, g)]
-            if slopes[1].is_Rational and slopes[1] and not slopes[0].has(mark):
-                yield ["use", index, text_of(slopes[0] / slopes[1])]
+            f, marked = (tree.xreplace({value: mark}) for tree in (goal.expression, g))
+            slope = sp.diff(marked, mark)
+            if not (slope.is_Rational and slope):
+                continue
+            rate = sp.diff(f, mark)
+            if not rate.has(mark):
+                yield ["use", index, text_of(rate / slope)]
+                continue
+            rest = sp.expand(mark - marked / slope)
+            if not rest.has(mark):
+                yield ["equal", index, text_of(value), text_of(rest)]
 
 
 def solved(
