@@ -537,7 +537,10 @@ class _Parser:
 
 def _moderate(number: Any) -> bool:
     """Is a constant's absolute value certainly below a million (cheaply decided)?"""
-    value = sp.N(sp.Abs(number), 10)
+    try:
+        value = sp.N(sp.Abs(number), 10)
+    except (ValueError, TypeError):  # max(0, acos(pi)): it has no real value at all
+        return False
     return bool(value.is_comparable and value < 10**6)
 
 

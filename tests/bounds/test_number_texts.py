@@ -68,3 +68,9 @@ def test_what_sympy_cannot_compare_stays_as_written() -> None:
     """acos(cos(x)) is x for x in [0, pi] only, which sympy cannot see of an orthant probability."""
     tree, _ = parse_expression("asin(cos(orthant(1, -1/3)))", {})
     assert str(tree) == "asin(cos(orthant(1, -1/3)))"
+
+
+@pytest.mark.parametrize("text", ["cosh(max(-30, acos(pi)))", "exp(floor(acos(pi)))"])
+def test_a_constant_without_a_real_value_is_refused_where_its_size_matters(text: str) -> None:
+    with pytest.raises(LanguageError, match="refused"):
+        parse_expression(text, {})
