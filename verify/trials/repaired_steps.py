@@ -145,7 +145,8 @@ def ball_and_box(draw: Draw) -> Iterator[Fact]:
 
 def _bounded_errors(draw: Draw, part: int) -> Iterator[Fact]:
     run = draw_run(draw, steps=2, twice=True)
-    values, counts = flip_errors(run, 1)[part], flip_errors(run, 1)[2]
+    first, second, counts = flip_errors(run, 1)
+    values = (first, second)[part]
     error = square(run.path[1].error)
     scale = 4 * run.eta**2 * run.start.n * error / run.start.m**2
     for value, count in zip(values, counts, strict=True):
