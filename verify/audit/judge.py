@@ -130,8 +130,9 @@ def _formula(piece: Piece, seconds: float, report: Callable[[Verdict], None]) ->
         alone = from_verdict(piece, judge(piece.statement, seconds=FIRST_SHARE * seconds))
         if alone.verdict != "undecided" or {"void", "undefined"} & set(alone.flags):
             return alone
-    concluding = {step.id for step in concluding_steps(piece.statement)}
-    first = concluding | {id for id, _ in piece.statement.instances}
+    first = {step.id for step in concluding_steps(piece.statement)}
+    if first:
+        first |= {id for id, _ in piece.statement.instances}
     own = tuple(premise for premise in premises if premise.id in first)
     cited = tuple(premise for premise in premises if premise.id not in first)
     groups = (own, cited) if own and cited else (premises,)  # many make a search slow

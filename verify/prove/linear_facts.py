@@ -107,7 +107,7 @@ def eliminations(goal: Goal) -> Iterator[Rule]:
                 yield ["use", index, text_of(rate / slope)]
                 continue
             rest = sp.expand(mark - marked / slope)
-            if not rest.has(mark):
+            if not rest.has(mark) and (rest.is_Atom or rest.is_Function):  # nothing grows
                 yield ["equal", index, text_of(value), text_of(rest)]
 
 
