@@ -251,7 +251,9 @@ def _aftermath(found: tuple[Outcome, ...]) -> Iterator[str]:
     yield "|---|---|---|---|---|"
     for one in found:
         forms = ", ".join(f"`{r.id}` ({r.verdict})" for r in one.repairs)
-        uses = ", ".join(f"`{id}`" for id in one.rests_on)
+        # steps and parts by the statement that they belong to
+        owners = dict.fromkeys(catalogue.owner(id) for id in one.rests_on)
+        uses = ", ".join(f"`{id.partition('/')[2]}`" for id in owners)
         stands = "yes" if one.stands else "no"
         yield f"| `{one.id}` | {stands} | {_cell(one.why)} | {uses} | {forms} |"
     yield ""

@@ -78,13 +78,18 @@ def outcomes(audit: Audit, found: tuple[Refutation, ...]) -> tuple[Outcome, ...]
             last[dependent.id] = dependent
     order = {id: place for place, id in enumerate(known)}
     return tuple(
-        Outcome(id, last[id].stands, last[id].why, tuple(uses[id]), _holding(_repairs(id, known)))
+        Outcome(id, last[id].stands, last[id].why, tuple(uses[id]), _forms(known[id], known))
         for id in sorted(last, key=order.__getitem__)
     )
 
 
 def _repairs(id: str, known: dict[str, Assessment]) -> tuple[Assessment, ...]:
     return tuple(known[s.id] for s in catalogue.statements() if s.repairs == id and s.id in known)
+
+
+def _forms(one: Assessment, known: dict[str, Assessment]) -> tuple[Assessment, ...]:
+    """Repaired forms that hold, of a result or of its parts."""
+    return tuple(r for part in (one, *one.parts) for r in _holding(_repairs(part.id, known)))
 
 
 def _holding(repairs: tuple[Assessment, ...]) -> tuple[Assessment, ...]:
