@@ -153,7 +153,7 @@ LEMMA_43_STEP_1 = with_proof(
         "eta",
         residual="real: an entry of f(k) - y",
         e_k="real: the same entry of e(k)",
-        p_k="real: the same entry of the linear model's residual",
+        p_k="real: the same entry of (I - eta H_inf)^k y",
         z_k="real: an entry of Z(k)",
         z_0="real: the same entry of Z(0)",
     ),

@@ -102,7 +102,8 @@ THEOREM_13 = with_proof(
 FOOTNOTE_1 = Statement(
     id="repaired/theorem-35-footnote-1",
     title="Footnote of Theorem 35: the negative correlation has the smaller probability",
-    says="Reflecting one point can only lower the joint activation probability.",
+    says="Reflecting one of two points with a positive inner product can only lower the joint "
+    "activation probability.",
     kind="inline claim",
     form="repaired",
     variables=variables("B", c="real: absolute correlation"),

@@ -31,8 +31,8 @@ def _descent(
             prose=prose,
             source=Source("repaired"),
             repairs=repairs,
-            notes=r"One more assumption, $\eta\lambda\le4$: otherwise the first step alone may be "
-            "longer than the bound, and the assumption on the error says nothing about it.",
+            notes=r"One more assumption, $\eta\lambda\le4$, with which $1-\eta\lambda/4$ is not "
+            r"negative; for $\eta\lambda>8$ the first step alone may be longer than the bound.",
         ),
         step(
             "inequality",

@@ -63,6 +63,19 @@ def test_the_shortest_counterexample_is_kept() -> None:
     assert len(repr(found.witness)) == min(seen)
 
 
+def test_a_counterexample_stands_whatever_is_drawn_after_it() -> None:
+    drawn: list[int] = []
+
+    def wrong(draw: Draw) -> Iterator[Fact]:
+        drawn.append(draw.integer("x", 1, 9))
+        draw.assume(len(drawn) == 1)
+        yield Fact(10**400 + drawn[0], "<=", 0, "a number beyond floats")
+
+    found = run_trial(Trial("user/wrong", "", wrong, 200))
+    assert (found.cases, found.witness) == (1, {"x": drawn[0]})
+    assert "e+400" in found.failing
+
+
 def test_a_trial_that_draws_nothing_is_an_error() -> None:
     def never(draw: Draw) -> Iterator[Fact]:
         draw.assume(False)

@@ -68,6 +68,8 @@ def run_trial(one: Trial, *, seed: int | str = 0, cases: int = 0, seconds: float
         except Rejected:
             rejected += 1
             if rejected > _MOST_REJECTED * (done + 1):
+                if witness is not None:  # a counterexample stands, whatever was drawn after it
+                    break
                 raise ValueError(
                     f"{one.id}: {rejected} instances rejected, {done} kept; draw from the "
                     "hypotheses instead of rejecting"
@@ -131,4 +133,9 @@ def _text(value: Any) -> str:
     if isinstance(value, arb):
         return str(value.str(12))
     text = str(value)
-    return text if len(text) <= 60 else f"{float(value):.12g}"
+    if len(text) <= 60:
+        return text
+    try:
+        return f"{float(value):.12g}"
+    except OverflowError:
+        return str(ball(value).str(12))
