@@ -1,4 +1,4 @@
-"""Restricted eigenvalue: Theorem 13 and the symmetry in the footnote of Theorem 35."""
+"""Limiting kernel: Theorem 13, Remark 14, zero separation and two lines of Theorem 35."""
 
 from __future__ import annotations
 
@@ -202,40 +202,32 @@ REMARK_14_B = with_proof(
     ),
 )
 
-ZERO_SEPARATION_B = with_proof(
-    Statement(
-        id="repaired/zero-separation-b",
-        title="Zero separation as two equal inputs, with different labels",
-        says="With two equal inputs the limiting kernel is singular and the loss stays positive.",
-        kind="inline claim",
-        form="repaired",
-        variables=variables(
-            "B",
-            N="real: squared norm of the repeated input",
-            p="real: probability that a neuron is active on it",
-            f="real: common output on the two inputs",
-            y_1="real: one label",
-            y_2="real: the other label",
-        ),
-        definitions=(
-            ("H_11", "(N + 1)*p"),
-            ("H_12", "(N + 1)*p"),
-            ("H_22", "(N + 1)*p"),
-        ),
-        assumptions=("y_1 != y_2", "0 <= p <= 1", "N >= 0"),
-        claim=(
-            "H_11 - 2*H_12 + H_22 == 0",
-            "(f - y_1)**2/2 + (f - y_2)**2/2 >= (y_1 - y_2)**2/4",
-            "(y_1 - y_2)**2/4 > 0",
-        ),
-        source=Source("repaired"),
-        formal=True,
-        repairs="yang2024/sec-3.3.1/zero-separation/b",
-        notes=r"Zero separation means two equal inputs; an input and its negative leave the kernel "
-        r"of $n=4$ inputs positive definite.  The kernel's quadratic form vanishes at $e_1-e_2$, "
-        "whatever the other inputs are.  The labels of the two inputs differ: with equal ones the "
-        "loss may vanish.",
+ZERO_SEPARATION_B = Statement(
+    id="repaired/zero-separation-b",
+    title="Zero separation as two equal inputs, with different labels",
+    says="With two equal inputs the limiting kernel is singular and the loss stays positive.",
+    kind="inline claim",
+    form="repaired",
+    variables=variables(
+        "B",
+        rho="real: inner product of the two inputs, of norm 1",
+        f="real: common output on the two inputs",
+        y_1="real: one label",
+        y_2="real: the other label",
     ),
+    definitions=(("H_11", "2*Q(B)"), ("H_12", "(1 + rho)*orthant(B, rho)"), ("H_22", "2*Q(B)")),
+    assumptions=("B >= 0", "rho == 1", "y_1 != y_2"),
+    claim=(
+        "H_11 - 2*H_12 + H_22 == 0",
+        "(f - y_1)**2/2 + (f - y_2)**2/2 >= (y_1 - y_2)**2/4",
+        "(y_1 - y_2)**2/4 > 0",
+    ),
+    source=Source("repaired"),
+    formal=True,
+    repairs="yang2024/sec-3.3.1/zero-separation/b",
+    notes=r"Zero separation means two equal inputs; an input and its negative may leave the kernel "
+    r"positive definite.  The kernel's quadratic form vanishes at $e_1-e_2$, whatever the other "
+    "inputs are.  The labels of the two inputs differ: with equal ones the loss may vanish.",
 )
 
 THEOREM_35_STEP_8 = with_proof(
