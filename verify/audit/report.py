@@ -232,11 +232,10 @@ def _refutation(found: Refutation) -> Iterator[str]:
             yield _plain(repair.statement.notes)
             yield ""
     if found.dependents:
-        stand = sum(d.stands for d in found.dependents)
-        lost = len(found.dependents) - stand
+        lost = len(found.dependents) - found.standing
         yield (
-            f"Results that use it, directly or not: {stand} still stand, {lost} no longer follow "
-            f"([which, and why](#{_AFTERMATH_ANCHOR}))."
+            f"Results that use it, directly or not: {found.standing} still stand, {lost} no longer "
+            f"follow ([which, and why](#{_AFTERMATH_ANCHOR}))."
         )
         yield ""
 

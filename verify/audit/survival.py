@@ -43,6 +43,11 @@ class Refutation:
     repairs: tuple[Assessment, ...]
     dependents: tuple[Dependent, ...]
 
+    @property
+    def standing(self) -> int:
+        """How many of the results still stand."""
+        return sum(one.stands for one in self.dependents)
+
 
 @dataclass(frozen=True)
 class Outcome:

@@ -11,7 +11,7 @@ from verify.cli.parameters import CACHE, CERTIFICATES, JSON, Folder, Number, Who
 
 if TYPE_CHECKING:
     from verify.audit.assessment import Assessment
-    from verify.audit.survival import Dependent, Outcome, Refutation
+    from verify.audit.survival import Outcome, Refutation
     from verify.audit.whole import Audit
     from verify.cli.screen import Screen
 
@@ -162,15 +162,15 @@ def _print_refutations(screen: Screen, found: tuple[Refutation, ...]) -> None:
             claims = "; ".join(repair.statement.claim)
             screen.prose(f"repaired by {repair.id} ({repair.verdict}): {claims}", indent="  ")
         if one.dependents:
-            screen.prose(f"used by {_counted(one.dependents)}", indent="  ")
+            screen.prose(f"used by {_counted(one)}", indent="  ")
 
 
-def _counted(found: tuple[Dependent, ...]) -> str:
+def _counted(found: Refutation) -> str:
     """``3 results, ...``; the id if there is one."""
-    if len(found) == 1:
-        return found[0].id
-    stand = sum(d.stands for d in found)
-    return f"{len(found)} results, directly or not, {stand} of which still follow"
+    if len(found.dependents) == 1:
+        return found.dependents[0].id
+    count = len(found.dependents)
+    return f"{count} results, directly or not, {found.standing} of which still follow"
 
 
 def _print_outcomes(screen: Screen, found: tuple[Outcome, ...]) -> None:

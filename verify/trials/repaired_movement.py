@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from flint import arb
 
@@ -17,6 +16,7 @@ from verify.trials.yang2024_movement import (
     Flow,
     draw_descent,
     draw_flow,
+    squared_movements,
 )
 
 SMALL = DESCENT + ", eta lambda <= 4"
@@ -30,13 +30,8 @@ def _descent(draw: Draw) -> Descent:
 
 @trial("repaired/lemma-23", domain=SMALL, cases=150)
 def movement(draw: Draw) -> Iterator[Fact]:
-    """Both movements of every neuron, by squares."""
-    run = _descent(draw)
-    net = run.path[0]
-    bound = 64 * net.n * ball(run.start) / (net.m * run.lam**2)
-    for r in range(net.m):
-        for size, what in zip(run.moves(r), ("weight vector", "bias"), strict=True):
-            yield Fact(ball(size), "<=", bound, f"squared movement of a {what}")
+    """At learning rates that the repaired form allows."""
+    yield from squared_movements(_descent(draw))
 
 
 @trial("repaired/lemma-23-step-1", domain=SMALL, cases=80)
@@ -59,23 +54,9 @@ def movement_chain(draw: Draw) -> Iterator[Fact]:
     yield Fact(powers, "<=", last, "the end of the chain")
 
 
-@dataclass(frozen=True)
-class Case:
-    """The flow of one active neuron, and the repaired bounds on it."""
-
-    flow: Flow
-
-    @property
-    def speed(self) -> arb:
-        """The repaired bound on the speed at the time s = t."""
-        flow = self.flow
-        rate = (-ball(flow.lam * flow.t) / 2).exp()
-        return ball(abs(flow.error) / flow.net.root) * rate
-
-    @property
-    def error(self) -> arb:
-        """|y - f(t)|/sqrt(m)."""
-        return ball(abs(self.flow.error) / self.flow.net.root) * self.flow.decay
+def _speed_bound(flow: Flow) -> arb:
+    """sqrt(n/m) exp(-lambda_0 s/2)|y - f(0)| at the time s = t."""
+    return ball(abs(flow.error) / flow.net.root) * (-ball(flow.lam * flow.t) / 2).exp()
 
 
 @trial("repaired/lemma-24-b", domain=FLOW, cases=80)
@@ -105,13 +86,13 @@ def flow_error(draw: Draw) -> Iterator[Fact]:
 @trial("repaired/lemma-24-step-3", domain=FLOW, cases=80)
 def weight_speed(draw: Draw) -> Iterator[Fact]:
     """The chain for the speed of the active neuron's weights."""
-    case = Case(draw_flow(draw))
-    yield Fact(case.flow.norm * case.error, "<=", case.error, "triangle inequality")
-    yield Fact(case.error, "<=", case.speed, "decay of the error")
+    flow = draw_flow(draw)
+    yield Fact(flow.norm * flow.scaled_error, "<=", flow.scaled_error, "triangle inequality")
+    yield Fact(flow.scaled_error, "<=", _speed_bound(flow), "decay of the error")
 
 
 @trial("repaired/lemma-24-step-5", domain=FLOW, cases=80)
 def bias_speed(draw: Draw) -> Iterator[Fact]:
     """The chain for the speed of the active neuron's bias."""
-    case = Case(draw_flow(draw))
-    yield Fact(case.error, "<=", case.speed, "decay of the error")
+    flow = draw_flow(draw)
+    yield Fact(flow.scaled_error, "<=", _speed_bound(flow), "decay of the error")

@@ -4,18 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any
 
 from flint import arb
 
 from verify.trials.boxes import draw_box, draw_radii
 from verify.trials.draw import Draw
 from verify.trials.exact_networks import INSIDE, SQUARES
-from verify.trials.exact_vectors import all_signs, combination, dot, frobenius, image, square
+from verify.trials.exact_vectors import (
+    all_signs,
+    combination,
+    dot,
+    frobenius,
+    image,
+    minus,
+    plus,
+    square,
+)
 from verify.trials.localised_class import box_supremum
 from verify.trials.matrices import norm, operator_norm, solve
 from verify.trials.registry import Fact, trial
-from verify.trials.residuals import NETWORK, features, parts_of_the_movement, sum_matrix
+from verify.trials.residuals import (
+    NETWORK,
+    features,
+    parts_of_the_movement,
+    root_or_zero,
+    sum_matrix,
+)
 from verify.trials.run import ball
 from verify.trials.trajectories import draw_run, flip_errors
 from verify.trials.uniform_deviation import LOSSES
@@ -175,10 +189,7 @@ def sum_of_parts(draw: Draw) -> Iterator[Fact]:
     K = 2
     run = draw_run(draw, steps=K, twice=True)
     first, second, third = parts_of_the_movement(run, K)
-    moved = [
-        after - before
-        for after, before in zip(run.path[K].parameters, run.start.parameters, strict=True)
-    ]
+    moved = minus(run.path[K].parameters, run.start.parameters)
     for place, value in enumerate(moved):
         gradients = sum(
             (dot([c[place] for c in features(net)], net.error) for net in run.path[:K]), Fraction(0)
@@ -192,16 +203,11 @@ def sum_of_parts(draw: Draw) -> Iterator[Fact]:
 def norm_of_the_first(draw: Draw) -> Iterator[Fact]:
     """||T_1|| by the labels in the inverse kernel and the deviation of the initial kernel."""
     run, K = draw_run(draw, steps=3, twice=True), 3
-    size = _root(sum((entry * entry for entry in parts_of_the_movement(run, K)[0]), arb(0)))
+    size = root_or_zero(sum((entry * entry for entry in parts_of_the_movement(run, K)[0]), arb(0)))
     T, H = sum_matrix(run, K)
     y = [ball(v) for v in run.start.y]
     own = [[ball(h) for h in row] for row in run.path[0].kernel]
-    deviation = [[p - q for p, q in zip(a, b, strict=True)] for a, b in zip(own, H, strict=True)]
-    gap = operator_norm(deviation) * dot(image(T, y), image(T, y))
+    gap = operator_norm(plus(own, H, -1)) * dot(image(T, y), image(T, y))
     q = dot(y, solve(H, y))
     yield Fact(size, "<=", (q + gap).sqrt() + ball(TINY), "first inequality")
     yield Fact(size, "<=", q.sqrt() + gap.sqrt() + ball(TINY), "second inequality")
-
-
-def _root(value: Any) -> arb:
-    return value.sqrt() if value > 0 else arb(0)

@@ -174,6 +174,11 @@ def _geometric(draw: Draw) -> Iterator[Fact]:
     yield Fact(total, "<=", k * base ** (k - 1) + ball(TINY), "sum")
 
 
+def root_or_zero(square: Any) -> Any:
+    """The root of a sum of squares; 0 where its ball touches 0."""
+    return square.sqrt() if square > 0 else arb(0)
+
+
 def parts_of_the_movement(run: Run, K: int) -> tuple[list[Any], list[Any], list[Any]]:
     """T_1, T_2 and T_3, with e(k) = f(k) - y + (I - eta H_inf)^k y."""
     step, _ = _powers(run)
@@ -266,7 +271,7 @@ def _norm_of_the_first(draw: Draw) -> Iterator[Fact]:
     run, K = draw_run(draw, steps=3, twice=True), 3
     first = parts_of_the_movement(run, K)[0]
     square = sum((entry * entry for entry in first), arb(0))
-    root = square.sqrt() if square > 0 else arb(0)
+    root = root_or_zero(square)
     T, H = sum_matrix(run, K)
     y = [ball(v) for v in run.start.y]
     gap = operator_norm(plus([[ball(h) for h in row] for row in run.path[0].kernel], H, -1))
@@ -282,5 +287,5 @@ def _triangle(draw: Draw) -> Iterator[Fact]:
     run = draw_run(draw, steps=K, twice=True)
     moved = minus(run.path[K].parameters, run.start.parameters)
     norms = [sum((e * e for e in part), arb(0)) for part in parts_of_the_movement(run, K)]
-    bound = sum((square.sqrt() if square > 0 else arb(0) for square in norms), arb(0))
+    bound = sum(map(root_or_zero, norms), arb(0))
     yield Fact(ball(square(moved)).sqrt(), "<=", bound + ball(TINY), "norm of the movement")

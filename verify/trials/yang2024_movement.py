@@ -137,16 +137,20 @@ def draw_descent(draw: Draw) -> Descent:
 DESCENT = "n = 1 input of norm <= 1 or 2 of norm 1 in d <= 3, m in {1, 4, 9}, k <= 2 exact GD steps"
 
 
-@trial("yang2024/lemma-23", domain=DESCENT, cases=150)
-def movement(draw: Draw) -> Iterator[Fact]:
-    """Both movements of every neuron, by squares."""
-    run = draw_descent(draw)
+def squared_movements(run: Descent) -> Iterator[Fact]:
+    """Both movements of every neuron against the lemma's radius, by squares."""
     net = run.path[0]
     bound = 64 * net.n * ball(run.start) / (net.m * run.lam**2)
     for r in range(net.m):
         weight, bias = run.moves(r)
         yield Fact(ball(weight), "<=", bound, "squared movement of a weight vector")
         yield Fact(ball(bias), "<=", bound, "squared movement of a bias")
+
+
+@trial("yang2024/lemma-23", domain=DESCENT, cases=150)
+def movement(draw: Draw) -> Iterator[Fact]:
+    """At any learning rate, as printed."""
+    yield from squared_movements(draw_descent(draw))
 
 
 @trial("yang2024/lemma-23/step-1", domain=DESCENT, cases=80)
@@ -212,6 +216,11 @@ class Flow:
     def printed_speed(self) -> arb:
         """sqrt(n/m) exp(-lambda_0 s)|y - f(0)| at the time s = t."""
         return ball(abs(self.error) / self.net.root) * (-ball(self.lam * self.t)).exp()
+
+    @property
+    def scaled_error(self) -> arb:
+        """|y - f(t)|/sqrt(m)."""
+        return ball(abs(self.error) / self.net.root) * self.decay
 
     @property
     def norm(self) -> arb:
@@ -291,7 +300,7 @@ def flow_step(draw: Draw) -> Iterator[Fact]:
 def weight_speed(draw: Draw) -> Iterator[Fact]:
     """The chain for the speed of the active neuron's weights, with y_i f_i(s) as printed."""
     flow = draw_flow(draw)
-    error = ball(abs(flow.error)) * flow.decay / flow.net.root
+    error = flow.scaled_error
     output = ball(flow.net.y[0]) - ball(flow.error) * flow.decay
     product = abs(ball(flow.net.y[0]) * output) / flow.net.root
     yield Fact(flow.norm * error, "<=", product, "triangle inequality")
@@ -303,7 +312,7 @@ def weight_speed(draw: Draw) -> Iterator[Fact]:
 def bias_speed(draw: Draw) -> Iterator[Fact]:
     """The chain for the speed of the active neuron's bias."""
     flow = draw_flow(draw)
-    error = ball(abs(flow.error)) * flow.decay / flow.net.root
+    error = flow.scaled_error
     yield Fact(error, "<=", flow.printed_speed, "decay of the error")
 
 
