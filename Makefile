@@ -28,8 +28,10 @@ types: $(READY)
 test: lint types
 	$(PYTEST) -n 2 -m "not slow"
 
+# What uses both cores itself goes first and alone: beside it, limits of time would be cut short.
 test-slow: $(READY)
-	$(PYTEST) -n 2 --dist worksteal -m slow
+	$(PYTEST) -m "slow and alone"
+	$(PYTEST) -n 2 --dist worksteal -m "slow and not alone"
 
 measure: $(READY)
 	$(BIN)/python tests/measure.py

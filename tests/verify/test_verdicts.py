@@ -60,6 +60,7 @@ def test_everything_that_is_refuted_has_a_form_that_holds() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 @pytest.mark.timeout(3400)
 def test_every_verdict_is_derived_again(tmp_path: Path) -> None:
     # the papers rest on each other: what was judged for one is kept for the next
