@@ -118,6 +118,8 @@ FLIP_PROBABILITY_SHARP = with_proof(
         ),
         claim=("Lambda_kR >= exp(-R**2/2)*sqrt(2/pi)*sinhc(kappa)",),
         because=r"$e^{-R^2v^2/2}\ge e^{-R^2/2}$ on $[0,1]$.",
+        instances=(("explicit/flip-probability/b", (("B", "kappa/R"),)),),
+        uses=("explicit/flip-probability",),
     ),
     step(
         "limit",

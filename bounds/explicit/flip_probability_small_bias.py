@@ -105,7 +105,6 @@ FLIP_PROBABILITY_SMALL_BIAS = with_proof(
         ),
         claim=("pflip <= 2*phi(B)*R",),
         because=r"step 4 in `explicit/flip-probability` step 9; $2\varphi=\sqrt{2/\pi}\,s$.",
-        instances=(("explicit/flip-probability-small-bias/step-4", (("u", "R"),)),),
         uses=("explicit/flip-probability",),
     ),
     step(

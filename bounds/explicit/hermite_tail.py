@@ -222,6 +222,7 @@ HERMITE_TAIL = with_proof(
         ),
         claim=("B**2*alpha_1**2/2 <= x/4",),
         because=r"step 9: $\alpha_1^2\le\frac x{2K}$.",
+        instances=(("explicit/hermite-tail/step-9", (("z", "x/(2*K)"),)),),
         uses=("explicit/hermite-tail/step-9",),
     ),
     step(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bounds.notation import given, variables
-from bounds.proof import step, with_proof
+from bounds.proof import step, with_parts, with_proof
 from bounds.statement import Probability, Source, Statement
 
 RADEMACHER = with_proof(
@@ -83,6 +83,11 @@ RADEMACHER = with_proof(
                 " Q(B + R))"
             ),
             law_is="lower",
+        ),
+        instances=(
+            ("explicit/sparsity-count/a", ()),
+            ("explicit/flip-probability/b", ()),
+            ("explicit/rademacher/flips", (("p", "p_bar"),)),
         ),
     ),
     step(
@@ -291,4 +296,67 @@ RADEMACHER = with_proof(
     ),
 )
 
-STATEMENTS = (RADEMACHER,)
+STATEMENTS = (
+    with_parts(
+        RADEMACHER,
+        step(
+            "part",
+            "",
+            (
+                r"$R_S(\mathcal F)\le R_F\sqrt{\frac{2\,e^{-B^2/2}}n}+4\,c\,R^2\sqrt "
+                r"m\,e^{-B^2/2}$"
+            ),
+            claim=("R_S <= leading + remainder",),
+            name="a",
+        ),
+        step(
+            "part",
+            "",
+            (
+                r"If instead $N_i\le(1+\epsilon)mQ(B)$ for all $i$, the first term becomes "
+                r"$R_F\sqrt{2(1+\epsilon)Q(B)/n}$"
+            ),
+            where=("n >= 1", "m >= 1", "B >= 0", "R >= 0", "R_F >= 0", "epsilon > 0"),
+            claim=("R_S <= R_F*sqrt(2*(1 + epsilon)*Q(B)/n) + remainder",),
+            name="b",
+        ),
+        step(
+            "part",
+            "",
+            (
+                "For the symmetric initialisation with $M$ neurons in total, (a) and (b) hold "
+                "with $M$ in place of $m$"
+            ),
+            where=(
+                "n >= 1",
+                "M >= 1",
+                "B >= 0",
+                "R >= 0",
+                "R_F >= 0",
+                "epsilon > 0",
+            ),
+            claim=(
+                "R_S <= leading + 4*c_BR*R**2*sqrt(M)*exp(-B**2/2)",
+                ("R_S <= R_F*sqrt(2*(1 + epsilon)*Q(B)/n) + 4*c_BR*R**2*sqrt(M)*exp(-B**2/2)"),
+            ),
+            name="c",
+            notes="(a) and (b) each under its own conditions on the counts.",
+        ),
+        step(
+            "part",
+            "",
+            (
+                r"the bound on the flips that the probability rests on, for $\bar p=0$ too: "
+                r"$n\,\mathbb P[F_i\ge2mp]\le n\,e^{-(2\ln2-1)mp}$ for $p\ge\mathrm{pflip}(B,R)$"
+            ),
+            where=("n >= 1", "m >= 1", "B >= 0", "R >= 0", "p >= Q(B - R) - Q(B + R)"),
+            claim=(
+                ("n*binomial_tail(2*m*p, m, Q(B - R) - Q(B + R)) <= n*exp(-(2*log(2) - 1)*m*p)"),
+            ),
+            formal=True,
+            name="flips",
+            notes="`explicit/flip-count` asks for p > 0; with R = 0 both sides are n.",
+        ),
+        auxiliary=variables("M", "epsilon", p="real: bound on the flip probability"),
+    ),
+)

@@ -34,6 +34,7 @@ LEMMA_41 = Statement(
     probability=RADEMACHER.probability,
     source=Source("repaired"),
     uses=("explicit/rademacher",),
+    instances=RADEMACHER.instances,
     repairs="yang2024/lemma-41",
     notes=r"Data of norm 1, $c=\sqrt{2/\pi}\,\mathrm{sinhc}(2)$, and an explicit failure "
     r"probability for $e^{-\Omega(n)}$.  Not needed: the width and the eigenvalue of Theorem 32.",

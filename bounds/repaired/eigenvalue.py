@@ -24,7 +24,11 @@ THEOREM_13 = with_proof(
             r"$\lambda_{\mathcal C}=\min_{\|a\|=1,a\in\mathcal R}a^\top H^\infty a$.",
         ),
         variables=given(
-            variables("B", "delta", lambda_C="real: restricted least eigenvalue"),
+            variables(
+                "B",
+                delta="separation of the data",
+                lambda_C="real: restricted least eigenvalue",
+            ),
             "lambda_C",
             by="data",
         ),

@@ -204,7 +204,9 @@ LEMMA_16 = with_proof(
         order=True,
         notes=(
             r"Probability: at least $1-\delta$. Constants: $4$ explicit; those in "
-            r"$n^{O(1)}$, $O(\sqrt{m})$ unspecified. Tested with the constant 1 in both."
+            r"$n^{O(1)}$, $O(\sqrt{m})$ unspecified. Tested with the constant "
+            r"1 in $O(\sqrt{m})$ and with $m=n^k$, $k\le20$, for $n^{O(1)}$; the inputs have "
+            "norm 1."
         ),
     ),
     step(

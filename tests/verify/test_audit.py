@@ -26,6 +26,7 @@ from verify.audit.finding import Finding
 from verify.audit.judge import judge_piece
 from verify.audit.pieces import pieces
 from verify.audit.premises import holds_there, usable_premises, with_premises
+from verify.audit.report import _setting_of
 from verify.audit.store import Store, key
 from verify.audit.survival import outcomes, refutations
 from verify.audit.whole import Audit, audit, known
@@ -117,6 +118,29 @@ def test_a_gap_in_the_proof_leaves_the_theorem_undecided(verdict: str) -> None:
     assert one.verdict == "undecided"
     assert one.first_gap is not None
     assert one.first_gap.id == first.id
+
+
+def test_a_part_is_argued_by_the_proof_of_its_theorem() -> None:
+    whole = with_parts(PROOF, step("part", "", "In words.", name="a"))
+    first, second = whole.steps
+    judged = [found(whole.id, "proved"), found(first.id, "proved")]
+    one = verdict_of(whole, *judged)
+    (part,) = one.parts
+    assert (one.verdict, part.verdict) == ("argued", "argued")
+    assert part.evidence == f"by the proof of {whole.id}"
+    assert set(part.unchecked) == {
+        second.id,
+        f"{whole.id} (its wording)",
+        f"{part.id} (its wording)",
+    }
+    gap = verdict_of(whole, judged[0], found(first.id, "undecided"))
+    assert (gap.verdict, gap.parts[0].verdict) == ("undecided", "undecided")
+
+
+def test_a_part_has_the_same_verdict_by_itself() -> None:
+    together = audit("explicit/flip-count").by_id()["explicit/flip-count/a"]
+    (alone,) = audit("explicit/flip-count/a").wanted
+    assert alone.verdict == together.verdict == "argued"
 
 
 def test_a_part_is_not_argued_by_steps_that_nobody_judged() -> None:
@@ -440,6 +464,14 @@ def test_the_pages_of_a_report(tmp_path: Path) -> None:
     text = (tmp_path / "pages" / "what-we-found.md").read_text()
     assert "False: `" in text
     assert "repaired/lemma-3-sketch-step-2" in text
+
+
+def test_a_witness_is_shown_with_its_setting_and_the_meaning_of_its_names() -> None:
+    told = "\n".join(_setting_of(catalogue.get("yang2024/lemma-24/b")))
+    assert "gradient flow" in told
+    assert "`lambda_0`: twice a lower bound of the smallest kernel eigenvalue" in told
+    # a step stands in the setting of its statement
+    assert "gradient flow" in "\n".join(_setting_of(catalogue.get("yang2024/lemma-24/step-2")))
 
 
 def test_a_wrong_target_is_one_line() -> None:

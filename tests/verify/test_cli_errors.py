@@ -11,6 +11,7 @@ import click
 import pytest
 
 from bounds import catalogue
+from verify import workers
 from verify.cli import commands, entry, group
 from verify.cli.entry import one_line, run
 
@@ -206,3 +207,23 @@ def test_a_closed_standard_output_that_is_not_needed_is_no_error(tmp_path: Path)
     )
     assert (result.returncode, result.stderr) == (0, "")
     assert path.read_text(encoding="utf-8").startswith("\\begin{")
+
+
+def test_a_limit_that_strikes_in_a_callback_is_not_reported(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    reported: list[type[BaseException]] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda what: reported.append(what.exc_type))
+    entry.quiet_limits()
+
+    class Closing:
+        def __init__(self, error: type[BaseException]) -> None:
+            self.error = error
+
+        def __del__(self) -> None:
+            raise self.error
+
+    for error in (workers._OverdueError, ValueError):
+        one = Closing(error)
+        del one
+    assert reported == [ValueError]

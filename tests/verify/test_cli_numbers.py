@@ -450,3 +450,11 @@ def test_a_bad_point_is_one_line_and_status_2(
         assert shown.err.count("\n") == 1
         assert "this is a bug" not in shown.err
         assert hint in shown.err
+
+
+def test_what_is_refuted_on_record_is_solved_with_a_note(capsys: Capture) -> None:
+    assert run(["solve", "yang2024/lemma-3", "--for", "R_w", "B=1", "R_b=0"]) == 0
+    assert "refuted on record" in capsys.readouterr().out
+    point = ["n=100", "B=1", "lambda=0.1", "delta=0.01"]
+    assert run(["solve", "explicit/gd-good-event", "--for", "m", *point]) == 0
+    assert "on record" not in capsys.readouterr().out

@@ -256,6 +256,16 @@ def test_a_true_claim_ends_with_status_0(capsys: pytest.CaptureFixture[str]) -> 
     assert "no repair: it is proved, not refuted" in capsys.readouterr().out
 
 
+def test_what_the_search_cannot_repair_names_the_form_on_record(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["repair", "yang2024/lemma-24/b", "--budget", "1"]) == 0
+    told = capsys.readouterr().out
+    assert "no repair" in told
+    assert "on record it is refuted as a whole" in told
+    assert "repaired/lemma-24-b (argued on record)" in told
+
+
 def test_a_statement_without_formulas_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["repair", "yang2024/lemma-18/step-1"]) == 2
     assert "cannot be judged" in capsys.readouterr().err

@@ -132,8 +132,24 @@ def _assess(statement: Statement, context: Context) -> Assessment:
         base, implied, tuple(dict.fromkeys(resting)), context
     )
     by = implied[1] if verdict == "argued" and implied is not None else ()
-    return replace(
+    done = replace(
         base, verdict=verdict, evidence=evidence, reason=reason, unchecked=unchecked, by=by
+    )
+    if verdict == "argued" and parts and gap_in(base, context.grounded) == "":
+        done = replace(done, parts=tuple(_by_the_proof(part, done) for part in parts))
+    return done
+
+
+def _by_the_proof(part: Assessment, whole: Assessment) -> Assessment:
+    """A part that is not settled by itself is argued as far as the whole, whose proof it has."""
+    below = tuple(_by_the_proof(other, whole) for other in part.parts)
+    if part.verdict not in ("undecided", "supported"):
+        return replace(part, parts=below)
+    words = f"by the proof of {whole.id}"
+    others = tuple(f"{other.id} " for other in whole.parts if other.id != part.id)
+    unchecked = tuple(one for one in whole.unchecked if not one.startswith(others))
+    return replace(
+        part, verdict="argued", evidence=words, reason=words, parts=below, unchecked=unchecked
     )
 
 

@@ -1,5 +1,8 @@
 """The verdicts that the audit of this version found, for commands that judge nothing themselves.
 
+For an audit the record says how long to look, and nothing else: what was decided before is worth
+more time than what was not decided in three times as much.
+
 The file beside this module is written by ``make pages`` alone.  A verdict counts only for the
 statement of which it speaks: it is kept with a digest of all that the statement says, its parts and
 its steps, and of what it rests on.
@@ -20,6 +23,8 @@ from verify.verdict import Judgement
 
 if TYPE_CHECKING:
     from verify.audit.assessment import Assessment
+    from verify.audit.finding import Finding
+    from verify.audit.pieces import Piece
 
 PATH = Path(__file__).with_name("verdicts.json")
 
@@ -32,8 +37,29 @@ def recorded(statement: Statement) -> Judgement | None:
     >>> recorded(lemma), recorded(lemma.with_changes(claim=("0 <= 1",)))
     ('refuted', None)
     """
-    verdict, digest = _table().get(statement.id, (None, ""))
+    verdict, digest, _ = _table().get(statement.id, (None, "", ()))
     return verdict if digest == content_digest(statement) else None
+
+
+def left_open(piece: Piece) -> bool | None:
+    """Had the search for this very piece no result on record; None if there is no record of it.
+
+    >>> from verify.audit.pieces import pieces
+    >>> from bounds.catalogue import get
+    >>> left_open(pieces(get("explicit/hermite-tail/step-7"))[0])
+    False
+    """
+    _, digest, labels = _table().get(piece.owner, (None, "", ()))
+    if digest != content_digest(catalogue.get(piece.owner)):
+        return None
+    return piece.label in labels
+
+
+def out_of_time(found: Finding) -> bool:
+    """Did a search end without a result because its time was used up?"""
+    from verify.strategy import NOT_DECIDED  # the provers, which a card does not need
+
+    return found.verdict == "undecided" and found.reason.startswith(NOT_DECIDED.split("{")[0])
 
 
 def content_digest(statement: Statement) -> str:
@@ -81,9 +107,13 @@ def _digest_of(id: str) -> str:
 
 
 def record(assessments: Iterable[Assessment]) -> str:
-    """The text of the file: id -> [verdict, digest], parts and steps included."""
+    """The text of the file: id -> [verdict, digest, pieces left open], parts and steps included."""
     table = {
-        one.id: [one.verdict, content_digest(one.statement)]
+        one.id: [
+            one.verdict,
+            content_digest(one.statement),
+            [found.label for found in one.findings if out_of_time(found)],
+        ]
         for top in assessments
         for one in top.walk()
     }
@@ -92,6 +122,6 @@ def record(assessments: Iterable[Assessment]) -> str:
 
 
 @cache
-def _table() -> dict[str, tuple[Judgement | None, str]]:
+def _table() -> dict[str, tuple[Judgement | None, str, tuple[str, ...]]]:
     table = json.loads(PATH.read_text(encoding="utf-8"))
-    return {id: (verdict, digest) for id, (verdict, digest) in table.items()}
+    return {id: (verdict, digest, tuple(open)) for id, (verdict, digest, open) in table.items()}

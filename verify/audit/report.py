@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bounds import catalogue
 from bounds.errors import InputError
+from bounds.proof import words
 from bounds.statement import Statement
 from verify.audit.assessment import Assessment
 from verify.audit.document import statements_document
@@ -218,6 +219,8 @@ def _refutation(found: Refutation) -> Iterator[str]:
         yield _plain(one.statement.prose) if trial else f"False: `{refuting.text}`"
         yield from _domain(one.statement)
         yield ""
+        if trial:
+            yield from _setting_of(one.statement)
         if one.statement.notes:
             yield _plain(one.statement.notes)
             yield ""
@@ -238,6 +241,17 @@ def _refutation(found: Refutation) -> Iterator[str]:
             f"follow ([which, and why](#{_AFTERMATH_ANCHOR}))."
         )
         yield ""
+
+
+def _setting_of(s: Statement) -> Iterator[str]:
+    """What is assumed in words, of a step by its statement, and what the names stand for."""
+    whole = catalogue.get(catalogue.owner(s.id))
+    yield from (f"- {_plain(text)}" for text in whole.setting)
+    used = words([*s.claim, *s.assumptions])
+    named = [f"`{v.name}`: {v.meaning}" for v in s.variables if v.name in used and v.meaning]
+    if named:
+        yield f"- {'; '.join(named)}."
+    yield ""
 
 
 def _aftermath(found: tuple[Outcome, ...]) -> Iterator[str]:
@@ -267,7 +281,9 @@ def _domain(s: Statement) -> Iterator[str]:
 
 
 def _claimed(s: Statement) -> str:
-    """The formulas of a statement in one line, or its words where it has none."""
+    """The formulas of a statement in one line, or its words where these say more."""
+    if s.probability is not None and s.prose:
+        return _plain(s.prose)
     return "; ".join(f"`{text}`" for text in _texts(s)) or _plain(s.prose)
 
 

@@ -17,10 +17,14 @@ from verify.audit.finding import Finding
 from verify.audit.judge import judge_order, task, undecided
 from verify.audit.pieces import Piece, pieces
 from verify.audit.premises import usable_premises
+from verify.audit.recorded import left_open, out_of_time
 from verify.audit.store import Store
+from verify.strategy import NOT_DECIDED
 from verify.workers import Stopped, run_isolated
 
 SECONDS = 10.0
+LONGER = 3.0  # of the time limit, where a result is known to be there, or for the record
+OPEN_SHARE = 0.5  # of it, where no result was found in LONGER times as much
 GRACE = 5.0
 GROUP = 12
 Done = Callable[[int, int, str], None]
@@ -54,16 +58,20 @@ def audit(
     workers: int = 2,
     store: Path | None = None,
     done: Done | None = None,
+    patient: bool = False,
 ) -> Audit:
     """Judge a paper, or one statement.
 
     Parameters
     ----------
     target : a paper's key (``yang2024``) or the id of a statement, part or step.
-    seconds : time limit of each piece.
+    seconds : time limit of each piece.  Three times as much is given where it runs out and the
+        record of this version has a result; half of it where the record has none (see
+        `verify.audit.recorded.left_open`).
     workers : pieces judged at the same time; it does not change the verdicts.
     store : directory of earlier findings, each of which is established again before it counts.
     done : is told (pieces done, pieces in all, what was found).
+    patient : give three times as much wherever the time runs out, whatever the record says.
 
     Raises
     ------
@@ -72,14 +80,14 @@ def audit(
     >>> [one.verdict for one in audit("explicit/hermite-tail/step-7").wanted]
     ['proved']
     """
-    wanted = _wanted(target)
+    asked = _wanted(target)
+    wanted = [_with_its_proof(s) for s in asked]
     others = _needed_by(wanted)
-    findings = _judge([*wanted, *others], Store(store, seconds), seconds, workers, done)
+    findings = _judge([*wanted, *others], Store(store, seconds), seconds, workers, done, patient)
     context = _context(findings, others)
+    every = {one.id: one for s in wanted for one in context.assess(s).walk()}
     return Audit(
-        target,
-        tuple(context.assess(s) for s in wanted),
-        tuple(context.assess(s) for s in others),
+        target, tuple(every[s.id] for s in asked), tuple(context.assess(s) for s in others)
     )
 
 
@@ -90,15 +98,17 @@ def known(statement: Statement, directory: Path, *, seconds: float = SECONDS) ->
     """
     store = Store(directory, seconds)
     findings: dict[str, list[Finding]] = {}
-    others = _needed_by([statement])
-    for s in [statement, *others]:
+    whole = _with_its_proof(statement)
+    others = _needed_by([whole])
+    for s in [whole, *others]:
         for part in catalogue.walk(s):
             for piece in pieces(part):
                 found = judge_order(piece) if piece.sort == "order" else store.get(piece)
                 if found is None:
                     return None
                 findings.setdefault(part.id, []).append(found)
-    return _context(findings, others).assess(statement)
+    every = {one.id: one for one in _context(findings, others).assess(whole).walk()}
+    return every[statement.id]
 
 
 def _context(findings: dict[str, list[Finding]], others: list[Statement]) -> Context:
@@ -116,6 +126,14 @@ def _wanted(target: str) -> list[Statement]:
             raise InputError(f"{target}: nothing of this paper is in the catalogue yet")
         return wanted
     return [catalogue.get(target)]
+
+
+def _with_its_proof(s: Statement) -> Statement:
+    """The theorem of the project of which ``s`` is a part, as its proof argues the part."""
+    for whole in catalogue.above(s.id)[:1]:
+        if s.form in OWN_PROOFS and s in whole.parts:
+            return whole
+    return s
 
 
 def _needed_by(wanted: Iterable[Statement]) -> list[Statement]:
@@ -150,7 +168,12 @@ def _used(part: Statement) -> Iterator[str]:
 
 
 def _judge(
-    statements: list[Statement], store: Store, seconds: float, workers: int, done: Done | None
+    statements: list[Statement],
+    store: Store,
+    seconds: float,
+    workers: int,
+    done: Done | None,
+    patient: bool,
 ) -> dict[str, list[Finding]]:
     every = [p for s in statements for part in catalogue.walk(s) for p in pieces(part)]
     results: dict[str, Finding] = {}
@@ -161,6 +184,15 @@ def _judge(
         if done is not None:
             done(len(results), total, f"{piece.id}: {found.verdict}")
 
+    def search(inputs: list[tuple[Piece, float]]) -> None:
+        most = max((limit for _, limit in inputs), default=0.0)
+        for place, found in run_isolated(task, inputs, workers=workers, seconds=1.2 * most + GRACE):
+            piece, _ = inputs[place]
+            if isinstance(found, Stopped):
+                found = _stopped(piece, found)
+            store.put(piece, found)
+            tell(piece, found)
+
     rest = []
     for piece in every:
         if piece.sort == "order":
@@ -170,17 +202,25 @@ def _judge(
     _warm_up()
     if store.directory is not None:
         rest = _without_kept(rest, store, workers, tell)
-    inputs = [(piece, seconds) for piece in rest]
-    for place, found in run_isolated(task, inputs, workers=workers, seconds=1.2 * seconds + GRACE):
-        piece = rest[place]
-        if isinstance(found, Stopped):
-            found = _stopped(piece, found)
-        store.put(piece, found)
-        tell(piece, found)
+    search([(piece, seconds if patient else _limit(piece, seconds)) for piece in rest])
+    longer = LONGER * seconds
+    search([(p, longer) for p in every if _wants_more(p, results[p.id], longer, patient)])
     owners: dict[str, list[Finding]] = {}
     for piece in every:
         owners.setdefault(piece.owner, []).append(results[piece.id])
     return owners
+
+
+def _limit(piece: Piece, seconds: float) -> float:
+    in_vain = seconds <= LONGER * SECONDS and left_open(piece) is True
+    return OPEN_SHARE * seconds if in_vain else seconds
+
+
+def _wants_more(piece: Piece, found: Finding, longer: float, patient: bool) -> bool:
+    """Did the time run out, where more is likely to help?"""
+    if not out_of_time(found) or found.reason == NOT_DECIDED.format(longer):
+        return False
+    return patient or left_open(piece) is False
 
 
 def _without_kept(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from verify.cli.parameters import CACHE, CERTIFICATES, JSON, Folder, Number, WholeNumber, store_of
+from verify.cli.prose import claimed, plain
 
 if TYPE_CHECKING:
     from verify.audit.assessment import Assessment
@@ -26,7 +27,9 @@ _SAYS, _EVIDENCE = 60, 200
 @click.argument("target", metavar="PAPER|ID")
 @click.option(
     "--budget", type=Number(min=0.1, max=86_400), default=10.0, show_default=True,
-    metavar="SECONDS", help="Time for each formula, law, identity or trial.",
+    metavar="SECONDS",
+    help="Time for each formula, law, identity or trial; thrice as much before one that has a "
+    "result on record is given up, half for one that was given up there.",
 )  # fmt: skip
 @click.option("--steps", is_flag=True, help="Also print the verdicts of parts and proof steps.")
 @CERTIFICATES
@@ -126,8 +129,6 @@ def _print(found: Audit, steps: bool, report: Path | None) -> None:
 
 
 def _row(one: Assessment, target: str) -> list[str]:
-    from verify.cli.prose import plain
-
     short = one.id.removeprefix(f"{target}/")
     says = _short(plain(one.statement.says or one.statement.title), _SAYS)
     slack = one.slack.partition(" ")[0]
@@ -159,8 +160,8 @@ def _print_refutations(screen: Screen, found: tuple[Refutation, ...]) -> None:
         screen.line()
         screen.prose(f"{one.assessment.id}: {one.assessment.evidence}", hanging="  ")
         for repair in one.repairs:
-            claims = "; ".join(repair.statement.claim)
-            screen.prose(f"repaired by {repair.id} ({repair.verdict}): {claims}", indent="  ")
+            says = claimed(repair.statement)
+            screen.prose(f"repaired by {repair.id} ({repair.verdict}): {says}", indent="  ")
         if one.dependents:
             screen.prose(f"used by {_counted(one)}", indent="  ")
 

@@ -108,8 +108,25 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return BAD_INPUT
 
 
+def quiet_limits() -> None:
+    """Do not report a time limit that strikes where nothing can be raised.
+
+    A callback of the garbage collector is such a place.  The timer strikes again a moment later.
+    """
+    usual = sys.unraisablehook
+
+    def hook(what: sys.UnraisableHookArgs) -> None:
+        from verify.workers import _OverdueError
+
+        if what.exc_type is not _OverdueError:
+            usual(what)
+
+    sys.unraisablehook = hook
+
+
 def main() -> NoReturn:
     """Console entry point."""
+    quiet_limits()
     # Exact numbers may be that long: exponents go up to 20000, and squares occur.
     sys.set_int_max_str_digits(LONGEST_INTEGER)
     connect_standard_output()

@@ -6,6 +6,10 @@ Only for reading: formulas that are computed with are never written in LaTeX.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bounds.statement import Statement
 
 _TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|[{}_^~&]|\s+|[A-Za-z]+|\d+(?:\.\d+)?|.", re.DOTALL)
 _MATHS = re.compile(r"\$\$?(.+?)\$\$?", re.DOTALL)
@@ -209,3 +213,15 @@ def _item(tokens: list[str], place: int) -> tuple[str, int]:
 def _bracketed(text: str) -> str:
     tidy = _tidy(text)
     return tidy if re.fullmatch(r"[\w.^]+|[A-Za-z]\w*\([^()]*\)", tidy) else f"({tidy})"
+
+
+def claimed(statement: Statement) -> str:
+    """What a statement claims in one line: its formulas, or its words where these say more.
+
+    >>> from bounds.catalogue import get
+    >>> claimed(get("repaired/lemma-44-b"))
+    't**2/2/(V + M*t/3) >= k*min(t**2/(2*V), t/(2*M))'
+    """
+    if statement.claim and not statement.probability:
+        return "; ".join(statement.claim)
+    return plain(statement.prose or statement.says)

@@ -70,6 +70,7 @@ def command(
     Example: certibound solve explicit/gd-good-event --for m n=100 B=1 lambda=0.1 delta=0.01
     """
     from bounds import catalogue
+    from verify.audit.recorded import recorded
     from verify.cli.partial import known_names
     from verify.cli.progress import progress
     from verify.cli.screen import Screen, print_json
@@ -96,6 +97,8 @@ def command(
     screen = Screen()
     screen.heading(statement.id, f"solved for {name}")
     _print(screen, found, _rounded(found, exact, digits))
+    if recorded(statement) == "refuted":
+        screen.line("note        refuted on record: solved as it is printed")
 
 
 def _document(found: Solution) -> dict[str, Any]:
