@@ -199,7 +199,6 @@ GENERALIZATION = with_proof(
         where=("n >= 1", "m_half >= 1", "B >= 0", "R_w > 0", "R_b > 0"),
         instances=(
             ("explicit/sparsity-count/a", (("m", "m_half"),)),
-            ("explicit/flip-probability/b", ()),
             ("explicit/rademacher/flips", (("m", "m_half"), ("p", "p_bar"))),
         ),
         notes="m_half is the number of independent neurons.",

@@ -86,7 +86,6 @@ RADEMACHER = with_proof(
         ),
         instances=(
             ("explicit/sparsity-count/a", ()),
-            ("explicit/flip-probability/b", ()),
             ("explicit/rademacher/flips", (("p", "p_bar"),)),
         ),
     ),

@@ -85,9 +85,10 @@ def audit(
     others = _needed_by(wanted)
     findings = _judge([*wanted, *others], Store(store, seconds), seconds, workers, done, patient)
     context = _context(findings, others)
-    every = {one.id: one for s in wanted for one in context.assess(s).walk()}
     return Audit(
-        target, tuple(every[s.id] for s in asked), tuple(context.assess(s) for s in others)
+        target,
+        tuple(_assessed(context, s) for s in asked),
+        tuple(context.assess(s) for s in others),
     )
 
 
@@ -107,8 +108,7 @@ def known(statement: Statement, directory: Path, *, seconds: float = SECONDS) ->
                 if found is None:
                     return None
                 findings.setdefault(part.id, []).append(found)
-    every = {one.id: one for one in _context(findings, others).assess(whole).walk()}
-    return every[statement.id]
+    return _assessed(_context(findings, others), statement)
 
 
 def _context(findings: dict[str, list[Finding]], others: list[Statement]) -> Context:
@@ -134,6 +134,11 @@ def _with_its_proof(s: Statement) -> Statement:
         if s.form in OWN_PROOFS and s in whole.parts:
             return whole
     return s
+
+
+def _assessed(context: Context, s: Statement) -> Assessment:
+    """The assessment of a statement; that of a part is made with its theorem."""
+    return next(one for one in context.assess(_with_its_proof(s)).walk() if one.id == s.id)
 
 
 def _needed_by(wanted: Iterable[Statement]) -> list[Statement]:

@@ -147,20 +147,24 @@ def _print(outcomes: list[Repairs], paths: list[list[str | None]]) -> None:
 def _print_on_record(screen: Screen, outcome: Repairs) -> None:
     """What the audit of this version has on a statement that the search could not repair."""
     from bounds import catalogue
+    from verify.audit.assessment import DONE
     from verify.audit.recorded import recorded
     from verify.cli.prose import claimed
 
     statement = outcome.statement
-    if recorded(statement) == "refuted" and outcome.verdict.verdict != "refuted":
+    kept = recorded(statement)
+    if kept is None:
+        return
+    if kept == "refuted" and outcome.verdict.verdict != "refuted":
         screen.prose(
             "on record it is refuted as a whole, by an exact instance or a part: no change of one "
             f"formula is looked for there; see certibound audit {statement.id}",
             hanging="  ",
         )
     for form in catalogue.find(paper="repaired"):
-        if form.repairs == statement.id:
+        if form.repairs == statement.id and (verdict := recorded(form)) in DONE:
             screen.prose(
-                f"a form that holds: {form.id} ({recorded(form)} on record): {claimed(form)}",
+                f"a form that holds: {form.id} ({verdict} on record): {claimed(form)}",
                 hanging="  ",
             )
 
