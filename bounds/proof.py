@@ -47,6 +47,8 @@ def step(
     qualitative: bool = False,
     precise_by: tuple[str, ...] = (),
     instances: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (),
+    cases: tuple[str, ...] = (),
+    parts: tuple[Statement, ...] = (),
 ) -> Statement:
     """One step of a proof, still without id and variables (`with_proof` adds them).
 
@@ -58,7 +60,8 @@ def step(
     where, claim, definitions : formulas; ``where`` is the step's whole domain.
     name : for a part of a printed proof that has a name instead of a number (``footnote-1``).
     constants : names of constants of which the step only says that they exist.
-    orders, formal, qualitative, precise_by, instances : as in `Statement`.
+    orders, formal, qualitative, precise_by, instances, cases : as in `Statement`.
+    parts : what the step is put together from, each made by `step` with a name.
     """
     from bounds.statement import Constant, Source
 
@@ -85,6 +88,8 @@ def step(
         qualitative=qualitative,
         precise_by=precise_by,
         instances=instances,
+        cases=cases,
+        parts=parts,
     )
 
 
@@ -186,6 +191,16 @@ def _completed(
     if not part.setting:
         variables = [replace(v, given_by="") for v in variables if v.scalar]
     source = replace(parent.source, page=part.source.page or parent.source.page)
+    whole = replace(parent, id=f"{parent.id}/{name}", definitions=known, source=source)
+    parts = (
+        replace(
+            below,
+            assumptions=below.assumptions or part.assumptions,
+            setting=below.setting or part.setting,
+            kind=part.kind,
+        )
+        for below in part.parts
+    )
     return replace(
         part,
         id=f"{parent.id}/{name}",
@@ -193,6 +208,7 @@ def _completed(
         variables=tuple(variables),
         definitions=definitions,
         source=source,
+        parts=tuple(_completed(below, whole, scope, below.id) for below in parts),
     )
 
 

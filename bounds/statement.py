@@ -129,6 +129,8 @@ class Statement:
         statement ``implies``: its claim is what remains to be shown.
     instances : (id, ((variable, formula), ...)): the statement with this id is used at these
         values, ``("explicit/flip-probability", (("R", "R_w + R_b"),))``.
+    cases : relations that split the domain: where the first holds, where it fails and the second
+        holds, and so on; each case may be shown from other premises.
     function : ``"module:name"`` of a function that gives the bound as a sympy tree at a point, if
         the number of terms depends on the point; its parameters are named as the variables.
         ``function_says`` is what that bound is, beside the formula ``bound``.
@@ -176,6 +178,7 @@ class Statement:
     implies: str = ""
     given: tuple[str, ...] = ()
     instances: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    cases: tuple[str, ...] = ()
     function: str = ""
     function_says: str = ""
 

@@ -58,42 +58,72 @@ STATEMENTS = (
             r"e^{mq-2\mu\ln2}\le e^{\mu-2\mu\ln2}$."
         ),
     ),
-    Statement(
-        id="classical/binomial-chernoff-relative",
-        title="Two-sided relative Chernoff bound",
-        says="Both tails of a binomial count, relative to its mean.",
-        kind="fact",
-        form="classical",
-        setting=(r"$m\ge1$ integer, $q\in(0,1]$, $\epsilon\in(0,1]$, $\mu=mq$.",),
-        variables=variables("m", "q", "epsilon"),
-        definitions=(
-            ("h_plus", "(1 + epsilon)*log(1 + epsilon) - epsilon"),
-            ("h_minus", "(1 - epsilon)*log(1 - epsilon) + epsilon"),
+    with_parts(
+        Statement(
+            id="classical/binomial-chernoff-relative",
+            title="Two-sided relative Chernoff bound",
+            says="Both tails of a binomial count, relative to its mean.",
+            kind="fact",
+            form="classical",
+            setting=(r"$m\ge1$ integer, $q\in(0,1]$, $\epsilon\in(0,1]$, $\mu=mq$.",),
+            variables=variables("m", "q", "epsilon"),
+            definitions=(
+                ("h_plus", "(1 + epsilon)*log(1 + epsilon) - epsilon"),
+                ("h_minus", "(1 - epsilon)*log(1 - epsilon) + epsilon"),
+            ),
+            assumptions=(
+                "m >= 1",
+                "0 < q <= 1",
+                "0 < epsilon < 1",
+            ),
+            claim=(
+                "binomial_tail((1 + epsilon)*m*q, m, q) <= exp(-m*q*h_plus)",
+                "binomial_tail(m - (1 - epsilon)*m*q, m, 1 - q) <= exp(-m*q*h_minus)",
+                "binomial_tail(2*m*q, m, q) <= exp(-m*q*(2*log(2) - 1))",
+                "(1 - q)**m <= exp(-m*q)",
+            ),
+            prose=(
+                r"$\mathbb P[X\ge(1+\epsilon)\mu]\le e^{-\mu h_+(\epsilon)}$ and $\mathbb "
+                r"P[X\le(1-\epsilon)\mu]\le e^{-\mu h_-(\epsilon)}$ for "
+                r"$X\sim\mathrm{Bin}(m,q)$, with $h_+(\epsilon)=(1+\epsilon)\ln(1+\epsilon)-"
+                r"\epsilon$, $h_-(\epsilon)=(1-\epsilon)\ln(1-\epsilon)+\epsilon$ "
+                "($h_-(1)=1$)."
+            ),
+            formal=True,
+            source=Source("classical"),
+            uses=("classical/markov-union",),
+            notes=(
+                "The lower tail is written by the number of failures; the last two parts are "
+                "the case epsilon = 1, where h_minus is read as 1."
+            ),
         ),
-        assumptions=(
-            "m >= 1",
-            "0 < q <= 1",
-            "0 < epsilon < 1",
+        step(
+            "part",
+            "",
+            r"$\mathbb P[X\ge(1+\epsilon)\mu]\le e^{-\mu h_+(\epsilon)}$",
+            claim=("binomial_tail((1 + epsilon)*m*q, m, q) <= exp(-m*q*h_plus)",),
+            formal=True,
+            name="upper",
         ),
-        claim=(
-            "binomial_tail((1 + epsilon)*m*q, m, q) <= exp(-m*q*h_plus)",
-            "binomial_tail(m - (1 - epsilon)*m*q, m, 1 - q) <= exp(-m*q*h_minus)",
-            "binomial_tail(2*m*q, m, q) <= exp(-m*q*(2*log(2) - 1))",
-            "(1 - q)**m <= exp(-m*q)",
+        step(
+            "part",
+            "",
+            r"$\mathbb P[X\le(1-\epsilon)\mu]\le e^{-\mu h_-(\epsilon)}$",
+            claim=("binomial_tail(m - (1 - epsilon)*m*q, m, 1 - q) <= exp(-m*q*h_minus)",),
+            formal=True,
+            name="lower",
         ),
-        prose=(
-            r"$\mathbb P[X\ge(1+\epsilon)\mu]\le e^{-\mu h_+(\epsilon)}$ and $\mathbb "
-            r"P[X\le(1-\epsilon)\mu]\le e^{-\mu h_-(\epsilon)}$ for "
-            r"$X\sim\mathrm{Bin}(m,q)$, with $h_+(\epsilon)=(1+\epsilon)\ln(1+\epsilon)-"
-            r"\epsilon$, $h_-(\epsilon)=(1-\epsilon)\ln(1-\epsilon)+\epsilon$ "
-            "($h_-(1)=1$)."
-        ),
-        formal=True,
-        source=Source("classical"),
-        uses=("classical/markov-union",),
-        notes=(
-            "The lower tail is written by the number of failures; the last two parts are "
-            "the case epsilon = 1, where h_minus is read as 1."
+        step(
+            "part",
+            "",
+            r"The same for $\epsilon=1$, with $h_-(1)=1$",
+            where=("m >= 1", "0 < q <= 1"),
+            claim=(
+                "binomial_tail(2*m*q, m, q) <= exp(-m*q*(2*log(2) - 1))",
+                "(1 - q)**m <= exp(-m*q)",
+            ),
+            formal=True,
+            name="one",
         ),
     ),
     with_parts(

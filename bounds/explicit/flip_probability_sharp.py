@@ -15,7 +15,6 @@ ALONG_THE_EDGE = Limit(
     ("exp(-R**2/2)*sqrt(2/pi)*sinhc(kappa)", "sqrt(2/pi)*sinhc(kappa)"),
     near="1",
 )
-
 FLIP_PROBABILITY_SHARP = with_proof(
     Statement(
         id="explicit/flip-probability-sharp",
@@ -56,9 +55,17 @@ FLIP_PROBABILITY_SHARP = with_proof(
             ALONG_THE_EDGE,
             Limit("sqrt(2/pi)*sinhc(kappa)", "kappa", "0+", "sqrt(2/pi)"),
         ),
+        instances=(
+            ("explicit/flip-probability-sharp/step-2", ()),
+            ("explicit/flip-probability-sharp/step-3/scaled", ()),
+        ),
         formal=True,
         source=Source("explicit"),
-        uses=("explicit/flip-probability",),
+        uses=(
+            "explicit/flip-probability",
+            "explicit/flip-probability-sharp/step-4",
+            "explicit/flip-probability-sharp/step-5/upper",
+        ),
     ),
     step(
         "identity",
@@ -105,6 +112,16 @@ FLIP_PROBABILITY_SHARP = with_proof(
             "B*R <= kappa",
         ),
         claim=("sinhc(B*R) <= sinhc(kappa)",),
+        parts=(
+            step(
+                "part",
+                "symbolic",
+                r"$\sqrt{\frac2\pi}\,\mathrm{sinhc}(BR)\le\sqrt{\frac2\pi}\,\mathrm{sinhc}(\kappa)$",
+                claim=("sqrt(2/pi)*sinhc(B*R) <= sqrt(2/pi)*sinhc(kappa)",),
+                instances=(("explicit/flip-probability-sharp/step-3", ()),),
+                name="scaled",
+            ),
+        ),
         because="`explicit/flip-probability` step 14.",
         uses=("explicit/flip-probability",),
     ),
@@ -130,6 +147,20 @@ FLIP_PROBABILITY_SHARP = with_proof(
             "kappa > 0",
         ),
         calculus=(ALONG_THE_EDGE,),
+        instances=(
+            ("explicit/flip-probability-sharp/step-4", ()),
+            ("explicit/flip-probability-sharp/step-5/upper", ()),
+        ),
+        parts=(
+            step(
+                "part",
+                "symbolic",
+                r"$\Lambda(\kappa/R,R)\le\sqrt{\frac2\pi}\,\mathrm{sinhc}(\kappa)$",
+                claim=("Lambda_kR <= sqrt(2/pi)*sinhc(kappa)",),
+                instances=(("explicit/flip-probability-sharp/step-2", (("B", "kappa/R"),)),),
+                name="upper",
+            ),
+        ),
         because=(
             r"steps 2-4 pinch it; small $R$ goes with large $B=\kappa/R$, so extra "
             r"restrictions $R\le R_0$, $B\ge B_0$ change nothing."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bounds.calculus import Derivative
+from bounds.explicit import hermite_tail_lemmas as lemmas
 from bounds.notation import given, variables
 from bounds.proof import step, with_proof
 from bounds.statement import Source, Statement
@@ -172,7 +173,11 @@ HERMITE_TAIL = with_proof(
         ),
         claim=("Q(B) - orthant(B, exp(-z/K)) == 2*owens_t(B, sqrt(tanh(z/(2*K))))",),
         because="`classical/orthant-owen` and step 7.",
-        instances=(("classical/orthant-owen", (("rho", "exp(-z/K)"),)),),
+        instances=(
+            ("classical/orthant-owen", (("rho", "exp(-z/K)"),)),
+            ("explicit/hermite-tail/step-8/argument", ()),
+        ),
+        parts=lemmas.ARGUMENT,
         uses=(
             "classical/orthant-owen",
             "explicit/hermite-tail/step-7",
@@ -268,6 +273,17 @@ HERMITE_TAIL = with_proof(
         ),
         where=("0 < z <= z_prime <= 0.0675",),
         claim=("atan(sqrt(tanh(z)))/sqrt(z) >= atan(sqrt(tanh(z_prime)))/sqrt(z_prime)",),
+        instances=(
+            (
+                "explicit/hermite-tail/step-14/arc",
+                (
+                    ("u", "sqrt(tanh(z))"),
+                    ("u_prime", "sqrt(tanh(z_prime))"),
+                ),
+            ),
+            ("explicit/hermite-tail/step-14/roots", ()),
+        ),
+        parts=lemmas.MONOTONE,
         because=(
             r"the left side is the product of $\arctan(u)/u$ at $u=\sqrt{\tanh z}$ and "
             r"$\sqrt{\tanh(z)/z}$, both decreasing in $z$."
@@ -354,6 +370,7 @@ HERMITE_TAIL = with_proof(
         "t",
         "k",
         gap="real: difference of two arguments",
+        u_prime="real: auxiliary real number",
         z_prime="real: auxiliary real number",
         x_1="real: first exponent",
         y_1="real: second exponent",

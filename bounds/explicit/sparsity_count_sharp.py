@@ -3,6 +3,7 @@ r"""Best universal exponent for the event $N_i\ge m\,e^{-B^2/2}$."""
 from __future__ import annotations
 
 from bounds.calculus import Derivative
+from bounds.explicit import sparsity_count_sharp_lemmas as lemmas
 from bounds.notation import variables
 from bounds.proof import step, with_parts, with_proof
 from bounds.statement import Probability, Source, Statement
@@ -60,6 +61,10 @@ SPARSITY_COUNT_SHARP = with_proof(
         quantity="active-count",
         side="upper",
         bound="m*s",
+        instances=(
+            ("explicit/sparsity-count-sharp/a", ()),
+            ("explicit/sparsity-count-sharp/step-20", ()),
+        ),
         notes="At B = 0 both sides of the second part are n 2^-m and calD is 0.",
     ),
     step(
@@ -152,6 +157,7 @@ SPARSITY_COUNT_SHARP = with_proof(
         where=("0 < B <= 3/10",),
         claim=("(1 - s)*log((1 - Q(B))/(1 - s)) <= B**2/2*log(2/B**2)",),
         instances=(
+            ("explicit/sparsity-count-sharp/step-8/share", ()),
             (
                 "explicit/sparsity-count-sharp/step-6",
                 (
@@ -160,6 +166,7 @@ SPARSITY_COUNT_SHARP = with_proof(
                 ),
             ),
         ),
+        parts=lemmas.WITHOUT_Q,
         because=r"$1-Q\le1$, steps 5-7.",
     ),
     step(
@@ -173,6 +180,8 @@ SPARSITY_COUNT_SHARP = with_proof(
         claim=("calD/(s*B) >= k_B",),
         definitions=(("k_B", "2*phi(B) - B/2 - B/2*exp(B**2/2)*log(2/B**2)"),),
         because="steps 4 and 8 divided by $sB$.",
+        instances=(("explicit/sparsity-count-sharp/step-9/divided", ()),),
+        parts=lemmas.DIVIDED,
     ),
     step(
         "inequality",
@@ -289,6 +298,12 @@ SPARSITY_COUNT_SHARP = with_proof(
             law_is="upper",
         ),
         because=r"steps 1, 9-13, 19 (trivially $\mathcal D(0)=0$) and the union bound.",
+        cases=("B == 0",),
+        instances=(
+            ("explicit/sparsity-count-sharp/step-1", ()),
+            ("explicit/sparsity-count-sharp/step-20/exponent", ()),
+        ),
+        parts=lemmas.EXPONENT,
     ),
     step(
         "law",
@@ -310,6 +325,13 @@ STATEMENTS = (
             r"$\mathcal D(B)\ge0$ for all $B\ge0$",
             where=("B > 0",),
             claim=("calD >= 0",),
+            cases=("B <= 3/10", "B <= 13/10"),
+            instances=(
+                ("explicit/sparsity-count-sharp/a/small", ()),
+                ("explicit/sparsity-count-sharp/step-13", ()),
+                ("explicit/sparsity-count-sharp/step-19", ()),
+            ),
+            parts=lemmas.SMALL,
             formal=True,
             name="a",
             notes=r"$\mathcal D(0)=0$ by definition.",

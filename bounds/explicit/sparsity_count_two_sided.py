@@ -151,6 +151,61 @@ SPARSITY_COUNT_TWO_SIDED = with_proof(
         ),
         because="`classical/binomial-chernoff-relative`, steps 4-6.",
         uses=("classical/binomial-chernoff-relative",),
+        instances=(
+            ("explicit/sparsity-count-two-sided/step-8/upper", ()),
+            ("explicit/sparsity-count-two-sided/step-8/lower", ()),
+        ),
+        parts=(
+            step(
+                "part",
+                "exact-law",
+                r"$\mathbb P[N_i\ge(1+\epsilon)mQ]\le e^{-(2\ln2-1)\epsilon^2mQ}$",
+                claim=(
+                    (
+                        "binomial_tail((1 + epsilon)*m*Q(B), m, Q(B)) <= "
+                        "exp(-(2*log(2) - 1)*epsilon**2*m*Q(B))"
+                    ),
+                ),
+                cases=("epsilon == 1",),
+                instances=(
+                    ("classical/binomial-chernoff-relative/upper", (("q", "Q(B)"),)),
+                    ("classical/binomial-chernoff-relative/one", (("q", "Q(B)"),)),
+                    ("explicit/sparsity-count-two-sided/step-4", ()),
+                ),
+                name="upper",
+            ),
+            step(
+                "part",
+                "exact-law",
+                r"$\mathbb P[N_i\le(1-\epsilon)mQ]\le e^{-(2\ln2-1)\epsilon^2mQ}$",
+                claim=(
+                    (
+                        "binomial_tail(m - (1 - epsilon)*m*Q(B), m, 1 - Q(B)) <= "
+                        "exp(-(2*log(2) - 1)*epsilon**2*m*Q(B))"
+                    ),
+                ),
+                cases=("epsilon == 1",),
+                instances=(
+                    ("classical/binomial-chernoff-relative/lower", (("q", "Q(B)"),)),
+                    ("classical/binomial-chernoff-relative/one", (("q", "Q(B)"),)),
+                    ("explicit/sparsity-count-two-sided/step-8/lower/exponent", ()),
+                ),
+                parts=(
+                    step(
+                        "part",
+                        "symbolic",
+                        r"$e^{-mQh_-(\epsilon)}\le e^{-(2\ln2-1)\epsilon^2mQ}$ for $\epsilon<1$",
+                        where=("m >= 1", "B >= 0", "0 < epsilon < 1"),
+                        claim=("exp(-m*Q(B)*h_minus) <= exp(-(2*log(2) - 1)*epsilon**2*m*Q(B))",),
+                        definitions=(("h_minus", "(1 - epsilon)*log(1 - epsilon) + epsilon"),),
+                        because="steps 5 and 6.",
+                        instances=(("explicit/sparsity-count-two-sided/step-5", ()),),
+                        name="exponent",
+                    ),
+                ),
+                name="lower",
+            ),
+        ),
     ),
     step(
         "probability",

@@ -57,7 +57,7 @@ SPARSITY_SMALLEST_CONSTANT = with_proof(
         ),
         claim=(
             "binomial_tail(k + 1, m, Q(B)) <= exp(-m*KL_k)",
-            ("binomial_tail(k + 1, m, Q(B)) >= exp(-m*KL_k)/sqrt(8*(k + 1)*(1 - (k + 1)/m))"),
+            ("binomial_tail(k + 1, m, Q(B)) >= exp(-m*KL_k)/sqrt(8*((k + 1)*(1 - (k + 1)/m)))"),
             "Q(B)/s <= 1/2",
             "binomial_tail(C*m*s, m, Q(B)) <= exp(-m*KL_C)",
         ),
@@ -181,7 +181,9 @@ SPARSITY_SMALLEST_CONSTANT = with_proof(
             "B >= 0",
             "1 <= k + 1 <= m - 1",
         ),
-        claim=(("binomial_tail(k + 1, m, Q(B)) >= exp(-m*KL_k)/sqrt(8*(k + 1)*(1 - (k + 1)/m))"),),
+        claim=(
+            ("binomial_tail(k + 1, m, Q(B)) >= exp(-m*KL_k)/sqrt(8*((k + 1)*(1 - (k + 1)/m)))"),
+        ),
         because=(
             "`classical/binomial-chernoff-kl`, lower part. Steps 6-7 times $n$, compared "
             r"with $\delta$, are (c)."
@@ -306,11 +308,39 @@ STATEMENTS = (
                 "0 < delta < 1",
                 "m*Q(B) <= k + 1",
                 "1 <= k + 1 <= m - 1",
-                "n*exp(-m*KL_k) > delta*sqrt(8*(k + 1)*(1 - (k + 1)/m))",
+                "n*exp(-m*KL_k) > delta*sqrt(8*((k + 1)*(1 - (k + 1)/m)))",
             ),
             claim=("n*binomial_tail(k + 1, m, Q(B)) > delta",),
             formal=True,
             name="c-lower",
+            instances=(
+                ("explicit/sparsity-smallest-constant/step-7", ()),
+                ("explicit/sparsity-smallest-constant/c-lower/quotient", ()),
+            ),
+            parts=(
+                step(
+                    "part",
+                    "",
+                    r"$n\,e^{-m\mathrm{KL}((k+1)/m\Vert q)}/\sqrt{8(k+1)(1-\frac{k+1}m)}>\delta$",
+                    claim=("n*exp(-m*KL_k)/sqrt(8*((k + 1)*(1 - (k + 1)/m))) > delta",),
+                    instances=(
+                        ("explicit/sparsity-smallest-constant/c-lower/quotient/divided", ()),
+                    ),
+                    parts=(
+                        step(
+                            "part",
+                            "",
+                            "what is assumed, divided by the root",
+                            claim=(
+                                "(n*exp(-m*KL_k) - delta*sqrt(8*((k + 1)*(1 - (k + 1)/m))))"
+                                "/sqrt(8*((k + 1)*(1 - (k + 1)/m))) > 0",
+                            ),
+                            name="divided",
+                        ),
+                    ),
+                    name="quotient",
+                ),
+            ),
             uses=("explicit/sparsity-smallest-constant/step-7",),
             notes="The claim says that k is not in the set; then no smaller threshold is.",
         ),

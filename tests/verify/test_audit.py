@@ -21,7 +21,7 @@ from bounds.errors import UnknownIdError
 from bounds.notation import variables
 from bounds.proof import step, with_parts, with_proof
 from bounds.statement import Probability, Statement
-from verify.audit.combine import Context, premises_of
+from verify.audit.combine import Context
 from verify.audit.finding import Finding
 from verify.audit.judge import judge_piece
 from verify.audit.pieces import pieces
@@ -223,7 +223,7 @@ def test_what_rests_on_an_unproved_premise_is_not_proved(listed: dict[str, State
     base = FORMAL.with_changes(id="explicit/test-base")
     listed[base.id] = base
     resting = found(FORMAL.id, "proved", data={"premises": base.id})
-    assert premises_of(resting) == (base.id,)
+    assert resting.premises == (base.id,)
     assert verdict_of(FORMAL, resting, found(base.id, "undecided")).verdict == "undecided"
     assert verdict_of(FORMAL, resting, found(base.id, "proved")).verdict == "proved"
 

@@ -96,6 +96,54 @@ def test_a_root_of_the_variable_in_a_limit() -> None:
     assert verdict(Limit("exp(sqrt(B))/B", "B", "infinity", "0"), "B > 0") == "undecided"
 
 
+QUOTIENTS = [
+    ("sin(B)/B", "1"),
+    ("(exp(B) - 1 - B)/B**2", "1/2"),
+    ("(1 - cos(R*B))/B**2", "R**2/2"),
+    ("(tanh(B) - B)/B**3", "-1/3"),
+    ("(sqrt(pi/2)*(Q(R - B) - Q(R + B))/(B*exp(-R**2/2)) - 1)/B**2", "(R**2 - 1)/6"),
+    ("(exp(R*B) - 1)/(R*B)", "1"),
+]
+
+
+@pytest.mark.parametrize(("of", "equals"), QUOTIENTS)
+def test_the_limit_of_a_quotient_at_0_is_that_of_the_first_derivatives(
+    of: str, equals: str
+) -> None:
+    assert verdict(Limit(of, "B", "0+", equals), "B > 0", "R > 0") == "proved"
+    with mpmath.workdps(60):  # the value that is claimed, by another program
+        tail = {"Q": lambda t: mpmath.erfc(t / mpmath.sqrt(2)) / 2, "pi": mpmath.pi}
+        names = {n: getattr(mpmath, n) for n in ("sin", "cos", "tanh", "exp", "sqrt")} | tail
+        at = {"B": mpmath.mpf("1e-12"), "R": mpmath.mpf("0.75")}
+        assert abs(eval(of, names, at) - eval(equals, names, at)) < 1e-10
+
+
+@pytest.mark.parametrize(
+    ("of", "equals", "domain"),
+    [
+        ("(exp(B) - 1 - B)/B**2", "1", ()),  # 1/2
+        ("(1 - cos(R*B))/B**2", "R/2", ()),
+        # at R = 0 the limit is 0, elsewhere 1
+        ("R*B/(R*B + B**2)", "1", ("R >= 0",)),
+        ("(exp(R*B) - 1)/(R*B)", "1", ("R >= 0",)),  # no value at R = 0
+        # functions without derivatives at 0
+        ("sqrt(B)/B", "0", ()),
+        ("abs(B - R)/(B - R)", "1", ("R >= 0",)),  # -1 unless R = 0
+        ("sqrt(B**2)/B", "-1", ()),
+        ("B**2*log(B)/B", "1", ()),
+        ("(sqrt(1 - cos(B)**2))/B", "0", ()),  # 1
+        ("asin(1 - B)/B", "1", ()),
+        # no value near 0
+        ("(log(B - 1) - log(B - 1) + B)/B", "1", ()),
+        ("sqrt(B - R)*sqrt(B - R)/B", "1", ("R > 0",)),
+        # all derivatives are 0
+        ("(R - R)/B**5*sin(B**9)", "1", ()),
+    ],
+)
+def test_a_quotient_has_no_other_limit(of: str, equals: str, domain: tuple[str, ...]) -> None:
+    assert verdict(Limit(of, "B", "0+", equals), "B > 0", *domain) == "undecided"
+
+
 x = sp.Symbol("x", real=True)
 
 

@@ -108,6 +108,8 @@ N = {"n": "integer"}
 T = {"t": "real"}
 PREMISES = {
     "of an integer": statement(N, (), id="user/integer", claim=("n*(n - 1) >= 0",)),
+    # as pi is irrational; the prover does not know
+    "of a turn": statement(N, ("n >= 1",), id="user/turn", claim=("cos(n) < 1",)),
     "of a square": statement(T, (), id="user/square", claim=("t**2 >= 0",)),
     "a constant exists": statement(
         {"t": "real"}, ("t <= 5",), id="user/exists", claim=("t <= C",),
@@ -159,12 +161,24 @@ def test_a_premise_says_no_more_than_it_says(name: str) -> None:
 def test_a_premise_at_values_that_fit_is_used() -> None:
     s = statement(
         {"k": "integer"},
+        ("k >= 1",),
+        claim=("cos(2*k) < 1",),
+        instances=(("user/turn", (("n", "2*k"),)),),
+    )
+    found = judge_piece(pieces(s)[0], 6.0, lambda verdict: None)
+    assert (found.verdict, found.premises) == ("proved", ("user/turn",))
+
+
+@pytest.mark.usefixtures("premises")
+def test_a_premise_that_is_not_needed_is_not_named() -> None:
+    s = statement(
+        {"k": "integer"},
         (),
         claim=("4*k**2 >= 2*k",),
         instances=(("user/integer", (("n", "2*k"),)),),
     )
     found = judge_piece(pieces(s)[0], 6.0, lambda verdict: None)
-    assert (found.verdict, found.data["premises"]) == ("proved", "user/integer")
+    assert (found.verdict, found.premises, found.reason) == ("proved", (), "")
 
 
 @pytest.mark.usefixtures("premises")

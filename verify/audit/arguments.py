@@ -121,7 +121,7 @@ def _of_data(below: Assessment, found: Finding, whole: Assessment) -> bool:
     s = below.statement
     if found.verdict != "undecided" or found.sort != "relation":
         return False
-    if found.reason == UNJUDGED or found.data.get("premises"):  # shown from what is not proved
+    if found.reason == UNJUDGED or found.premises:  # shown from what is not proved
         return False
     given = {v.name for v in s.variables if v.given_by}
     piece = next(p for p in pieces(s) if p.label == found.label)

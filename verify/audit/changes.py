@@ -100,7 +100,8 @@ def _plain(statement: Statement) -> Statement:
     """The formulas alone."""
     return statement.with_changes(
         id=f"{statement.id}/repaired", probability=None, steps=(), parts=(), uses=(),
-        instances=(), calculus=(), orders=(), setting=(), prose="", repairs=statement.id,
+        instances=(), cases=(), calculus=(), orders=(), setting=(), prose="",
+        repairs=statement.id,
     )  # fmt: skip
 
 

@@ -89,17 +89,12 @@ class Context:
         premise = catalogue.get(id)
         formulas = [f for f in self.findings.get(id, ()) if f.sort in ("relation", "law")]
         if formulas and all(f.verdict == "proved" for f in formulas):
-            below = {self.standing(other) for f in formulas for other in premises_of(f)}
+            below = {self.standing(other) for f in formulas for other in f.premises}
             if below <= {"proved"}:
                 return "proved"
         if premise.form == "classical":
             return "cited"
         return "argued" if self.assess(premise).verdict in DONE else ""
-
-
-def premises_of(found: Finding) -> tuple[str, ...]:
-    """Ids of what a proof of the piece took as given."""
-    return tuple(found.data.get("premises", "").split())
 
 
 def _assess(statement: Statement, context: Context) -> Assessment:
@@ -111,7 +106,7 @@ def _assess(statement: Statement, context: Context) -> Assessment:
     own = [undecided(piece, UNJUDGED) for piece in pieces(statement) if piece.label not in labels]
     resting: list[str] = []
     for found in judged:
-        standings = {id: context.standing(id) for id in premises_of(found)}
+        standings = {id: context.standing(id) for id in found.premises}
         missing = [id for id, standing in standings.items() if not standing]
         if missing:
             why = f"shown from {', '.join(missing)}, which is not proved"

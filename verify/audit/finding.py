@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from verify.verdict import Judgement
+
+_BETWEEN = "|"
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,23 @@ class Finding:
     seconds: float = 0.0
     cached: bool = False
 
+    @property
+    def premise_groups(self) -> tuple[tuple[str, ...], ...]:
+        """For each certificate the ids of what its proof took as given; none if nothing was."""
+        text = self.data.get("premises", "")
+        return tuple(tuple(group.split()) for group in text.split(_BETWEEN)) if text else ()
+
+    @property
+    def premises(self) -> tuple[str, ...]:
+        """Ids of what a proof of the piece took as given.
+
+        >>> found = Finding("user/x", "", "relation", "x > 0", "proved", data=grouped(
+        ...     [("user/a",), (), ("user/b", "user/a")]))
+        >>> found.premises, len(found.premise_groups)
+        (('user/a', 'user/b'), 3)
+        """
+        return tuple(dict.fromkeys(id for group in self.premise_groups for id in group))
+
     def json(self) -> dict[str, Any]:
         """For ``audit --json``; certificates are saved as files, not printed."""
         return {
@@ -54,3 +73,15 @@ class Finding:
             "flags": list(self.flags),
             "seconds": round(self.seconds, 3),
         }
+
+
+def grouped(groups: Iterable[Iterable[str]]) -> dict[str, str]:
+    """The entry of `Finding.data` that says what each certificate rests on; none if nothing.
+
+    >>> grouped([("user/a", "user/b"), ()])
+    {'premises': 'user/a user/b | '}
+    >>> grouped([(), ()])
+    {}
+    """
+    texts = [" ".join(group) for group in groups]
+    return {"premises": f" {_BETWEEN} ".join(texts)} if any(texts) else {}

@@ -7,8 +7,7 @@ Each becomes plain relations for the prover, whose certificates the checker acce
 * the integral of f from a to b is v: with an antiderivative F, ``F' == f`` for a < x < b, where F
   must be differentiable as above, and ``F(b) - F(a) == v`` (the fundamental theorem; F has to be
   continuous at the ends, see `_continuous`);
-* a limit: the structural limit of the checker's own rules, its equality with the value, and that f
-  is defined all the way there; or two functions that have that limit, with f between them.
+* a limit: see `verify.audit.tending`.
 
 Slopes and integrals are those of a function of a real variable, also where it is an integer's.
 
@@ -18,31 +17,31 @@ An integral without an antiderivative in the language stays undecided.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sympy as sp
-from flint import arb
 
 from bounds import functions as fn
 from bounds.calculus import Calculus, Derivative, Integral, Limit
 from bounds.language import text_of
-from bounds.proof import words
 from bounds.relation import Relation
 from bounds.statement import Statement
 from verify.attempts import attempt_proof
-from verify.audit.asymptotes import in_leading_powers
-from verify.audit.finding import Finding
-from verify.audit.premises import has_no_point
+from verify.audit.claiming import claiming, slope, written
+from verify.audit.finding import Finding, grouped
+from verify.audit.premises import has_no_point, holds_there, usable_premises, with_premises
+from verify.audit.tending import claims_of_limit, limit_of
 from verify.checker import limits
-from verify.checker.goals import claim_of, fails, goals_of, holds
-from verify.checker.intervals import Unsupported, evaluate
-from verify.claims import relation_text
+from verify.checker.intervals import Unsupported
 from verify.strategy import VOID
 from verify.workers import time_limit
 
+if TYPE_CHECKING:
+    from verify.prove import Proof
+
 _SHARE = 0.45
+_ALONE = 0.3  # of the time, where there are premises
 _NO_TREE = (ArithmeticError, ValueError, TypeError, NotImplementedError, RecursionError)
 
 
@@ -59,17 +58,34 @@ def judge_calculus(s: Statement, identity: Calculus, finding: Any, seconds: floa
         return finding("undecided", reason=f"no structural argument gives the {missing}")
     if has_no_point(s):
         return finding("undecided", flags=("void",), reason=VOID)
-    certificates = []
+    certificates, groups = [], []
     end = time.process_time() + 0.9 * seconds
     for claim in claims:
-        proof = attempt_proof(claim, end - time.process_time())
+        proof, used = _shown(claim, end - time.process_time())
         if proof is None:
             return finding("undecided", reason=f"{claim.claim[-1]} was not shown")
         certificates.append(proof.certificate)
-    reason = f"antiderivative {hint}" if hint else "found structurally" if not claims else ""
-    return finding(
-        "proved", certificates=tuple(certificates), reason=reason, data={"antiderivative": hint}
-    )
+        groups.append(used)
+    reasons = [f"antiderivative {hint}"] if hint else []
+    reasons += [] if claims else ["found structurally"]
+    data = {"antiderivative": hint, **grouped(groups)}
+    ids = tuple(dict.fromkeys(id for used in groups for id in used))
+    reasons += [f"from {', '.join(ids)}"] if ids else []
+    return finding("proved", certificates=tuple(certificates), reason="; ".join(reasons), data=data)
+
+
+def _shown(claim: Statement, seconds: float) -> tuple[Proof | None, tuple[str, ...]]:
+    """A proof of a claim, by itself or from what the statement may use, and the ids of that."""
+    end = time.process_time() + seconds
+    usable = usable_premises(claim)
+    proof = attempt_proof(claim, _ALONE * seconds if usable else seconds)
+    if proof is not None:
+        return proof, ()
+    kept = tuple(p for p in usable if holds_there(p, claim, end - time.process_time()))
+    if not kept:
+        return None, ()
+    proof = attempt_proof(with_premises(claim, kept), end - time.process_time())
+    return proof, tuple(p.id for p in kept)
 
 
 def claims_of(s: Statement, identity: Calculus, hint: str) -> tuple[Statement, ...] | None:
@@ -90,7 +106,7 @@ def claims_of(s: Statement, identity: Calculus, hint: str) -> tuple[Statement, .
             return _claims_of_derivative(s, identity)
         if isinstance(identity, Integral):
             return _claims_of_integral(s, identity, hint)
-        return _claims_of_limit(s, identity)
+        return claims_of_limit(s, identity)
     except Unsupported:
         return None
 
@@ -103,8 +119,8 @@ def _over_reals(s: Statement, name: str) -> Statement:
 
 def _claims_of_derivative(s: Statement, identity: Derivative) -> tuple[Statement, ...]:
     by, tree = s.symbols[identity.by], s.expression(identity.of)
-    relation = Relation(_slope(tree, by), "==", s.expression(identity.equals))
-    return (_claiming(s, relation, more=[*_written(s, identity.of), *_smooth(tree, by)]),)
+    relation = Relation(slope(tree, by), "==", s.expression(identity.equals))
+    return (claiming(s, relation, more=[*written(s, identity.of), *_smooth(tree, by)]),)
 
 
 def _claims_of_integral(
@@ -117,7 +133,7 @@ def _claims_of_integral(
         return None
     within = [Relation(by, ">", low)]
     if identity.upper == "infinity":
-        last = _limit_at_infinity(s, primitive, by)
+        last = limit_of(s, primitive, by)
         if last is None or last in (sp.oo, -sp.oo):
             return None
     else:
@@ -130,39 +146,21 @@ def _claims_of_integral(
     if by in low.free_symbols | value.free_symbols:
         return None
     # F' == f all the way from one end to the other, whatever is assumed of a variable of that name
-    relation = Relation(_slope(primitive, by), "==", inside)
-    more = [*_written(s, hint), *_smooth(primitive, by)]
-    slope = _claiming(s, relation, within, without=by, more=more)
-    whole = _claiming(s, Relation(last - primitive.subs(by, low), "==", value), without=by)
+    relation = Relation(slope(primitive, by), "==", inside)
+    more = [*written(s, hint), *_smooth(primitive, by)]
+    rising = claiming(s, relation, within, without=by, more=more)
+    whole = claiming(s, Relation(last - primitive.subs(by, low), "==", value), without=by)
     asked = set(limits.requirements(inside))
-    lost = [r for r in _written(s, identity.of) if (r.margin, r.op) not in asked]
+    lost = [r for r in written(s, identity.of) if (r.margin, r.op) not in asked]
     if not lost:
-        return slope, whole
+        return rising, whole
     # log(x)/log(x) is the tree 1; at the ends the integrand may have no value
-    return slope, whole, _claiming(s, lost[0], within, without=by, more=lost[1:])
-
-
-def _written(s: Statement, text: str) -> list[Relation]:
-    """What a formula asks for as it is written: the tree of x/x is 1."""
-    return list(s.parse(f"{text} == 0").conditions)
+    return rising, whole, claiming(s, lost[0], within, without=by, more=lost[1:])
 
 
 def _smooth(tree: Any, by: Any) -> list[Relation]:
     """What makes a tree differentiable with the derivative that `sympy.diff` gives it."""
     return [Relation(g, op, sp.S.Zero) for g, op in limits.requirements(tree, by)]
-
-
-def _slope(tree: Any, by: Any) -> Any:
-    """The derivative in the language, which has no name for that of sinhc.
-
-    ``z*sinhc'(z) == cosh(z) - sinhc(z)`` for every z, so nothing is lost where z cancels; where it
-    does not, the claim asks for z != 0.
-    """
-
-    def first(order: Any, z: Any) -> Any:
-        return (sp.cosh(z) - fn.sinhc(z)) / z if order == 1 else fn.sinhc_derivative(order, z)
-
-    return sp.diff(tree, by).replace(fn.sinhc_derivative, first)
 
 
 def _continuous(primitive: Any, by: Any) -> bool:
@@ -178,116 +176,7 @@ def _continuous(primitive: Any, by: Any) -> bool:
 
 def _ordered(s: Statement, low: Any, high: Any) -> bool:
     """Is lower <= upper on the whole domain, so that the slope is claimed between the ends?"""
-    return attempt_proof(_claiming(s, Relation(low, "<=", high)), 3.0) is not None
-
-
-def _claims_of_limit(s: Statement, identity: Limit) -> tuple[Statement, ...] | None:
-    if identity.between:
-        return _claims_of_pinched(s, identity)
-    by = s.symbols[identity.by]
-    tree = s.expression(identity.of)
-    # a definition may ask for more than the tree that it becomes
-    inner = [r for _, text in s.definitions for r in _written(s, text)]
-    inner = [r for r in inner if by in r.margin.free_symbols]
-    asked = [(r.margin, r.op) for r in (*_written(s, identity.of), *inner)]
-    asked += limits.requirements(tree)
-    if identity.to == "0+":
-        tree = tree.subs(by, 1 / by)
-        asked = [(g.subs(by, 1 / by), op) for g, op in asked]
-    elif identity.to != "infinity":
-        return None
-    # a bound on the growth of exp(-x) log(1 - x) does not ask whether the logarithm exists
-    asked = list(dict.fromkeys(asked))
-    if not all(_eventually(s, g, op, by) for g, op in asked if by in g.free_symbols):
-        return None
-    always = [Relation(g, op, sp.S.Zero) for g, op in asked if by not in g.free_symbols]
-    found = _limit_at_infinity(s, tree, by)
-    if identity.equals == "infinity":
-        if found is not sp.oo:
-            return None
-        return (_claiming(s, always[0], without=by, more=always[1:]),) if always else ()
-    if found is None or found in (sp.oo, -sp.oo):
-        return None
-    relation = Relation(found, "==", s.expression(identity.equals))
-    return (_claiming(s, relation, without=by, more=always),)
-
-
-def _claims_of_pinched(s: Statement, identity: Limit) -> tuple[Statement, ...] | None:
-    """lower <= f <= upper near the limit, where f has a value, and what gives their limits.
-
-    What is assumed of the variable is put aside: f is pinched all the way to the limit, whatever
-    the domain of the statement, and for every value of the other variables.
-    """
-    by, tree = s.symbols[identity.by], s.expression(identity.of)
-    near = s.expression(identity.near)
-    if identity.to not in ("infinity", "0+") or by in near.free_symbols:
-        return None
-    claims: list[Statement] = []
-    ends = []
-    for text in identity.between:
-        found = _claims_of_limit(s, Limit(text, identity.by, identity.to, identity.equals))
-        if found is None:
-            return None
-        claims += found
-        ends.append(s.expression(text))
-    lower, upper = ends
-    if identity.to == "infinity":
-        within = [Relation(by, ">=", near)]
-    else:
-        within = [Relation(by, ">", sp.S.Zero), Relation(by, "<=", near)]
-        claims.append(_claiming(s, Relation(near, ">", sp.S.Zero), without=by))
-    for relation in (Relation(lower, "<=", tree), Relation(tree, "<=", upper)):
-        more = _written(s, identity.of)
-        claims.append(_claiming(s, relation, within, without=by, more=more))
-    return tuple(claims)
-
-
-def _eventually(s: Statement, g: Any, op: str, by: Any) -> bool:
-    """Does ``g op 0`` hold for all large values of a variable, for any values of the others?"""
-    box = _ranges(s, by)
-    for start in (1, 100, 10**6):
-        try:
-            far = evaluate(g, {**box, by: (arb(start), arb("+inf"), False, True)}, limits.BITS)
-        except Unsupported:
-            break
-        if holds(far, op):
-            return True
-        if fails(far, op):
-            return False
-    value = _limit_at_infinity(s, g, by)
-    if value in (sp.oo, -sp.oo):
-        return value is sp.oo or op == "!="
-    if value is None:
-        return False
-    try:  # strictly, so that it holds near the limit too
-        return holds(evaluate(value, box, limits.BITS), "!=" if op == "!=" else ">")
-    except Unsupported:
-        return False
-
-
-def _ranges(s: Statement, by: Any) -> dict[Any, Any]:
-    """The assumed ranges of all variables, with all positive numbers for ``by``."""
-    absurd = _claiming(s, Relation(sp.Integer(1), "<=", sp.Integer(0)))
-    box = goals_of(claim_of(absurd))[-1].intervals(limits.BITS)
-    return {**box, by: (arb(0), arb("+inf"), True, True)}
-
-
-def _limit_at_infinity(s: Statement, tree: Any, by: Any) -> Any:
-    """The checker's limit with all other variables in their assumed ranges, or None."""
-    box = _ranges(s, by)
-    forms = [tree, tree.replace(fn.Q, lambda x: fn.mills(x) * fn.phi(x))]
-    # where roots of the variable are: f(t) has the limit that f(v**2) has, v = sqrt(t)
-    root = sp.Dummy(str(by), positive=True)
-    if tree.has(sp.sqrt(by)):
-        forms.append(tree.subs(by, root**2))
-    forms += [form for form in (in_leading_powers(forms[1], by),) if form is not None]
-    for form in forms:
-        try:
-            name = root if form.has(root) else by
-            return limits.limit_at_infinity(form, name, {**box, root: box[by]})
-        except Unsupported:
-            continue
-    return None
+    return attempt_proof(claiming(s, Relation(low, "<=", high)), 3.0) is not None
 
 
 def _proposed(s: Statement, identity: Integral, seconds: float) -> str:
@@ -306,45 +195,3 @@ def _proposed(s: Statement, identity: Integral, seconds: float) -> str:
         return ""
     tree = proposed.replace(sp.erf, lambda u: 1 - 2 * fn.Q(sp.sqrt(2) * u))
     return text_of(tree)
-
-
-def _claiming(
-    s: Statement,
-    relation: Relation,
-    extra: Sequence[Relation] = (),
-    without: Any = None,
-    more: Sequence[Relation] = (),
-) -> Statement:
-    """A copy of a statement that claims a relation between trees (and ``more``) over its domain.
-
-    ``without`` is a bound variable: assumptions on it say nothing about the relation, and where it
-    has no range (``extra``) neither do definitions with it.
-    """
-    kept, definitions = s.assumptions, s.definitions
-    if without is not None:
-        kept = tuple(text for text in kept if without not in _names(s, text))
-        if not extra:
-            definitions = _free_of(definitions, without.name)
-    texts = tuple(relation_text(r) for r in extra)
-    claim = tuple(dict.fromkeys(relation_text(r) for r in (*more, relation)))
-    return s.with_changes(
-        claim=claim, assumptions=(*kept, *texts), definitions=definitions,
-        calculus=(), orders=(), steps=(), parts=(), prose="", probability=None,
-    )  # fmt: skip
-
-
-def _free_of(definitions: Sequence[tuple[str, str]], name: str) -> tuple[tuple[str, str], ...]:
-    """The definitions in whose text, or in that of those that they use, a name does not occur."""
-    moving, kept = {name}, []
-    for defined, text in definitions:
-        if words([text]) & moving:
-            moving.add(defined)
-        else:
-            kept.append((defined, text))
-    return tuple(kept)
-
-
-def _names(s: Statement, text: str) -> set[Any]:
-    """What an assumption speaks of; x/x >= 1 speaks of x, by what it asks for."""
-    parsed = s.parse(text)
-    return {v for r in (*parsed.relations, *parsed.conditions) for v in r.free_symbols}

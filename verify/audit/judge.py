@@ -14,10 +14,11 @@ from bounds.errors import CertiboundError, InputError
 from bounds.proof import words
 from verify.attempts import attempt_proof
 from verify.audit.conclusions import concluding_steps
-from verify.audit.finding import Finding
+from verify.audit.finding import Finding, grouped
 from verify.audit.pieces import LAW, Piece
 from verify.audit.premises import (
     Premise,
+    cases_of,
     has_no_point,
     holds_there,
     usable_premises,
@@ -116,6 +117,8 @@ def undecided(piece: Piece, reason: str, seconds: float = 0.0) -> Finding:
 
 def _formula(piece: Piece, seconds: float, report: Callable[[Verdict], None]) -> Finding:
     """By itself and from what it may use; a theorem at given values is there to be used first."""
+    if piece.statement.cases:
+        return _by_cases(piece, seconds, report)
     given = any(v.given_by and v.name in _names(piece) for v in piece.statement.variables)
     if given and not piece.statement.implies:
         # a proof for all values is rare, and a counterexample would refute nothing
@@ -154,6 +157,27 @@ def _formula(piece: Piece, seconds: float, report: Callable[[Verdict], None]) ->
     return found
 
 
+def _by_cases(piece: Piece, seconds: float, report: Callable[[Verdict], None]) -> Finding:
+    """By itself; else each case of the domain, from what may be used there."""
+    s = piece.statement
+    alone = from_verdict(piece, judge(s, seconds=FIRST_SHARE * seconds, report=report))
+    if alone.verdict != "undecided" or {"void", "undefined"} & set(alone.flags):
+        return alone
+    cases = cases_of(s)
+    found = []
+    for case in cases:
+        share = (1 - FIRST_SHARE) * seconds / len(cases)
+        one = _formula(replace(piece, statement=case), share, lambda verdict: None)
+        if one.verdict != "proved":
+            return undecided(piece, f"where {case.assumptions[-1]}: {one.reason or one.verdict}")
+        found.append(one)
+    ids = tuple(dict.fromkeys(id for one in found for id in one.premises))
+    words = f"by {len(cases)} cases" + (f" from {', '.join(ids)}" if ids else "")
+    certificates = tuple(certificate for one in found for certificate in one.certificates)
+    data = grouped([one.premises for one in found])
+    return _maker(piece)("proved", reason=words, certificates=certificates, data=data)
+
+
 def _unheard_of(piece: Piece, premises: tuple[Premise, ...]) -> bool:
     """Is something in the relation free, because nothing assumed or usable speaks of it?"""
     s = piece.statement
@@ -176,7 +200,7 @@ def _from_premises(piece: Piece, premises: tuple[Premise, ...], seconds: float) 
     if not kept:
         return None
     seconds = _left(end, seconds)
-    data = {"premises": " ".join(premise.id for premise in kept)}
+    data = grouped([[premise.id for premise in kept]])
     whole = with_premises(piece.statement, kept)
     if whole.exists:
         found = from_verdict(piece, judge(whole, seconds=0.9 * seconds))
@@ -188,10 +212,9 @@ def _from_premises(piece: Piece, premises: tuple[Premise, ...], seconds: float) 
         return _maker(piece)("undecided", flags=("void",), reason=VOID)
     kept, proof = _fewest(piece, kept, proof, end)
     ids = [premise.id for premise in kept]
-    data = {"premises": " ".join(ids)}
-    return _maker(piece)(
-        "proved", reason=f"from {', '.join(ids)}", certificates=(proof.certificate,), data=data
-    )
+    data = grouped([ids])
+    reason = f"from {', '.join(ids)}" if ids else ""
+    return _maker(piece)("proved", reason=reason, certificates=(proof.certificate,), data=data)
 
 
 def _fewest(
@@ -201,7 +224,7 @@ def _fewest(
     for premise in kept[::-1]:
         fewer = tuple(p for p in kept if p is not premise)
         seconds = _left(end, max(2 * proof.seconds, LEAST_SECONDS))
-        again = attempt_proof(with_premises(piece.statement, fewer), seconds) if fewer else None
+        again = attempt_proof(with_premises(piece.statement, fewer), seconds)
         if again is not None:
             kept, proof = fewer, again
     return kept, proof

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bounds import catalogue
-from bounds.errors import CertiboundError
+from bounds.errors import CertiboundError, InputError
 from bounds.relation import Relation
 from bounds.statement import Statement
 from verify.attempts import attempt_proof, shown_void
@@ -81,6 +81,29 @@ def holds_there(premise: Premise, s: Statement, seconds: float = math.inf) -> bo
         return True
     defined = s.with_changes(claim=tuple(dict.fromkeys(asked)))
     return attempt_proof(defined, min(_SECONDS, end - time.process_time())) is not None
+
+
+def cases_of(s: Statement) -> tuple[Statement, ...]:
+    """The statement on each part of its domain: where the first of ``cases`` holds, where it does
+    not and the second does, and so on; at last where none does.
+
+    Raises
+    ------
+    InputError : a case that has no value somewhere, or a constant that is looked for.
+
+    >>> step = catalogue.get("explicit/sparsity-count-two-sided/step-8")
+    >>> [one.assumptions[-1] for one in cases_of(step)]
+    ['epsilon < 1', 'epsilon >= 1']
+    """
+    found, failed = [], list(s.assumptions)
+    for text in s.cases:
+        parsed = s.parse(text)
+        if s.exists or parsed.conditions or len(parsed.relations) != 1:
+            raise InputError(f"{s.id}: {text!r} does not split its domain")
+        (relation,) = parsed.relations
+        found.append(s.with_changes(assumptions=(*failed, text), cases=()))
+        failed.append(relation_text(relation.negation))
+    return (*found, s.with_changes(assumptions=tuple(failed), cases=()))
 
 
 def has_no_point(s: Statement) -> bool:

@@ -70,9 +70,8 @@ def observe(statement: Statement) -> Slack | None:
 
 def as_proved(statement: Statement, found: Finding) -> Statement:
     """What a proof is about: the constants that were found, and the premises as assumptions."""
-    premises = found.data.get("premises", "").split()
-    if premises:
-        kept = [p for p in usable_premises(statement) if p.id in premises]
+    if found.premises and not statement.cases:  # what holds in one case says nothing of the others
+        kept = [p for p in usable_premises(statement) if p.id in found.premises]
         statement = with_premises(statement, kept)
     return with_constants(statement, dict(found.constants or {}))
 

@@ -31,7 +31,13 @@ from bounds.statement import Statement
 from verify.audit.finding import Finding
 from verify.audit.judge import judge_order, judge_trial, within_law
 from verify.audit.pieces import Piece
-from verify.audit.premises import has_no_point, holds_there, usable_premises, with_premises
+from verify.audit.premises import (
+    cases_of,
+    has_no_point,
+    holds_there,
+    usable_premises,
+    with_premises,
+)
 from verify.files import write_text
 from verify.verdict import Verdict
 
@@ -167,22 +173,33 @@ def _refuted_again(piece: Piece, found: Finding, seconds: float) -> bool:
 
 def _claims(piece: Piece, found: Finding) -> tuple[Statement, ...] | None:
     """The statements that have to be proved so that the piece is."""
+    claims: tuple[Statement, ...] | None = (piece.statement,)
     if piece.sort == "calculus":
         from verify.audit.identities import claims_of
 
         hint = found.data.get("antiderivative", "")
         try:
-            return claims_of(piece.statement, piece.item, hint)
+            claims = claims_of(piece.statement, piece.item, hint)
         except CertiboundError:
             return None
-    ids = found.data.get("premises", "").split()
-    if not ids:
-        return (piece.statement,)
-    allowed = {premise.id: premise for premise in usable_premises(piece.statement)}
-    premises = tuple(allowed[id] for id in ids if id in allowed)
-    if len(premises) < len(ids) or not all(holds_there(p, piece.statement) for p in premises):
+    elif len(found.certificates) > 1:
+        claims = cases_of(piece.statement)
+    if claims is None or not found.premise_groups:
+        return claims
+    if len(found.premise_groups) != len(claims):
         return None
-    return (with_premises(piece.statement, premises),)
+    given = [_given(s, ids) for s, ids in zip(claims, found.premise_groups, strict=True)]
+    whole = tuple(s for s in given if s is not None)
+    return whole if len(whole) == len(given) else None
+
+
+def _given(s: Statement, ids: tuple[str, ...]) -> Statement | None:
+    """A statement with these premises; None if it may not use one, or where one does not hold."""
+    allowed = {premise.id: premise for premise in usable_premises(s)} if ids else {}
+    premises = tuple(allowed[id] for id in ids if id in allowed)
+    if len(premises) < len(ids) or not all(holds_there(p, s) for p in premises):
+        return None
+    return with_premises(s, premises) if ids else s
 
 
 def _certified(found: Finding, claims: tuple[Statement, ...] | None) -> bool:

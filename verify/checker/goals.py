@@ -178,6 +178,7 @@ def goals_of(claim: dict[str, Any]) -> list[Goal]:
     given = [r.subs(known) for r in assumed if not on(r)]
     # what is below a minimum is also below each of its arguments; as a whole it may occur again
     box, facts = _domain(symbols, [part for r in given for part in dict.fromkeys((r, *r.parts))])
+    facts = _with_strict_bases(facts)
     every, facts = facts, _defined_facts(box, facts)
     needs = [c for _, conditions in read.values() for c in conditions]
     # about constants alone: on no box, since an empty one would make them hold for nothing
@@ -201,6 +202,21 @@ def goals_of(claim: dict[str, Any]) -> list[Goal]:
             goals += obligations(goal, limits.requirements(goal.expression))
         goals += found
     return goals
+
+
+def _with_strict_bases(facts: tuple[tuple[Any, str], ...]) -> tuple[tuple[Any, str], ...]:
+    """With ``b > 0`` wherever ``b >= 0`` comes before ``c*b**r != 0`` with numbers c and r > 0.
+
+    This is what 1/sqrt(b) asks for, in the two conditions that the text 1/sqrt(b) has.
+    """
+    found: dict[tuple[Any, str], None] = {}
+    for g, op in facts:
+        found[g, op] = None
+        base, exponent = g.as_coeff_Mul()[1].as_base_exp()
+        positive = exponent.is_Rational and exponent > 0
+        if op == "!=" and positive and (base, ">=") in found:
+            found[base, ">"] = None
+    return tuple(found)
 
 
 def _defined_facts(box: Any, facts: tuple[tuple[Any, str], ...]) -> tuple[tuple[Any, str], ...]:

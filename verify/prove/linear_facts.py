@@ -96,6 +96,7 @@ def eliminations(goal: Goal) -> Iterator[Rule]:
     for index, (g, op) in enumerate(goal.facts):
         if op != "==" or not small(g, 100):
             continue
+        yield from (["equal", index, *sides] for sides in _the_same_inside(goal.expression, g))
         for value in sorted(own & g.atoms(sp.Function), key=sp.count_ops, reverse=True):
             mark = sp.Dummy("mark", real=True)
             f, marked = (tree.xreplace({value: mark}) for tree in (goal.expression, g))
@@ -109,6 +110,18 @@ def eliminations(goal: Goal) -> Iterator[Rule]:
             rest = sp.expand(mark - marked / slope)
             if not rest.has(mark) and (rest.is_Atom or rest.is_Function):  # nothing grows
                 yield ["equal", index, text_of(value), text_of(rest)]
+
+
+def _the_same_inside(f: Any, g: Any) -> Iterator[tuple[str, str]]:
+    """The sides of g = u - v where F(u) and F(v) are in f, so that one function value is enough."""
+    terms = sp.Add.make_args(g)
+    if len(terms) != 2:
+        return
+    for u, v in (terms, terms[::-1]):
+        changed = f.xreplace({u: -v})
+        if len(changed.atoms(sp.Function)) < len(f.atoms(sp.Function)):
+            yield text_of(u), text_of(-v)
+            return
 
 
 def solved(
