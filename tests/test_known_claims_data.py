@@ -138,7 +138,8 @@ def test_an_irrational_witness_is_needed(claim: KnownClaim) -> None:
 @named(TRUE)
 def test_no_sampled_point_violates_a_true_claim(claim: KnownClaim) -> None:
     statement = claim.statement
-    points = samples(claim, 60)
+    # with many variables and equations between them a point takes a second
+    points = samples(claim, 60 if len(claim.variables) < 6 else 20)
     one_point = claim.id.startswith("point-") or not claim.variables
     assert len(points) >= (1 if one_point else 12)
     for point in points:

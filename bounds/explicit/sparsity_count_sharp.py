@@ -365,6 +365,11 @@ STATEMENTS = (
                 law="n*binomial_tail(m*s, m, Q(B))",
                 law_is="upper",
             ),
+            instances=(
+                ("explicit/sparsity-count-sharp/step-20", ()),
+                ("explicit/sparsity-count-sharp/c/width", ()),
+            ),
+            parts=lemmas.WIDTH,
             name="c",
             uses=("explicit/sparsity-count-sharp/step-20",),
         ),

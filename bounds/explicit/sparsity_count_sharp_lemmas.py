@@ -1,4 +1,4 @@
-"""What steps 8, 9 and 20 and part a of explicit/sparsity-count-sharp are put together from."""
+"""What steps 8, 9 and 20 and parts a and c of explicit/sparsity-count-sharp are made of."""
 
 from __future__ import annotations
 
@@ -102,5 +102,16 @@ SMALL = (
             ),
         ),
         name="small",
+    ),
+)
+
+WIDTH = (
+    step(
+        "part",
+        "symbolic",
+        r"$n\,2^{-ms}\le\delta$ for $m\ge e^{B^2/2}\log_2(n/\delta)$",
+        where=("n >= 1", "m >= 1", "B >= 0", "0 < delta < 1", "m >= log(n/delta)/(s*log(2))"),
+        claim=("n*2**(-m*s) <= delta",),
+        name="width",
     ),
 )

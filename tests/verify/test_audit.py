@@ -137,6 +137,7 @@ def test_a_part_is_argued_by_the_proof_of_its_theorem() -> None:
     assert (gap.verdict, gap.parts[0].verdict) == ("undecided", "undecided")
 
 
+@pytest.mark.slow  # two audits
 def test_a_part_has_the_same_verdict_by_itself() -> None:
     together = audit("explicit/flip-count").by_id()["explicit/flip-count/a"]
     (alone,) = audit("explicit/flip-count/a").wanted

@@ -11,7 +11,7 @@ import pytest
 from bounds import catalogue
 from bounds.calculus import Limit
 from bounds.errors import InputError
-from bounds.statement import Statement, Variable
+from bounds.statement import Probability, Statement, Variable
 from verify.audit.finding import Finding
 from verify.audit.judge import judge_piece
 from verify.audit.pieces import pieces
@@ -38,10 +38,11 @@ BETWEEN = {
 
 
 @pytest.fixture(autouse=True)
-def known(monkeypatch: pytest.MonkeyPatch) -> None:
+def known(monkeypatch: pytest.MonkeyPatch) -> dict[str, Statement]:
     made = {s.id: s for s in (*HALVES.values(), *BETWEEN.values())}
     get = catalogue.get
     monkeypatch.setattr(catalogue, "get", lambda id: made.get(id) or get(id))
+    return made
 
 
 def tail(*names: str, cases: tuple[str, ...] = ("p <= 1/2",)) -> Statement:
@@ -146,6 +147,44 @@ def test_a_limit_is_pinched_by_what_is_known(tmp_path: Path) -> None:
     assert stored(limit("near"), found, tmp_path) is not None
     assert stored(limit("far"), found, tmp_path) is None
     assert stored(limit("near"), replace(found, data={"antiderivative": ""}), tmp_path) is None
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"variables": (Variable("m", "integer", given_by="the data"), Variable("p"))},
+        {"setting": ("on the event $E$",)},
+        {"probability": Probability("$E$", "the initialisation", at_least="1 - p")},
+    ],
+    ids=["a given number", "a setting", "an event"],
+)
+def test_what_holds_of_a_given_number_holds_not_on_the_way_to_a_limit(
+    changes: dict[str, Any], known: dict[str, Statement], tmp_path: Path
+) -> None:
+    s = limit("near")
+    found = judged(s, 8.0)
+    known["user/near"] = known["user/near"].with_changes(**changes)
+    assert judged(s, 4.0).verdict == "undecided"
+    assert stored(s, found, tmp_path) is None
+
+
+def test_a_premise_in_names_that_a_limit_does_not_have_is_none() -> None:
+    """The definition of u goes with the variable that is bound."""
+    first = Limit("sin(u)/m", "m", "0+", "2")
+    s = Statement(
+        "user/limit", variables=SHARE, definitions=(("u", "m"),), assumptions=("0 <= p <= 1/2",),
+        calculus=(first,), instances=(("user/near", (("p", "u"),)),),
+    )  # fmt: skip
+    assert judged(s, 3.0).verdict == "undecided"
+
+
+def test_a_record_of_cases_that_are_none_is_no_finding(tmp_path: Path) -> None:
+    s = tail("low", "high")
+    found = judged(s)
+    for cases in (("1/p > 2",), ("q < 1",)):
+        assert stored(tail("low", "high", cases=cases), found, tmp_path) is None
+        with pytest.raises(InputError):
+            judged(tail("low", "high", cases=cases))
 
 
 def test_what_holds_further_out_pinches_no_limit() -> None:

@@ -10,7 +10,7 @@ from bounds import catalogue
 from bounds.calculus import Limit
 from bounds.language import parse_expression
 from bounds.notation import variables
-from bounds.statement import Statement
+from bounds.statement import Constant, Statement
 from verify.audit.asymptotes import in_leading_powers
 from verify.audit.conclusions import concluding_steps
 from verify.audit.identities import claims_of, judge_calculus
@@ -142,6 +142,41 @@ def test_the_limit_of_a_quotient_at_0_is_that_of_the_first_derivatives(
 )
 def test_a_quotient_has_no_other_limit(of: str, equals: str, domain: tuple[str, ...]) -> None:
     assert verdict(Limit(of, "B", "0+", equals), "B > 0", *domain) == "undecided"
+
+
+@pytest.mark.parametrize("to", ["0+", "infinity"])
+@pytest.mark.parametrize(
+    ("of", "equals", "definitions"),
+    [
+        ("u/B", "1", (("u", "B*R/R"),)),
+        ("sin(u)/u", "1", (("u", "B + 0*log(-1 - R)"),)),
+        ("w", "1", (("v", "0*log(-1 - R)*B"), ("w", "v + B/B"))),
+        ("B/B", "R/R", ()),
+        ("B/B", "v", (("v", "1 + 0*log(R)"),)),
+    ],
+)
+def test_a_limit_of_what_has_no_value_at_a_parameter(
+    of: str, equals: str, definitions: tuple[tuple[str, str], ...], to: str
+) -> None:
+    """At R = 0, or at no R at all."""
+    limit = Limit(of, "B", to, equals)
+    assert verdict(limit, "B > 0", "R >= 0", definitions=definitions) == "undecided"
+
+
+def test_definitions_of_other_formulas_ask_for_nothing() -> None:
+    other = (("u", "log(-1 - R)*B"),)
+    assert verdict(Limit("sin(B)/B", "B", "0+", "1"), "B > 0", "R >= 0", definitions=other) == (
+        "proved"
+    )
+
+
+def test_a_constant_that_is_looked_for_has_no_limit() -> None:
+    limit = Limit("C*B", "B", "0+", "0")
+    s = Statement(
+        id="user/limit", variables=variables("B"), assumptions=("B > 0",), calculus=(limit,),
+        constants=(Constant("C", "existential"),),
+    )  # fmt: skip
+    assert judge_calculus(s, limit, lambda found, **_: found, 3.0) == "undecided"
 
 
 x = sp.Symbol("x", real=True)

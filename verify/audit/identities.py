@@ -30,9 +30,10 @@ from bounds.statement import Statement
 from verify.attempts import attempt_proof
 from verify.audit.claiming import claiming, slope, written
 from verify.audit.finding import Finding, grouped
-from verify.audit.premises import has_no_point, holds_there, usable_premises, with_premises
+from verify.audit.premises import has_no_point, holds_there, universal_premises, with_premises
 from verify.audit.tending import claims_of_limit, limit_of
 from verify.checker import limits
+from verify.checker.goals import CertificateError
 from verify.checker.intervals import Unsupported
 from verify.strategy import VOID
 from verify.workers import time_limit
@@ -77,7 +78,7 @@ def judge_calculus(s: Statement, identity: Calculus, finding: Any, seconds: floa
 def _shown(claim: Statement, seconds: float) -> tuple[Proof | None, tuple[str, ...]]:
     """A proof of a claim, by itself or from what the statement may use, and the ids of that."""
     end = time.process_time() + seconds
-    usable = usable_premises(claim)
+    usable = universal_premises(claim)
     proof = attempt_proof(claim, _ALONE * seconds if usable else seconds)
     if proof is not None:
         return proof, ()
@@ -107,7 +108,7 @@ def claims_of(s: Statement, identity: Calculus, hint: str) -> tuple[Statement, .
         if isinstance(identity, Integral):
             return _claims_of_integral(s, identity, hint)
         return claims_of_limit(s, identity)
-    except Unsupported:
+    except (Unsupported, CertificateError):  # a constant that is looked for has no range
         return None
 
 

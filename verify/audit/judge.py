@@ -160,10 +160,10 @@ def _formula(piece: Piece, seconds: float, report: Callable[[Verdict], None]) ->
 def _by_cases(piece: Piece, seconds: float, report: Callable[[Verdict], None]) -> Finding:
     """By itself; else each case of the domain, from what may be used there."""
     s = piece.statement
+    cases = cases_of(s)
     alone = from_verdict(piece, judge(s, seconds=FIRST_SHARE * seconds, report=report))
     if alone.verdict != "undecided" or {"void", "undefined"} & set(alone.flags):
         return alone
-    cases = cases_of(s)
     found = []
     for case in cases:
         share = (1 - FIRST_SHARE) * seconds / len(cases)

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bounds import catalogue
-from bounds.errors import CertiboundError, InputError
+from bounds.errors import CertiboundError, InputError, LanguageError
 from bounds.relation import Relation
 from bounds.statement import Statement
 from verify.attempts import attempt_proof, shown_void
@@ -55,6 +55,28 @@ def usable_premises(s: Statement) -> tuple[Premise, ...]:
         if whole is not None:
             found.append(whole)
     return tuple(found)
+
+
+def universal_premises(s: Statement) -> tuple[Premise, ...]:
+    """The premises that are claims about all numbers, of a claim in which a variable is bound.
+
+    What holds for the number that training found, or on an event, says nothing of all numbers of
+    that name.  A formula for a variable may use a name that a claim about a limit does not have.
+    """
+    try:
+        usable = usable_premises(s)
+    except LanguageError:
+        return ()
+    return tuple(p for p in usable if _universal(catalogue.get(p.id)))
+
+
+def _universal(premise: Statement) -> bool:
+    happens = premise.probability
+    return (
+        not premise.setting
+        and not any(v.given_by for v in premise.variables)
+        and (happens is None or bool(happens.law))
+    )
 
 
 def holds_there(premise: Premise, s: Statement, seconds: float = math.inf) -> bool:

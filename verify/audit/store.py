@@ -32,9 +32,11 @@ from verify.audit.finding import Finding
 from verify.audit.judge import judge_order, judge_trial, within_law
 from verify.audit.pieces import Piece
 from verify.audit.premises import (
+    Premise,
     cases_of,
     has_no_point,
     holds_there,
+    universal_premises,
     usable_premises,
     with_premises,
 )
@@ -74,6 +76,8 @@ class Store:
             found = _read(record["finding"], piece)
             return replace(found, cached=True) if _established(piece, found, self.seconds) else None
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            return None
+        except CertiboundError:  # it speaks of cases or premises that are none
             return None
 
     def put(self, piece: Piece, found: Finding) -> None:
@@ -188,14 +192,17 @@ def _claims(piece: Piece, found: Finding) -> tuple[Statement, ...] | None:
         return claims
     if len(found.premise_groups) != len(claims):
         return None
-    given = [_given(s, ids) for s, ids in zip(claims, found.premise_groups, strict=True)]
+    usable = universal_premises if piece.sort == "calculus" else usable_premises
+    given = [
+        _given(s, {p.id: p for p in usable(s)} if ids else {}, ids)
+        for s, ids in zip(claims, found.premise_groups, strict=True)
+    ]
     whole = tuple(s for s in given if s is not None)
     return whole if len(whole) == len(given) else None
 
 
-def _given(s: Statement, ids: tuple[str, ...]) -> Statement | None:
+def _given(s: Statement, allowed: dict[str, Premise], ids: tuple[str, ...]) -> Statement | None:
     """A statement with these premises; None if it may not use one, or where one does not hold."""
-    allowed = {premise.id: premise for premise in usable_premises(s)} if ids else {}
     premises = tuple(allowed[id] for id in ids if id in allowed)
     if len(premises) < len(ids) or not all(holds_there(p, s) for p in premises):
         return None

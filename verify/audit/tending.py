@@ -18,6 +18,7 @@ from flint import arb
 
 from bounds import functions as fn
 from bounds.calculus import Limit
+from bounds.proof import words
 from bounds.relation import Relation
 from bounds.statement import Statement
 from verify.audit.asymptotes import in_leading_powers
@@ -31,13 +32,23 @@ _NO_VALUE = (sp.nan, sp.zoo, sp.oo, -sp.oo)
 
 
 def claims_of_limit(s: Statement, identity: Limit) -> tuple[Statement, ...] | None:
+    """What gives a limit, over the domain of a statement; None if nothing here does.
+
+    What is assumed of the variable that moves is put aside.
+
+    Raises
+    ------
+    Unsupported : a function of which the checker does not know where it has a value.
+    """
     if identity.between:
         return _claims_of_pinched(s, identity)
     by = s.symbols[identity.by]
     tree = s.expression(identity.of)
-    # a definition may ask for more than the tree that it becomes
-    inner = [r for _, text in s.definitions for r in written(s, text)]
-    inner = [r for r in inner if by in r.margin.free_symbols]
+    # a definition may ask for more than the tree that it becomes, and so may the value
+    inner = [r for text in _definitions_in(s, identity.of) for r in written(s, text)]
+    if identity.equals != "infinity":
+        inner += written(s, identity.equals)
+        inner += [r for text in _definitions_in(s, identity.equals) for r in written(s, text)]
     asked = [(r.margin, r.op) for r in (*written(s, identity.of), *inner)]
     asked += limits.requirements(tree)
     if identity.to == "0+":
@@ -61,6 +72,16 @@ def claims_of_limit(s: Statement, identity: Limit) -> tuple[Statement, ...] | No
         return None
     relation = Relation(found, "==", s.expression(identity.equals))
     return (claiming(s, relation, without=by, more=always),)
+
+
+def _definitions_in(s: Statement, text: str) -> list[str]:
+    """The definitions that a formula uses, also by way of others."""
+    used, found = words([text]), []
+    for name, meaning in reversed(s.definitions):
+        if name in used:
+            used |= words([meaning])
+            found.append(meaning)
+    return found
 
 
 def _claims_by_taylor(
