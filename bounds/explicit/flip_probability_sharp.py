@@ -58,14 +58,12 @@ FLIP_PROBABILITY_SHARP = with_proof(
         instances=(
             ("explicit/flip-probability-sharp/step-2", ()),
             ("explicit/flip-probability-sharp/step-3/scaled", ()),
+            ("explicit/flip-probability-sharp/step-4", ()),
+            ("explicit/flip-probability-sharp/step-5/upper", ()),
         ),
         formal=True,
         source=Source("explicit"),
-        uses=(
-            "explicit/flip-probability",
-            "explicit/flip-probability-sharp/step-4",
-            "explicit/flip-probability-sharp/step-5/upper",
-        ),
+        uses=("explicit/flip-probability",),
     ),
     step(
         "identity",

@@ -19,7 +19,7 @@ BIRNBAUM_RATIO = Limit(
     "B",
     "infinity",
     "sqrt(2/pi)",
-    ("sqrt(2/pi)", "sqrt(2/pi)*(1 + 2/B**2)"),
+    ("(B + w4)*B/((1 + B**2)*sqrt(2*pi))", "(B + w4)/(B*sqrt(2*pi))"),
     near="1",
 )
 

@@ -90,6 +90,7 @@ SMALL = (
                 r"$s\,B\,k(B)\ge0$",
                 claim=("s*(2*B*phi(B) - B**2/2) - B**2/2*log(2/B**2) >= 0",),
                 instances=(("explicit/sparsity-count-sharp/a/small/k", ()),),
+                formal=True,
                 name="rest",
             ),
             step(
@@ -98,9 +99,11 @@ SMALL = (
                 r"$k(B)\ge0$",
                 claim=("2*phi(B) - B/2 - B/2*exp(B**2/2)*log(2/B**2) >= 0",),
                 instances=tuple((f"explicit/sparsity-count-sharp/step-{k}", ()) for k in (11, 12)),
+                formal=True,
                 name="k",
             ),
         ),
+        formal=True,
         name="small",
     ),
 )
@@ -112,6 +115,7 @@ WIDTH = (
         r"$n\,2^{-ms}\le\delta$ for $m\ge e^{B^2/2}\log_2(n/\delta)$",
         where=("n >= 1", "m >= 1", "B >= 0", "0 < delta < 1", "m >= log(n/delta)/(s*log(2))"),
         claim=("n*2**(-m*s) <= delta",),
+        formal=True,
         name="width",
     ),
 )

@@ -335,9 +335,11 @@ STATEMENTS = (
                                 "(n*exp(-m*KL_k) - delta*sqrt(8*((k + 1)*(1 - (k + 1)/m))))"
                                 "/sqrt(8*((k + 1)*(1 - (k + 1)/m))) > 0",
                             ),
+                            formal=True,
                             name="divided",
                         ),
                     ),
+                    formal=True,
                     name="quotient",
                 ),
             ),

@@ -58,16 +58,19 @@ def usable_premises(s: Statement) -> tuple[Premise, ...]:
 
 
 def universal_premises(s: Statement) -> tuple[Premise, ...]:
-    """The premises that are claims about all numbers, of a claim in which a variable is bound.
+    """The instances that are claims about all numbers, of a claim in which a variable is bound.
 
     What holds for the number that training found, or on an event, says nothing of all numbers of
     that name.  A formula for a variable may use a name that a claim about a limit does not have.
     """
+    if not s.instances:
+        return ()
     try:
         usable = usable_premises(s)
     except LanguageError:
         return ()
-    return tuple(p for p in usable if _universal(catalogue.get(p.id)))
+    named = {id for id, _ in s.instances}
+    return tuple(p for p in usable if p.id in named and _universal(catalogue.get(p.id)))
 
 
 def _universal(premise: Statement) -> bool:
