@@ -299,10 +299,7 @@ SPARSITY_COUNT_SHARP = with_proof(
         ),
         because=r"steps 1, 9-13, 19 (trivially $\mathcal D(0)=0$) and the union bound.",
         cases=("B == 0",),
-        instances=(
-            ("explicit/sparsity-count-sharp/step-1", ()),
-            ("explicit/sparsity-count-sharp/step-20/exponent", ()),
-        ),
+        instances=(("explicit/sparsity-count-sharp/step-20/one", ()),),
         parts=lemmas.EXPONENT,
     ),
     step(

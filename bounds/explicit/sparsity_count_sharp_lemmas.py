@@ -53,6 +53,18 @@ EXPONENT = (
     step(
         "part",
         "symbolic",
+        r"$\mathbb P[N_i\ge ms]\le2^{-ms}$",
+        where=("m >= 1", "B > 0"),
+        claim=("binomial_tail(m*s, m, Q(B)) <= 2**(-m*s)",),
+        instances=(
+            ("explicit/sparsity-count-sharp/step-1", ()),
+            ("explicit/sparsity-count-sharp/step-20/exponent", ()),
+        ),
+        name="one",
+    ),
+    step(
+        "part",
+        "symbolic",
         r"$e^{-m\,\mathrm{KL}(s\Vert Q)}\le2^{-ms}$",
         where=("m >= 1", "B > 0"),
         claim=("exp(-m*(s*log(s/Q(B)) + (1 - s)*log((1 - s)/(1 - Q(B))))) <= 2**(-m*s)",),

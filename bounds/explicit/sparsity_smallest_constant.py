@@ -108,7 +108,11 @@ SPARSITY_SMALLEST_CONSTANT = with_proof(
         "exact-law",
         r"$n\,\mathbb P[\mathrm{Bin}(m,q)>k^\star]\le\delta$",
         setting=(r"$m,n\ge1$, $q=Q(B)$, $B\ge0$, $\delta\in(0,1)$",),
+        probability=Probability(
+            event=r"$\max_iN_i\le C^\star ms$", over="the initialisation", at_least="1 - delta"
+        ),
         because=r"definition of $k^\star$. Steps 1-2 are (a).",
+        notes="The probability is that of (a), which follows with step 1.",
     ),
     step(
         "law",
