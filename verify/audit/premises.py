@@ -116,9 +116,9 @@ def cases_of(s: Statement) -> tuple[Statement, ...]:
     ------
     InputError : a case that has no value somewhere, or a constant that is looked for.
 
-    >>> step = catalogue.get("explicit/sparsity-count-two-sided/step-8")
+    >>> step = catalogue.get("explicit/sparsity-count-two-sided/step-8/upper")
     >>> [one.assumptions[-1] for one in cases_of(step)]
-    ['epsilon < 1', 'epsilon >= 1']
+    ['epsilon == 1', 'epsilon != 1']
     """
     found, failed = [], list(s.assumptions)
     for text in s.cases:
