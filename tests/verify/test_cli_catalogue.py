@@ -127,6 +127,32 @@ def test_show_proof_prints_every_step(capsys: Capture) -> None:
                 assert " ".join(formula.split()) in squeezed, step.id
 
 
+def test_show_names_the_parts_cases_and_values_of_a_step(capsys: Capture) -> None:
+    for entry in ("explicit/hermite-tail", "explicit/sparsity-count-sharp"):
+        proof = " ".join(output_of(["show", entry, "--proof"], capsys).split())
+        steps = [s for step in catalogue.get(entry).steps for s in catalogue.walk(step)]
+        for one in steps:
+            card = " ".join(output_of(["show", one.id], capsys).split())
+            for part in one.parts:
+                name = part.id.rpartition("/")[2]
+                assert f"part {name}: " in proof
+                assert re.search(rf"{name} \((proved|argued) on record\): ", card)
+            for case in one.cases:
+                assert f"by cases: {case}" in proof
+                assert f"by cases {case} the rest" in card
+            for id, values in one.instances:
+                assert id in card
+                for name, formula in values:
+                    assert f"{name} = {formula}" in card
+                    assert f"{name} = {formula}" in proof or one.id.count("/") > 2
+    assert [s.id for s in steps if s.cases]
+
+
+def test_a_classical_fact_is_cited(capsys: Capture) -> None:
+    card = output_of(["show", "classical/binomial-chernoff-relative/lower"], capsys)
+    assert "verdict    cited as a classical fact, undecided by itself" in card
+
+
 def test_show_json_gives_back_the_statement(capsys: Capture) -> None:
     for statement in catalogue.statements():
         shown = json.loads(output_of(["show", statement.id, "--json"], capsys))["statement"]

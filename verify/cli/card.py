@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from verify.audit.recorded import recorded
 from verify.cli.parameters import source_document
-from verify.cli.prose import plain
+from verify.cli.prose import claimed, plain
 
 if TYPE_CHECKING:
     from bounds.statement import Statement
@@ -45,7 +45,11 @@ def print_card(
 def _judged(statement: Statement, verdict: Assessment | None) -> list[tuple[str, str]]:
     if verdict is None:
         kept = recorded(statement)
-        return [("verdict", f"{kept} ({_ON_RECORD})")] if kept else []
+        if not kept:
+            return []
+        cited = statement.form == "classical" and kept not in ("proved", "refuted")
+        words = f"cited as a classical fact, {kept} by itself" if cited else kept
+        return [("verdict", f"{words} ({_ON_RECORD})")]
     word = verdict.verdict or "none of its own"
     rows = [("verdict", f"{word}: {verdict.evidence}" if verdict.evidence else word)]
     rows += [("slack", f"{verdict.slack} (observed)")] if verdict.slack else []
@@ -87,13 +91,35 @@ def _fields(statement: Statement, used_by: tuple[str, ...]) -> list[tuple[str, s
     add("because", [statement.because] if statement.because else [])
     add("checked by", [statement.method] if statement.method else [])
     add("source", [_source(statement)])
-    add("rests on", [", ".join(statement.uses)] if statement.uses else [])
+    add("rests on", _rests_on(statement))
+    add("by cases", [*statement.cases, *["the rest"] * bool(statement.cases)])
+    add("parts", [_part(part) for part in statement.parts])
     add("used by", [", ".join(used_by)] if used_by else [])
     if statement.steps:
         count = len(statement.steps)
         add("proof", [f"{count} step{'s' if count > 1 else ''} (--proof prints them)"])
     add("notes", [statement.notes] if statement.notes else [])
     return rows
+
+
+def _rests_on(statement: Statement) -> list[str]:
+    """What is used as it stands in one line, then what is used at given values, a line each."""
+    valued = [(id, values) for id, values in statement.instances if values]
+    plain_ids = (*statement.uses, *(id for id, values in statement.instances if not values))
+    as_it_stands = [id for id in dict.fromkeys(plain_ids) if id not in dict(valued)]
+    rows = [", ".join(as_it_stands)] if as_it_stands else []
+    return rows + [f"{id} at {_at(values)}" for id, values in valued]
+
+
+def _at(values: tuple[tuple[str, str], ...]) -> str:
+    return ", ".join(f"{name} = {formula}" for name, formula in values)
+
+
+def _part(part: Statement) -> str:
+    """The last word of its id, what it says, and how it stands."""
+    kept = recorded(part)
+    standing = f" ({kept} on record)" if kept else ""
+    return f"{part.id.rpartition('/')[2]}{standing}: {claimed(part)}"
 
 
 def _variable(variable: Any) -> str:
@@ -156,12 +182,36 @@ def print_proof(screen: Screen, statement: Statement, verdict: Assessment | None
             screen.prose(text, indent="    ", style="bold", hanging="  ")
         if step.because:
             screen.prose(plain(f"because {step.because}"), indent="    ", hanging="  ")
-        if step.id in judged:
-            one = judged[step.id]
-            words = f"{one.verdict or 'no verdict'}: {one.evidence}"
-            screen.prose(words, indent="    ", hanging="  ")
-        elif kept := recorded(step):
-            screen.prose(f"{kept} (on record)", indent="    ", hanging="  ")
+        for id, values in step.instances:
+            if values:
+                screen.prose(f"uses {id} at {_at(values)}", indent="    ", hanging="  ")
+        _print_below(screen, step, judged, "    ")
+        _print_standing(screen, step, judged, "    ")
+
+
+def _print_below(
+    screen: Screen, step: Statement, judged: dict[str, Assessment], indent: str
+) -> None:
+    """The cases and the parts that a step is put together from, and theirs."""
+    if step.cases:
+        screen.prose(f"by cases: {', '.join(step.cases)}, and the rest", indent=indent)
+    for part in step.parts:
+        name = part.id.rpartition("/")[2]
+        domain = f", for {', '.join(part.assumptions)}" if part.assumptions else ""
+        screen.prose(f"part {name}: {claimed(part)}{domain}", indent=indent, hanging="  ")
+        _print_below(screen, part, judged, f"{indent}  ")
+        _print_standing(screen, part, judged, f"{indent}  ")
+
+
+def _print_standing(
+    screen: Screen, step: Statement, judged: dict[str, Assessment], indent: str
+) -> None:
+    if step.id in judged:
+        one = judged[step.id]
+        words = f"{one.verdict or 'no verdict'}: {one.evidence}"
+        screen.prose(words, indent=indent, hanging="  ")
+    elif kept := recorded(step):
+        screen.prose(f"{kept} (on record)", indent=indent, hanging="  ")
 
 
 def _claims(step: Statement) -> list[str]:
@@ -219,12 +269,12 @@ def card_document(statement: Statement, *, proof: bool = True) -> dict[str, Any]
         "bound": statement.bound or None,
         "source": source_document(statement),
         "uses": list(statement.uses),
+        "instances": [{"id": id, "values": dict(values)} for id, values in statement.instances],
+        "cases": list(statement.cases),
         "method": statement.method or None,
         "because": statement.because,
         "notes": statement.notes,
     }
-    if proof:
-        document["steps"] = [card_document(step) for step in statement.steps]
-    else:
-        document["steps"] = [step.id for step in statement.steps]
+    for name, below in (("parts", statement.parts), ("steps", statement.steps)):
+        document[name] = [card_document(one) if proof else one.id for one in below]
     return document
