@@ -164,10 +164,7 @@ def with_parts(
     scope = (*statement.variables, *auxiliary)
     done = []
     for part in parts:
-        where = part.assumptions or statement.assumptions
-        setting = part.setting or statement.setting
-        whole = replace(part, assumptions=where, setting=setting, kind=statement.kind)
-        done.append(_completed(whole, statement, scope, part.id))
+        done.append(_completed(_inheriting(part, statement), statement, scope, part.id))
     return replace(statement, parts=tuple(done))
 
 
@@ -176,31 +173,45 @@ def words(texts: Iterable[str]) -> set[str]:
     return {word for text in texts for word in _WORD.findall(text)}
 
 
+def used_definitions(
+    definitions: Iterable[tuple[str, str]], texts: Iterable[str]
+) -> tuple[tuple[str, str], ...]:
+    """The definitions that formulas use, also by way of later ones, in their order.
+
+    >>> used_definitions([("a", "x"), ("b", "2*a"), ("c", "y")], ["b + 1"])
+    (('a', 'x'), ('b', '2*a'))
+    """
+    used, found = words(texts), []
+    for defined, text in reversed(tuple(definitions)):
+        if defined in used:
+            found.append((defined, text))
+            used |= words([text])
+    return tuple(reversed(found))
+
+
+def _inheriting(part: Statement, whole: Statement) -> Statement:
+    """A part with the domain and the setting of the whole, where it has none of its own."""
+    return replace(
+        part,
+        assumptions=part.assumptions or whole.assumptions,
+        setting=part.setting or whole.setting,
+        kind=whole.kind,
+    )
+
+
 def _completed(
     part: Statement, parent: Statement, scope: tuple[Variable, ...], name: str
 ) -> Statement:
     own = {defined for defined, _ in part.definitions}
     known = tuple(d for d in parent.definitions if d[0] not in own) + part.definitions
-    used = words(_texts(part))
-    definitions: tuple[tuple[str, str], ...] = ()
-    for defined, text in reversed(known):
-        if defined in used:
-            definitions = ((defined, text), *definitions)
-            used |= words([text])
+    definitions = used_definitions(known, _texts(part))
+    used = words([*_texts(part), *(text for _, text in definitions)])
     variables = [v for v in scope if not v.scalar or v.name in used - {d[0] for d in definitions}]
     if not part.setting:
         variables = [replace(v, given_by="") for v in variables if v.scalar]
     source = replace(parent.source, page=part.source.page or parent.source.page)
     whole = replace(parent, id=f"{parent.id}/{name}", definitions=known, source=source)
-    parts = (
-        replace(
-            below,
-            assumptions=below.assumptions or part.assumptions,
-            setting=below.setting or part.setting,
-            kind=part.kind,
-        )
-        for below in part.parts
-    )
+    parts = (_inheriting(below, part) for below in part.parts)
     return replace(
         part,
         id=f"{parent.id}/{name}",

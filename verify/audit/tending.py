@@ -18,7 +18,7 @@ from flint import arb
 
 from bounds import functions as fn
 from bounds.calculus import Limit
-from bounds.proof import words
+from bounds.proof import used_definitions
 from bounds.relation import Relation
 from bounds.statement import Statement
 from verify.audit.asymptotes import in_leading_powers
@@ -45,11 +45,9 @@ def claims_of_limit(s: Statement, identity: Limit) -> tuple[Statement, ...] | No
     by = s.symbols[identity.by]
     tree = s.expression(identity.of)
     # a definition may ask for more than the tree that it becomes, and so may the value
-    inner = [r for text in _definitions_in(s, identity.of) for r in written(s, text)]
-    if identity.equals != "infinity":
-        inner += written(s, identity.equals)
-        inner += [r for text in _definitions_in(s, identity.equals) for r in written(s, text)]
-    asked = [(r.margin, r.op) for r in (*written(s, identity.of), *inner)]
+    said = [identity.of, *([] if identity.equals == "infinity" else [identity.equals])]
+    said += [text for _, text in used_definitions(s.definitions, said)]
+    asked = [(r.margin, r.op) for text in said for r in written(s, text)]
     asked += limits.requirements(tree)
     if identity.to == "0+":
         tree = tree.subs(by, 1 / by)
@@ -72,16 +70,6 @@ def claims_of_limit(s: Statement, identity: Limit) -> tuple[Statement, ...] | No
         return None
     relation = Relation(found, "==", s.expression(identity.equals))
     return (claiming(s, relation, without=by, more=always),)
-
-
-def _definitions_in(s: Statement, text: str) -> list[str]:
-    """The definitions that a formula uses, also by way of others."""
-    used, found = words([text]), []
-    for name, meaning in reversed(s.definitions):
-        if name in used:
-            used |= words([meaning])
-            found.append(meaning)
-    return found
 
 
 def _claims_by_taylor(
