@@ -265,12 +265,21 @@ def _truth(
     """`holds`; two values far below the usual sizes get the precision that their exponents need."""
     truth = holds(relation, point)
     if truth is None:
+        truth = _apart(left, relation.op, right)
+    if truth is None:
         truth = sign_separates(left, relation.op, right)
     if truth is None and _beyond(left) and _beyond(right):
         truth = holds(relation, point, max_bits=TINY_BITS)
     if truth is None and left is not None and right is not None and equal(relation, point):
         return relation.op in ("<=", ">=", "==")
     return truth
+
+
+def _apart(left: Enclosure | None, op: str, right: Enclosure | None) -> bool | None:
+    """What two enclosures that have no point in common decide; None for others."""
+    if left is None or right is None or (left.lower <= right.upper and right.lower <= left.upper):
+        return None
+    return op == "!=" or op in (("<", "<=") if left.upper < right.lower else (">", ">="))
 
 
 def _beyond(side: Enclosure | None) -> bool:

@@ -158,7 +158,12 @@ def proved(statement: Statement, proof: Proof, findings: Findings) -> Verdict:
         reason = "proved; no point that satisfies the assumptions was found"
     flags = ("vacuous",) if is_vacuous(statement) else ()
     return Verdict(
-        statement.id, "proved", certificate=proof.certificate, flags=flags, reason=reason
+        statement.id,
+        "proved",
+        certificate=proof.certificate,
+        place=findings.inside,
+        flags=flags,
+        reason=reason,
     )
 
 

@@ -28,6 +28,7 @@ class Verdict:
     certificate_path : the file in which the certificate was saved.
     constants : values found for existential constants, in the expression language.
     along : the curve on which every constant fails, for `verify.unbounded.fails_for_all`, or None.
+    place : a point at which the assumptions certainly hold, if the search met one, or None.
     flags : any of ``vacuous``, ``void``, ``undefined``, ``statistical``.
     reason : one sentence, always given for ``undecided``.
     seconds : processor time spent.
@@ -43,6 +44,7 @@ class Verdict:
     certificate_path: str | None = None
     constants: Mapping[str, str] | None = None
     along: Mapping[str, str] | None = field(default=None, repr=False)
+    place: Mapping[str, Fraction] | None = field(default=None, repr=False)
     flags: tuple[str, ...] = ()
     reason: str | None = None
     seconds: float = 0.0

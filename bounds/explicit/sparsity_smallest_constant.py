@@ -3,6 +3,7 @@ r"""The exact smallest constant in all active counts are at most $C\,m\,e^{-B^2/
 from __future__ import annotations
 
 from bounds.calculus import Limit
+from bounds.explicit.binomial_exponent import EXPONENT, STEP
 from bounds.notation import variables
 from bounds.proof import step, with_parts, with_proof
 from bounds.statement import Probability, Source, Statement
@@ -222,14 +223,7 @@ SPARSITY_SMALLEST_CONSTANT = with_proof(
         because="`explicit/mills-sharp`(i), equality only at $B=0$. Steps 8-9 are (d).",
         uses=("explicit/mills-sharp",),
     ),
-    step(
-        "limit",
-        "symbolic",
-        r"$-\frac1m\ln\mathbb P[N_i\ge Cms]\to\mathrm{KL}(Cs\Vert Q)$",
-        setting=(r"$Q<Cs<1$, $m\to\infty$",),
-        because="`classical/binomial-chernoff-kl`.",
-        uses=("classical/binomial-chernoff-kl",),
-    ),
+    EXPONENT,
     step(
         "probability",
         "exact-law",
@@ -253,7 +247,12 @@ SPARSITY_SMALLEST_CONSTANT = with_proof(
         ),
         uses=("classical/binomial-chernoff-kl",),
     ),
-    auxiliary=variables("t"),
+    auxiliary=variables(
+        "t",
+        x="real: threshold as a share of m",
+        u="real: a share of m",
+        v="real: a larger share of m",
+    ),
 )
 
 STATEMENTS = (
@@ -373,6 +372,7 @@ STATEMENTS = (
             where=("m >= 1", "B >= 0", "C*s < 1", "Q(B) < C*s"),
             claim=("binomial_tail(C*m*s, m, Q(B)) <= exp(-m*KL_C)",),
             calculus=(Limit("-log(binomial_tail(C*m*s, m, Q(B)))/m", "m", "infinity", "KL_C"),),
+            instances=((STEP, ()),),
             formal=True,
             name="e",
         ),

@@ -36,6 +36,7 @@ from verify.audit.judge import undecided
 from verify.audit.pieces import pieces
 from verify.verdict import FLAGS, Judgement
 
+FORMULAS, LIMITS = ("relation", "law"), ("calculus",)
 _BELOW_PROOF: tuple[Judgement, ...] = ("supported", "argued")
 
 
@@ -51,8 +52,8 @@ class Context:
         self.findings = findings
         self.implied: dict[str, tuple[Assessment, tuple[str, ...]]] = {}
         self._done: dict[str, Assessment] = {}
-        self._standing: dict[str, str] = {}
-        self._open: set[str] = set()
+        self._standing: dict[tuple[str, tuple[str, ...]], str] = {}
+        self._open: set[tuple[str, tuple[str, ...]]] = set()
         self._assessing: set[str] = set()
 
     def assess(self, statement: Statement) -> Assessment:
@@ -71,27 +72,34 @@ class Context:
         premise = catalogue.get(id)
         return premise.form == "classical" or self.assess(premise).verdict in DONE
 
-    def standing(self, id: str) -> str:
+    def standing(self, id: str, sorts: tuple[str, ...] = FORMULAS) -> str:
         """How the formulas of a premise stand: ``proved``, ``argued``, ``cited`` or nothing.
 
         A premise that rests on the step that uses it (a circle) has no standing.
         """
-        if id in self._standing:
-            return self._standing[id]
-        if id in self._open:
+        key = (id, sorts)
+        if key in self._standing:
+            return self._standing[key]
+        if key in self._open:
             return ""
-        self._open.add(id)
-        found = self._standing[id] = self._stand(id)
-        self._open.discard(id)
+        self._open.add(key)
+        found = self._standing[key] = self._stand(id, sorts)
+        self._open.discard(key)
         return found
 
-    def _stand(self, id: str) -> str:
+    def standings(self, found: Finding) -> dict[str, str]:
+        """How all stand that a finding rests on: their formulas, or the limits it is one of."""
+        return {
+            id: self.standing(id, LIMITS if id in found.instance else FORMULAS)
+            for id in found.premises
+        }
+
+    def _stand(self, id: str, sorts: tuple[str, ...]) -> str:
         premise = catalogue.get(id)
-        formulas = [f for f in self.findings.get(id, ()) if f.sort in ("relation", "law")]
-        if formulas and all(f.verdict == "proved" for f in formulas):
-            below = {self.standing(other) for f in formulas for other in f.premises}
-            if below <= {"proved"}:
-                return "proved"
+        formulas = [f for f in self.findings.get(id, ()) if f.sort in sorts]
+        shown = formulas and all(f.verdict == "proved" for f in formulas)
+        if shown and {how for f in formulas for how in self.standings(f).values()} <= {"proved"}:
+            return "proved"
         if premise.form == "classical":
             return "cited"
         return "argued" if self.assess(premise).verdict in DONE else ""
@@ -106,7 +114,7 @@ def _assess(statement: Statement, context: Context) -> Assessment:
     own = [undecided(piece, UNJUDGED) for piece in pieces(statement) if piece.label not in labels]
     resting: list[str] = []
     for found in judged:
-        standings = {id: context.standing(id) for id in found.premises}
+        standings = context.standings(found)
         missing = [id for id, standing in standings.items() if not standing]
         if missing:
             why = f"shown from {', '.join(missing)}, which is not proved"

@@ -58,7 +58,14 @@ class Finding:
         >>> found.premises, len(found.premise_groups)
         (('user/a', 'user/b'), 3)
         """
-        return tuple(dict.fromkeys(id for group in self.premise_groups for id in group))
+        ids = [id for group in self.premise_groups for id in group]
+        return tuple(dict.fromkeys([*self.instance, *ids]))
+
+    @property
+    def instance(self) -> tuple[str, ...]:
+        """The id of the statement of whose limit this is one at given values, if it is."""
+        id = self.data.get("instance", "")
+        return (id,) if id else ()
 
     def json(self) -> dict[str, Any]:
         """For ``audit --json``; certificates are saved as files, not printed."""

@@ -30,12 +30,12 @@ from bounds.statement import Statement
 from verify.attempts import attempt_proof
 from verify.audit.claiming import claiming, slope, written
 from verify.audit.finding import Finding, grouped
-from verify.audit.premises import has_no_point, holds_there, universal_premises, with_premises
+from verify.audit.limit_instances import claims_at_values
+from verify.audit.premises import holding, universal_premises, with_premises
 from verify.audit.tending import claims_of_limit, limit_of
 from verify.checker import limits
 from verify.checker.goals import CertificateError
 from verify.checker.intervals import Unsupported
-from verify.strategy import VOID
 from verify.workers import time_limit
 
 if TYPE_CHECKING:
@@ -53,12 +53,14 @@ def judge_calculus(s: Statement, identity: Calculus, finding: Any, seconds: floa
         hint = identity.antiderivative or _proposed(s, identity, _SHARE * seconds)
         if not hint:
             return finding("undecided", reason="no antiderivative in the language was found")
-    claims = claims_of(s, identity, hint)
+    claims, instance = claims_of(s, identity, hint), ""
+    if claims is None and isinstance(identity, Limit):
+        for id, _ in s.instances:
+            if claims is None:
+                claims, instance = claims_at_values(s, identity, id), id
     if claims is None:
         missing = "limit" if isinstance(identity, Limit) else "identity"
         return finding("undecided", reason=f"no structural argument gives the {missing}")
-    if has_no_point(s):
-        return finding("undecided", flags=("void",), reason=VOID)
     certificates, groups = [], []
     end = time.process_time() + 0.9 * seconds
     for claim in claims:
@@ -68,9 +70,9 @@ def judge_calculus(s: Statement, identity: Calculus, finding: Any, seconds: floa
         certificates.append(proof.certificate)
         groups.append(used)
     reasons = [f"antiderivative {hint}"] if hint else []
-    reasons += [] if claims else ["found structurally"]
-    data = {"antiderivative": hint, **grouped(groups)}
-    ids = tuple(dict.fromkeys(id for used in groups for id in used))
+    reasons += [] if claims or instance else ["found structurally"]
+    data = {"antiderivative": hint, "instance": instance, **grouped(groups)}
+    ids = tuple(dict.fromkeys([*([instance] if instance else []), *(i for g in groups for i in g)]))
     reasons += [f"from {', '.join(ids)}"] if ids else []
     return finding("proved", certificates=tuple(certificates), reason="; ".join(reasons), data=data)
 
@@ -82,7 +84,7 @@ def _shown(claim: Statement, seconds: float) -> tuple[Proof | None, tuple[str, .
     proof = attempt_proof(claim, _ALONE * seconds if usable else seconds)
     if proof is not None:
         return proof, ()
-    kept = tuple(p for p in usable if holds_there(p, claim, end - time.process_time()))
+    kept = holding(usable, claim, end - time.process_time())
     if not kept:
         return None, ()
     proof = attempt_proof(with_premises(claim, kept), end - time.process_time())

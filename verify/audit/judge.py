@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from flint import arb
@@ -20,7 +21,8 @@ from verify.audit.premises import (
     Premise,
     cases_of,
     has_no_point,
-    holds_there,
+    holding,
+    place_in,
     usable_premises,
     with_premises,
 )
@@ -70,6 +72,8 @@ def judge_piece(piece: Piece, seconds: float, report: Callable[[Any], None]) -> 
         found = judge_order(piece)
     else:
         found = judge_trial(piece, seconds)
+    if found.certificates and found.verdict == "proved":
+        found = _somewhere(piece, found)
     return _timed(found, time.process_time() - start)
 
 
@@ -81,9 +85,10 @@ def task(value: tuple[Piece, float], report: Callable[[Any], None]) -> Finding:
 
 def from_verdict(piece: Piece, verdict: Verdict) -> Finding:
     """A verdict of the provers as a finding."""
-    witness = None
-    if verdict.witness is not None:
-        witness = {name: str(value) for name, value in verdict.witness.items()}
+    witness = None if verdict.witness is None else as_texts(verdict.witness)
+    data = {} if verdict.along is None else {"along": json.dumps(dict(verdict.along))}
+    if verdict.place is not None:
+        data["place"] = json.dumps(as_texts(verdict.place))
     return _maker(piece)(
         verdict.verdict,
         reason=verdict.reason or "",
@@ -91,7 +96,7 @@ def from_verdict(piece: Piece, verdict: Verdict) -> Finding:
         certificates=() if verdict.certificate is None else (verdict.certificate,),
         constants=verdict.constants,
         flags=verdict.flags,
-        data={} if verdict.along is None else {"along": json.dumps(dict(verdict.along))},
+        data=data,
         seconds=verdict.seconds,
     )
 
@@ -194,9 +199,7 @@ def _names(piece: Piece) -> set[str]:
 def _from_premises(piece: Piece, premises: tuple[Premise, ...], seconds: float) -> Finding | None:
     """A proof of the piece given what it may use, or None."""
     end = time.process_time() + seconds
-    kept = tuple(
-        p for p in premises if holds_there(p, piece.statement, _left(end, PREMISE_SHARE * seconds))
-    )
+    kept = holding(premises, piece.statement, seconds, PREMISE_SHARE * seconds)
     if not kept:
         return None
     seconds = _left(end, seconds)
@@ -208,8 +211,6 @@ def _from_premises(piece: Piece, premises: tuple[Premise, ...], seconds: float) 
     proof = attempt_proof(whole, 0.9 * seconds)
     if proof is None:
         return None
-    if has_no_point(piece.statement):
-        return _maker(piece)("undecided", flags=("void",), reason=VOID)
     kept, proof = _fewest(piece, kept, proof, end)
     ids = [premise.id for premise in kept]
     data = grouped([ids])
@@ -220,8 +221,13 @@ def _from_premises(piece: Piece, premises: tuple[Premise, ...], seconds: float) 
 def _fewest(
     piece: Piece, kept: tuple[Premise, ...], proof: Proof, end: float
 ) -> tuple[tuple[Premise, ...], Proof]:
-    """Without the premises that the proof does not need: a result stands on those it names."""
+    """Without the premises that the proof does not need: a result stands on those it names.
+
+    What comes before a premise that rests on those before it stays.
+    """
     for premise in kept[::-1]:
+        if any(p.resting for p in kept[kept.index(premise) + 1 :]):
+            continue
         fewer = tuple(p for p in kept if p is not premise)
         seconds = _left(end, max(2 * proof.seconds, LEAST_SECONDS))
         again = attempt_proof(with_premises(piece.statement, fewer), seconds)
@@ -241,6 +247,17 @@ def _with_slack(piece: Piece, found: Finding) -> Finding:
     with time_limit(_SLACK_SECONDS):
         slack = observe(as_proved(piece.statement, found))
     return found if slack is None else replace(found, data={**found.data, "slack": str(slack)})
+
+
+def _somewhere(piece: Piece, found: Finding) -> Finding:
+    """With a point of the domain, if one is met; nothing is proved where there is none."""
+    s = piece.statement
+    if s.exists or not s.assumptions or "place" in found.data:
+        return found
+    place = place_in(s)
+    if place is not None:
+        return replace(found, data={**found.data, "place": json.dumps(as_texts(place))})
+    return replace(undecided(piece, VOID), flags=("void",)) if has_no_point(s) else found
 
 
 def within_law(piece: Piece, found: Finding) -> Finding:
@@ -283,6 +300,11 @@ def judge_trial(piece: Piece, seconds: float) -> Finding:
         reason=f"{outcome.cases} exact instances ({one.domain}): {outcome.facts} relations hold"
         f"{touching}, none fails",
     )
+
+
+def as_texts(point: Mapping[str, Fraction]) -> dict[str, str]:
+    """A point in JSON's terms."""
+    return {name: str(value) for name, value in point.items()}
 
 
 def _exact(value: Any) -> str:

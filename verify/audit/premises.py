@@ -11,28 +11,38 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
 
 from bounds import catalogue
 from bounds.errors import CertiboundError, InputError, LanguageError
+from bounds.proof import used_definitions
 from bounds.relation import Relation
 from bounds.statement import Statement
 from verify.attempts import attempt_proof, shown_void
 from verify.audit.conclusions import concluding_steps
 from verify.claims import relation_text
 from verify.refute import Search
+from verify.refute.witness import Judge
 
 _SECONDS = 4.0
+_PLACE_SECONDS = 0.2
+_ALONE_SECONDS = 0.3  # where it may be shown from other premises as well
 
 
 @dataclass(frozen=True)
 class Premise:
-    """What may be used: the id, and relations in the names of the statement that uses it."""
+    """What may be used: the id, and relations in the names of the statement that uses it.
+
+    ``resting``: that it holds there was shown given those before it.
+    """
 
     id: str
     assumptions: tuple[str, ...]
     claims: tuple[str, ...]
+    resting: bool = False
 
 
 def usable_premises(s: Statement) -> tuple[Premise, ...]:
@@ -70,10 +80,11 @@ def universal_premises(s: Statement) -> tuple[Premise, ...]:
     except LanguageError:
         return ()
     named = {id for id, _ in s.instances}
-    return tuple(p for p in usable if p.id in named and _universal(catalogue.get(p.id)))
+    return tuple(p for p in usable if p.id in named and universal(catalogue.get(p.id)))
 
 
-def _universal(premise: Statement) -> bool:
+def universal(premise: Statement) -> bool:
+    """Is it a claim about all numbers, not on an event or of what data or training determine?"""
     happens = premise.probability
     return (
         not premise.setting
@@ -92,9 +103,10 @@ def holds_there(premise: Premise, s: Statement, seconds: float = math.inf) -> bo
     seconds : processor time for all of it; if it runs out, the answer is no.
     """
     end = time.process_time() + seconds
-    # a constant that is looked for is in no assumption of a premise
-    s = s.with_changes(constants=())
-    own = {str(r) for r in s.assumption_relations}
+    # a constant that is looked for is in no assumption of a premise; a definition that is not used
+    # need not have a value
+    s = s.with_changes(constants=(), definitions=used_definitions(s.definitions, s.assumptions))
+    own = {str(r) for r in (*s.assumption_relations, *s.assumption_conditions)}
     for text in premise.assumptions:
         claim = s.with_changes(claim=(text,))
         if {str(r) for r in claim.relations} <= own:
@@ -106,6 +118,31 @@ def holds_there(premise: Premise, s: Statement, seconds: float = math.inf) -> bo
         return True
     defined = s.with_changes(claim=tuple(dict.fromkeys(asked)))
     return attempt_proof(defined, min(_SECONDS, end - time.process_time())) is not None
+
+
+def holding(
+    premises: Iterable[Premise], s: Statement, seconds: float = math.inf, share: float = math.inf
+) -> tuple[Premise, ...]:
+    """Those of the premises that hold wherever a statement is claimed, in their order.
+
+    An instance that the statement names may also hold given the named instances before it: these
+    have been shown to hold, and to have values, on the whole domain.
+
+    Parameters
+    ----------
+    seconds, share : processor time for all, and the most for each.
+    """
+    end = time.process_time() + seconds
+    named = {id for id, _ in s.instances}
+    kept: list[Premise] = []
+    for premise in premises:
+        left = min(end - time.process_time(), share)
+        before = [p for p in kept if p.id in named] if premise.id in named else []
+        if holds_there(premise, s, min(left, _ALONE_SECONDS) if before else left):
+            kept.append(premise)
+        elif before and holds_there(premise, with_premises(s, before), left):
+            kept.append(replace(premise, resting=True))
+    return tuple(kept)
 
 
 def cases_of(s: Statement) -> tuple[Statement, ...]:
@@ -131,23 +168,63 @@ def cases_of(s: Statement) -> tuple[Statement, ...]:
     return (*found, s.with_changes(assumptions=tuple(failed), cases=()))
 
 
-def has_no_point(s: Statement) -> bool:
-    """Are the assumptions contradictory, so that everything follows from them?"""
-    if not s.assumptions or s.exists:
-        return False
-    plain = s.with_changes(claim=("0 <= 1",))
+def place_in(s: Statement) -> Mapping[str, Fraction] | None:
+    """A point at which the assumptions certainly hold; None if none is met at once.
+
+    >>> place_in(catalogue.get("explicit/mills-sharp/step-1"))
+    {'B': Fraction(0, 1)}
+    """
     try:
-        if Search(plain, seed=0).feasible(0.2):
-            return False
+        search = Search(_nothing_claimed(s), seed=0)
+        search.feasible(_PLACE_SECONDS)
     except CertiboundError:
-        pass
-    return shown_void(plain, 1.0)
+        return None
+    return search.findings.inside
+
+
+def is_place(s: Statement, place: Mapping[str, str]) -> bool:
+    """Does a point certainly satisfy the assumptions?"""
+    judge = Judge(_nothing_claimed(s))
+    if set(judge.names) - set(place):
+        return False
+    return judge.inside({name: Fraction(place[name]) for name in judge.names})
+
+
+def has_no_point(s: Statement) -> bool:
+    """Is it shown that the assumptions contradict each other, so that all follows from them?"""
+    return bool(s.assumptions) and not s.exists and shown_void(_nothing_claimed(s), 1.0)
+
+
+def _nothing_claimed(s: Statement) -> Statement:
+    return s.with_changes(claim=("0 <= 1",))
 
 
 def with_premises(s: Statement, premises: Iterable[Premise]) -> Statement:
     """The statement with the premises' claims as further assumptions."""
     extra = tuple(text for premise in premises for text in premise.claims)
     return s.with_changes(assumptions=tuple(dict.fromkeys((*s.assumptions, *extra))))
+
+
+def put_for(premise: Statement, s: Statement, values: Mapping[str, str]) -> dict[Any, Any] | None:
+    """What is put for the variables of a premise: formulas in the names of ``s``, or its names.
+
+    None if an integer may get a fraction.
+
+    Raises
+    ------
+    LanguageError : a formula uses a name that the statement does not have.
+    """
+    put = {}
+    for name, symbol in premise.symbols.items():
+        if name in values:
+            put[symbol] = s.expression(values[name])
+        elif name in s.symbols:
+            put[symbol] = s.symbols[name]
+        elif name in s.abbreviations:
+            put[symbol] = s.abbreviations[name]
+        if symbol.is_integer and symbol in put and not put[symbol].is_integer:
+            return None
+    return put
 
 
 def _instance(s: Statement, id: str, values: dict[str, str]) -> Premise | None:
@@ -161,18 +238,9 @@ def _instance(s: Statement, id: str, values: dict[str, str]) -> Premise | None:
     LanguageError : a formula uses a name that the statement does not have.
     """
     premise = catalogue.get(id)
-    if premise.order or premise.exists:
+    put = None if premise.order or premise.exists else put_for(premise, s, values)
+    if put is None:
         return None
-    put = {}
-    for name, symbol in premise.symbols.items():
-        if name in values:
-            put[symbol] = s.expression(values[name])
-        elif name in s.symbols:
-            put[symbol] = s.symbols[name]
-        elif name in s.abbreviations:
-            put[symbol] = s.abbreviations[name]
-        if symbol.is_integer and symbol in put and not put[symbol].is_integer:
-            return None
 
     def texts(relations: Iterable[Relation]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(relation_text(r.xreplace(put)) for r in relations))

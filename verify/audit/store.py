@@ -35,7 +35,8 @@ from verify.audit.premises import (
     Premise,
     cases_of,
     has_no_point,
-    holds_there,
+    holding,
+    is_place,
     universal_premises,
     usable_premises,
     with_premises,
@@ -163,7 +164,7 @@ def _established(piece: Piece, found: Finding, seconds: float) -> bool:
         return False
     if found.verdict == "proved":
         certified = _certified(found, _claims(piece, found))
-        return certified and not has_no_point(piece.statement)
+        return certified and _somewhere(piece.statement, found)
     # a failing formula is no failing derivative, limit or integral
     return found.verdict == "refuted" and piece.sort != "calculus" and _fails_again(piece, found)
 
@@ -180,10 +181,14 @@ def _claims(piece: Piece, found: Finding) -> tuple[Statement, ...] | None:
     claims: tuple[Statement, ...] | None = (piece.statement,)
     if piece.sort == "calculus":
         from verify.audit.identities import claims_of
+        from verify.audit.limit_instances import claims_at_values
 
-        hint = found.data.get("antiderivative", "")
+        hint, instance = found.data.get("antiderivative", ""), found.data.get("instance", "")
         try:
-            claims = claims_of(piece.statement, piece.item, hint)
+            if instance:
+                claims = claims_at_values(piece.statement, piece.item, instance)
+            else:
+                claims = claims_of(piece.statement, piece.item, hint)
         except CertiboundError:
             return None
     elif len(found.certificates) > 1:
@@ -204,7 +209,7 @@ def _claims(piece: Piece, found: Finding) -> tuple[Statement, ...] | None:
 def _given(s: Statement, allowed: dict[str, Premise], ids: tuple[str, ...]) -> Statement | None:
     """A statement with these premises; None if it may not use one, or where one does not hold."""
     premises = tuple(allowed[id] for id in ids if id in allowed)
-    if len(premises) < len(ids) or not all(holds_there(p, s) for p in premises):
+    if len(premises) < len(ids) or len(holding(premises, s)) < len(ids):
         return None
     return with_premises(s, premises) if ids else s
 
@@ -226,6 +231,13 @@ def _certified(found: Finding, claims: tuple[Statement, ...] | None) -> bool:
         except CertificateError:
             return False
     return True
+
+
+def _somewhere(s: Statement, found: Finding) -> bool:
+    """Is a point of the domain kept, or is at least not shown that there is none?"""
+    if "place" in found.data and is_place(s, json.loads(found.data["place"])):
+        return True
+    return not has_no_point(s)
 
 
 def _fails_again(piece: Piece, found: Finding) -> bool:

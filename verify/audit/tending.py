@@ -44,10 +44,7 @@ def claims_of_limit(s: Statement, identity: Limit) -> tuple[Statement, ...] | No
         return _claims_of_pinched(s, identity)
     by = s.symbols[identity.by]
     tree = s.expression(identity.of)
-    # a definition may ask for more than the tree that it becomes, and so may the value
-    said = [identity.of, *([] if identity.equals == "infinity" else [identity.equals])]
-    said += [text for _, text in used_definitions(s.definitions, said)]
-    asked = [(r.margin, r.op) for text in said for r in written(s, text)]
+    asked = asked_by(s, identity)
     asked += limits.requirements(tree)
     if identity.to == "0+":
         tree = tree.subs(by, 1 / by)
@@ -70,6 +67,16 @@ def claims_of_limit(s: Statement, identity: Limit) -> tuple[Statement, ...] | No
         return None
     relation = Relation(found, "==", s.expression(identity.equals))
     return (claiming(s, relation, without=by, more=always),)
+
+
+def asked_by(s: Statement, identity: Limit) -> list[tuple[Any, str]]:
+    """What a limit asks for as it is written.
+
+    A definition may ask for more than the tree that it becomes, and so may the value.
+    """
+    said = [identity.of, *([] if identity.equals == "infinity" else [identity.equals])]
+    said += [text for _, text in used_definitions(s.definitions, said)]
+    return [(r.margin, r.op) for text in said for r in written(s, text)]
 
 
 def _claims_by_taylor(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import ceil, floor
 from typing import Any
 
@@ -116,8 +117,36 @@ def obligations(goal: Goal, needed: Iterable[tuple[Any, str]]) -> list[Goal]:
                 continue
         except Unsupported:
             pass
-        left.append(Goal(g, op, goal.box, goal.facts))
+        if not _known_but_for_a_number(g, op, goal.facts):
+            left.append(Goal(g, op, goal.box, goal.facts))
     return left
+
+
+def _known_but_for_a_number(g: Any, op: str, facts: Iterable[tuple[Any, str]]) -> bool:
+    signs = (op,) if op == ">" else (op, ">")
+    plain = _without_number(g)
+    return any(sign in signs and _without_number(fact) == plain for fact, sign in facts)
+
+
+@lru_cache(maxsize=16384)
+def _without_number(g: Any) -> Any:
+    """What is left of a product without its positive numbers: sqrt(8*b) asks for b >= 0.
+
+    >>> b = sp.Symbol("b", real=True)
+    >>> _without_number(2 * sp.sqrt(2) * b), _without_number(-3 * b), _without_number(b + 2)
+    (b, -b, b + 2)
+    """
+    number, rest = g.as_coeff_Mul()
+    if not number.is_Rational or number == 0:
+        return g
+    kept = [part for part in sp.Mul.make_args(rest) if not _positive_root(part)]
+    return sp.Mul(*([-1] if number < 0 else []), *kept)
+
+
+def _positive_root(part: Any) -> bool:
+    """Is it a rational power of a positive rational?"""
+    base, exponent = part.as_base_exp()
+    return bool(base.is_Rational and base > 0 and exponent.is_Rational)
 
 
 def defined_anew(goal: Goal, old: Iterable[tuple[Any, str]]) -> list[Goal]:
@@ -205,16 +234,18 @@ def goals_of(claim: dict[str, Any]) -> list[Goal]:
 
 
 def _with_strict_bases(facts: tuple[tuple[Any, str], ...]) -> tuple[tuple[Any, str], ...]:
-    """With ``b > 0`` wherever ``b >= 0`` comes before ``c*b**r != 0`` with numbers c and r > 0.
+    """With ``b > 0`` wherever ``a*b >= 0`` comes before ``c*b**r != 0`` with numbers a, r > 0, c.
 
     This is what 1/sqrt(b) asks for, in the two conditions that the text 1/sqrt(b) has.
     """
     found: dict[tuple[Any, str], None] = {}
     for g, op in facts:
         found[g, op] = None
-        base, exponent = g.as_coeff_Mul()[1].as_base_exp()
-        positive = exponent.is_Rational and exponent > 0
-        if op == "!=" and positive and (base, ">=") in found:
+        if op != "!=":
+            continue
+        base, exponent = _without_number(g).as_coeff_Mul()[1].as_base_exp()
+        signs = {_without_number(h) for h, sign in found if sign == ">="}
+        if exponent.is_Rational and exponent > 0 and base in signs:
             found[base, ">"] = None
     return tuple(found)
 

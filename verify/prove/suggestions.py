@@ -66,7 +66,9 @@ def _stages(goal: Goal, samples: Samples) -> Iterator[tuple[int, bool, Iterable[
         if not identities.atomic(goal.expression).has(fn.binomial_tail):
             yield FACTORING, True, factoring.factorings(goal, samples)
         yield CUT, True, bernoulli.closed_forms(goal)
+        yield CUT, True, linear_facts.combinations(goal)
         yield 0, True, scaled_facts.scaled(goal, samples)
+        yield 0, True, comparisons.exponentials(goal)
         yield CUT, True, bernoulli.larger_tails(goal, samples)
         yield CUT, True, bernoulli.binomial_bounds(goal, samples)
         yield 0, True, moves.monotone(goal, samples)

@@ -31,12 +31,17 @@ _DRAWN_SECONDS = 0.4
 class Findings:
     """What a search has found so far.
 
-    ``feasible`` says that a point satisfying the assumptions was established rigorously.
+    ``inside`` is a point at which the assumptions were established rigorously.
     """
 
     witness: Witness | None = None
     undefined: Witness | None = None
-    feasible: bool = False
+    inside: Mapping[str, Fraction] | None = None
+
+    @property
+    def feasible(self) -> bool:
+        """Is a point known that certainly satisfies the assumptions?"""
+        return self.inside is not None
 
 
 @dataclass
@@ -249,7 +254,8 @@ class Search:
         return exact_points(self.domain, batch, row)
 
     def _established(self, batch: Batch, row: int) -> bool:
-        self.findings.feasible = any(self.judge.inside(p) for p in self._points(batch, row))
+        inside = (p for p in self._points(batch, row) if self.judge.inside(p))
+        self.findings.inside = next(inside, None)
         return self.findings.feasible
 
     def _confirm(self, batch: Batch, row: int) -> None:
@@ -265,7 +271,7 @@ class Search:
         return not found.undefined
 
     def _keep(self, found: Witness, family: Family) -> None:
-        self.findings.feasible = True
+        self.findings.inside = found.point
         if found.undefined and self.findings.undefined is not None:
             return
         limit = time.process_time() + _SIMPLIFY_SECONDS
