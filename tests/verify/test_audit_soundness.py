@@ -15,7 +15,6 @@ from bounds.orders import decide
 from bounds.statement import Constant, Probability, Statement, Variable
 from verify.attempts import attempt_proof
 from verify.audit.finding import Finding
-from verify.audit.identities import judge_calculus
 from verify.audit.judge import judge_piece
 from verify.audit.pieces import Piece, pieces
 from verify.audit.premises import usable_premises
@@ -34,11 +33,9 @@ def statement(
 
 
 def judged(identity: Calculus, variables: dict[str, Any], assumptions: tuple[str, ...]) -> str:
-    def finding(verdict: Any, **fields: Any) -> Finding:
-        return Finding("user/claim", "calculus-1", "calculus", "", verdict, **fields)
-
-    s = statement(variables, assumptions)
-    return str(judge_calculus(s, identity, finding, 3.0).verdict)
+    s = statement(variables, assumptions, calculus=(identity,))
+    (piece,) = pieces(s)
+    return str(judge_piece(piece, 3.0, lambda verdict: None).verdict)
 
 
 FALSE_CALCULUS: dict[str, tuple[Calculus, dict[str, Any], tuple[str, ...]]] = {

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import operator
 from fractions import Fraction
 from typing import Any
 
 import mpmath as mp
 import pytest
 import sympy as sp
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bounds import functions as fn
 from bounds.errors import InputError, PrecisionError, UndefinedError
 from bounds.language import parse_expression, symbol
 from bounds.statement import Constant, Probability, Statement, Variable
-from verify.evaluate import evaluate_statement, value
+from verify.enclose import Enclosure
+from verify.evaluate import _apart, evaluate_statement, value
 from verify.points import needed_names, parse_point
 
 x = symbol("x")
+OPERATORS = {
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+    "==": operator.eq, "!=": operator.ne,
+}  # fmt: skip
 
 
 def statement(**parts: Any) -> Statement:
@@ -104,6 +112,39 @@ def test_an_assumption_without_a_value_does_not_hold(assumption: str, B: int) ->
 def test_what_sympy_cannot_evaluate_is_no_failure(claim: str, B: Fraction) -> None:
     found = evaluate_statement(statement(claim=(claim,)), {"B": Fraction(B)})
     assert found.claims[0].status in ("undecided", "undefined")
+
+
+@pytest.mark.parametrize(
+    ("op", "expected"),
+    [("<=", "holds"), ("<", "holds"), ("!=", "holds"), (">=", "violated"), ("==", "violated")],
+)
+def test_sides_are_told_apart_by_what_is_shown_of_them(op: str, expected: str) -> None:
+    """Each side has an enclosure, where their difference has none in the usual precision."""
+    s = statement(
+        assumptions=("B > 0",), claim=(f"m*binomial_tail(m, m, 1 - Q(B)) {op} 2*m*exp(-Q(B))",)
+    )
+    found = evaluate_statement(s, {"B": Fraction(60), "m": Fraction(10)})
+    assert found.claims[0].status == expected
+    left, right = found.claims[0].left, found.claims[0].right
+    assert left is not None
+    assert right is not None
+    assert left.upper < right.lower
+
+
+@settings(deadline=None)
+@given(st.tuples(*[st.integers(-4, 4)] * 4), st.sampled_from(sorted(OPERATORS)))
+def test_enclosures_without_a_common_point_decide(ends: tuple[int, ...], op: str) -> None:
+    """By all pairs of ends: what they decide holds for each of them."""
+    sides = [Enclosure(Fraction(min(pair)), Fraction(max(pair))) for pair in (ends[:2], ends[2:])]
+    decided = _apart(sides[0], op, sides[1])
+    pairs = [
+        (x, y) for x in (sides[0].lower, sides[0].upper) for y in (sides[1].lower, sides[1].upper)
+    ]
+    truths = {OPERATORS[op](x, y) for x, y in pairs}
+    if decided is not None:
+        assert truths == {decided}
+    if max(ends[:2]) < min(ends[2:]) or max(ends[2:]) < min(ends[:2]):
+        assert decided is not None
 
 
 def test_assumptions_are_reported_one_by_one() -> None:

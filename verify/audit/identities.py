@@ -24,6 +24,7 @@ import sympy as sp
 
 from bounds import functions as fn
 from bounds.calculus import Calculus, Derivative, Integral, Limit
+from bounds.errors import LanguageError
 from bounds.language import text_of
 from bounds.relation import Relation
 from bounds.statement import Statement
@@ -110,7 +111,8 @@ def claims_of(s: Statement, identity: Calculus, hint: str) -> tuple[Statement, .
         if isinstance(identity, Integral):
             return _claims_of_integral(s, identity, hint)
         return claims_of_limit(s, identity)
-    except (Unsupported, CertificateError):  # a constant that is looked for has no range
+    except (Unsupported, CertificateError, LanguageError):
+        # a constant that is looked for has no range, a tail no real number of trials
         return None
 
 

@@ -229,7 +229,7 @@ def _fewest(
         if any(p.resting for p in kept[kept.index(premise) + 1 :]):
             continue
         fewer = tuple(p for p in kept if p is not premise)
-        seconds = _left(end, max(2 * proof.seconds, LEAST_SECONDS))
+        seconds = _left(end, max(1.2 * proof.seconds, LEAST_SECONDS))
         again = attempt_proof(with_premises(piece.statement, fewer), seconds)
         if again is not None:
             kept, proof = fewer, again

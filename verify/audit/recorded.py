@@ -15,7 +15,7 @@ import json
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bounds import catalogue
 from bounds.statement import Statement
@@ -27,6 +27,16 @@ if TYPE_CHECKING:
     from verify.audit.pieces import Piece
 
 PATH = Path(__file__).with_name("verdicts.json")
+SECONDS = 10.0
+
+
+class _Kept(NamedTuple):
+    """A verdict, a digest of what it is on, and which pieces were left open or took long."""
+
+    verdict: Judgement | None
+    digest: str
+    open: list[str]
+    slow: list[str]
 
 
 def recorded(statement: Statement) -> Judgement | None:
@@ -37,8 +47,8 @@ def recorded(statement: Statement) -> Judgement | None:
     >>> recorded(lemma), recorded(lemma.with_changes(claim=("0 <= 1",)))
     ('refuted', None)
     """
-    verdict, digest, _ = _table().get(statement.id, (None, "", ()))
-    return verdict if digest == content_digest(statement) else None
+    kept = _kept(statement)
+    return None if kept is None else kept.verdict
 
 
 def left_open(piece: Piece) -> bool | None:
@@ -49,10 +59,14 @@ def left_open(piece: Piece) -> bool | None:
     >>> left_open(pieces(get("explicit/hermite-tail/step-7"))[0])
     False
     """
-    _, digest, labels = _table().get(piece.owner, (None, "", ()))
-    if digest != content_digest(catalogue.get(piece.owner)):
-        return None
-    return piece.label in labels
+    kept = _kept(catalogue.get(piece.owner))
+    return None if kept is None else piece.label in kept.open
+
+
+def took_long(piece: Piece) -> bool:
+    """Was there a result on this very piece after more than the usual time limit?"""
+    kept = _kept(catalogue.get(piece.owner))
+    return kept is not None and piece.label in kept.slow
 
 
 def out_of_time(found: Finding) -> bool:
@@ -107,13 +121,14 @@ def _digest_of(id: str) -> str:
 
 
 def record(assessments: Iterable[Assessment]) -> str:
-    """The text of the file: id -> [verdict, digest, pieces left open], parts and steps included."""
+    """The text of the file: what is kept of each statement, its parts and its steps, by id."""
     table = {
-        one.id: [
+        one.id: _Kept(
             one.verdict,
             content_digest(one.statement),
             [found.label for found in one.findings if out_of_time(found)],
-        ]
+            [f.label for f in one.findings if f.seconds > SECONDS and not out_of_time(f)],
+        )
         for top in assessments
         for one in top.walk()
     }
@@ -121,7 +136,12 @@ def record(assessments: Iterable[Assessment]) -> str:
     return f"{{\n{lines}\n}}\n"
 
 
+def _kept(statement: Statement) -> _Kept | None:
+    kept = _table().get(statement.id)
+    return kept if kept is not None and kept.digest == content_digest(statement) else None
+
+
 @cache
-def _table() -> dict[str, tuple[Judgement | None, str, tuple[str, ...]]]:
+def _table() -> dict[str, _Kept]:
     table = json.loads(PATH.read_text(encoding="utf-8"))
-    return {id: (verdict, digest, tuple(open)) for id, (verdict, digest, open) in table.items()}
+    return {id: _Kept(*kept) for id, kept in table.items()}

@@ -17,12 +17,11 @@ from verify.audit.finding import Finding
 from verify.audit.judge import judge_order, task, undecided
 from verify.audit.pieces import Piece, pieces
 from verify.audit.premises import usable_premises
-from verify.audit.recorded import left_open, out_of_time
+from verify.audit.recorded import SECONDS, left_open, out_of_time, took_long
 from verify.audit.store import Store
 from verify.strategy import NOT_DECIDED
 from verify.workers import Stopped, run_isolated
 
-SECONDS = 10.0
 LONGER = 3.0  # of the time limit, where a result is known to be there, or for the record
 OPEN_SHARE = 0.5  # of it, where no result was found in LONGER times as much
 GRACE = 5.0
@@ -65,9 +64,9 @@ def audit(
     Parameters
     ----------
     target : a paper's key (``yang2024``) or the id of a statement, part or step.
-    seconds : time limit of each piece.  Three times as much is given where it runs out and the
-        record of this version has a result; half of it where the record has none (see
-        `verify.audit.recorded.left_open`).
+    seconds : time limit of each piece.  Three times as much is given where the record of this
+        version has a result that took long, or where it runs out and the record has one; half of it
+        where the record has none (see `verify.audit.recorded`).
     workers : pieces judged at the same time; it does not change the verdicts.
     store : directory of earlier findings, each of which is established again before it counts.
     done : is told (pieces done, pieces in all, what was found).
@@ -207,7 +206,7 @@ def _judge(
     _warm_up()
     if store.directory is not None:
         rest = _without_kept(rest, store, workers, tell)
-    search([(piece, seconds if patient else _limit(piece, seconds)) for piece in rest])
+    search([(piece, _limit(piece, seconds, patient)) for piece in rest])
     longer = LONGER * seconds
     search([(p, longer) for p in every if _wants_more(p, results[p.id], longer, patient)])
     owners: dict[str, list[Finding]] = {}
@@ -216,7 +215,11 @@ def _judge(
     return owners
 
 
-def _limit(piece: Piece, seconds: float) -> float:
+def _limit(piece: Piece, seconds: float, patient: bool) -> float:
+    if took_long(piece):
+        return LONGER * seconds  # at once, instead of a first search that has to end in vain
+    if patient:
+        return seconds
     in_vain = seconds <= LONGER * SECONDS and left_open(piece) is True
     return OPEN_SHARE * seconds if in_vain else seconds
 
