@@ -281,7 +281,7 @@ def test_no_step_on_an_event_and_no_printed_step_concludes() -> None:
 def test_a_theorem_from_its_proof() -> None:
     """What the prover does not find by itself in this time, it finds from the last step."""
     s = catalogue.get("explicit/sparsity-smallest-constant/e")
-    found = judge_piece(pieces(s)[0], 4.0, lambda _: None)
+    found = judge_piece(pieces(s)[0], 8.0, lambda _: None)
     assert found.verdict == "proved"
     assert found.data["premises"] == "explicit/sparsity-smallest-constant/step-11"
 

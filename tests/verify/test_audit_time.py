@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -38,9 +40,10 @@ def _audited(**options: Any) -> tuple[str | None, str]:
 def on_record(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Puts another entry for the step on record."""
 
-    def put(*open: str, digest: str | None = None) -> None:
-        verdict, known, _ = recorded._table()[ID]
-        table = {**recorded._table(), ID: (verdict, digest or known, open)}
+    def put(*open: str, digest: str | None = None, slow: tuple[str, ...] = ()) -> None:
+        kept = recorded._table()[ID]
+        entry = kept._replace(digest=digest or kept.digest, open=[*open], slow=[*slow])
+        table = {**recorded._table(), ID: entry}
         monkeypatch.setattr(recorded, "_table", lambda: table)
 
     return put
@@ -63,9 +66,42 @@ def test_what_was_given_up_on_record_gets_half(
     assert _audited(seconds=1.0) == ("undecided", NOT_DECIDED.format(0.5))
     assert _audited(seconds=1.0, patient=True) == ("proved", "")
     # the record gave thrice its own limit: what is asked beyond that is new
-    assert whole._limit(pieces(whole.catalogue.get(ID))[0], 40.0) == 40.0
+    assert whole._limit(pieces(whole.catalogue.get(ID))[0], 40.0, patient=False) == 40.0
     monkeypatch.setattr(whole, "task", _found_after(2.9))
     assert _audited(seconds=1.0, patient=True) == ("proved", "")
+
+
+@pytest.mark.parametrize("patient", [False, True])
+def test_what_took_long_on_record_gets_its_time_at_once(
+    patient: bool,
+    on_record: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    search = _found_after(2.9)
+
+    def task(value: tuple[Piece, float], report: Any) -> Finding:
+        (tmp_path / str(len(list(tmp_path.iterdir())))).write_text(str(value[1]))
+        return search(value, report)
+
+    on_record(slow=("a",))
+    monkeypatch.setattr(whole, "task", task)
+    assert _audited(seconds=1.0, patient=patient) == ("proved", "")
+    assert [float(path.read_text()) for path in sorted(tmp_path.iterdir())] == [3.0]
+
+
+def test_what_took_long_is_recorded_if_it_was_decided() -> None:
+    (one,) = whole.audit(ID).wanted
+    (finding,) = one.findings
+
+    def entry(**changes: Any) -> Any:
+        changed = replace(one, findings=(replace(finding, **changes),))
+        return json.loads(recorded.record([changed]))[ID]
+
+    assert entry(seconds=9.9)[2:] == [[], []]
+    assert entry(seconds=10.1)[2:] == [[], ["a"]]
+    left = {"verdict": "undecided", "reason": NOT_DECIDED.format(30.0), "seconds": 30.5}
+    assert entry(**left)[2:] == [["a"], []]
 
 
 def test_a_record_on_another_text_says_nothing(

@@ -7,6 +7,10 @@ domain, and that the limit as it is written here asks for nothing more near its 
 
 from __future__ import annotations
 
+from typing import Any
+
+import sympy as sp
+
 from bounds import catalogue
 from bounds.calculus import Limit
 from bounds.relation import Relation
@@ -40,32 +44,47 @@ def claims_at_values(s: Statement, identity: Limit, id: str) -> tuple[Statement,
     put = put_for(fact, s, dict(values))
     if put is None or identity.to != "infinity":
         return None
-    by = s.symbols[identity.by]
     for limit in fact.calculus:
-        if not isinstance(limit, Limit) or limit.to != identity.to:
-            continue
-        moving = fact.symbols[limit.by]
-        fixed = [tree for symbol, tree in put.items() if symbol != moving]
-        if put.get(moving) != by or any(by in tree.free_symbols for tree in fixed):
-            continue
-        if "infinity" in (limit.equals, identity.equals):
-            same = limit.equals == identity.equals
-        else:
-            value = fact.expression(limit.equals).xreplace(put)
-            same = value == s.expression(identity.equals)
-        if not same or fact.expression(limit.of).xreplace(put) != s.expression(identity.of):
-            continue
-        known = {(g.xreplace(put), op) for g, op in asked_by(fact, limit)}
-        asked = [(g, op) for g, op in asked_by(s, identity) if (g, op) not in known]
-        if any(by in g.free_symbols for g, _ in asked):
-            continue
-        parsed = [fact.parse(text) for text in fact.assumptions]
-        assumed = [r for one in parsed for r in (*one.conditions, *one.relations)]
-        # what is assumed of the variable that moves is put aside, here as there
-        assumed = [r for r in assumed if moving not in r.free_symbols]
-        if any(r.free_symbols - set(put) for r in assumed):
-            continue
-        wanted = [*(r.xreplace(put) for r in assumed), *(Relation(g, op, 0) for g, op in asked)]
-        wanted = list(dict.fromkeys(wanted))
-        return (claiming(s, wanted[-1], without=by, more=wanted[:-1]),) if wanted else ()
+        if isinstance(limit, Limit) and _is_at(put, fact, limit, s, identity):
+            return _claims(put, fact, limit, s, identity)
     return None
+
+
+def _is_at(
+    put: dict[Any, Any], fact: Statement, limit: Limit, s: Statement, identity: Limit
+) -> bool:
+    """Is the limit, with what is put for its variables, the one that is looked for?"""
+    by, moving = s.symbols[identity.by], fact.symbols[limit.by]
+    fixed = [tree for symbol, tree in put.items() if symbol != moving]
+    if limit.to != identity.to or put.get(moving) != by:
+        return False
+    if any(by in tree.free_symbols for tree in fixed):
+        return False
+    pairs = [(limit.of, identity.of)]
+    if "infinity" not in (limit.equals, identity.equals):
+        pairs.append((limit.equals, identity.equals))
+    elif limit.equals != identity.equals:
+        return False
+    return all(fact.expression(there).xreplace(put) == s.expression(here) for there, here in pairs)
+
+
+def _claims(
+    put: dict[Any, Any], fact: Statement, limit: Limit, s: Statement, identity: Limit
+) -> tuple[Statement, ...] | None:
+    """The domain of the fact, and what the limit asks for here and not there."""
+    by, moving = s.symbols[identity.by], fact.symbols[limit.by]
+    known = {(g.xreplace(put), op) for g, op in asked_by(fact, limit)}
+    asked = [(g, op) for g, op in asked_by(s, identity) if (g, op) not in known]
+    parsed = [fact.parse(text) for text in fact.assumptions]
+    assumed = [r for one in parsed for r in (*one.conditions, *one.relations)]
+    # what is assumed of the variable that moves is put aside, here as there
+    assumed = [r for r in assumed if moving not in r.free_symbols]
+    if any(by in g.free_symbols for g, _ in asked):
+        return None
+    if any(r.free_symbols - set(put) for r in assumed):
+        return None
+    wanted = [r.xreplace(put) for r in assumed]
+    wanted += [Relation(g, op, sp.S.Zero) for g, op in asked]
+    if not wanted:
+        return ()
+    return (claiming(s, wanted[-1], without=by, more=wanted[:-1]),)

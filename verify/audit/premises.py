@@ -52,7 +52,7 @@ def usable_premises(s: Statement) -> tuple[Premise, ...]:
     ['explicit/gaussian-facts']
     """
     instances = (_instance(s, id, dict(values)) for id, values in s.instances)
-    found = [premise for premise in instances if premise is not None]
+    found = [premise for premise in instances if premise is not None and premise.claims]
     taken = {id for id, _ in s.instances}
     for id in dict.fromkeys((*(step.id for step in concluding_steps(s)), *s.uses)):
         if id in taken:

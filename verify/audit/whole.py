@@ -167,6 +167,7 @@ def _needed_by(wanted: Iterable[Statement]) -> list[Statement]:
 def _used(part: Statement) -> Iterator[str]:
     """What a formula may be proved from, and what the words of an own proof rest on."""
     yield from (premise.id for premise in usable_premises(part))
+    yield from (id for id, _ in part.instances)  # of a limit, which is no formula
     if part.form in OWN_PROOFS:
         yield from part.uses
 

@@ -155,6 +155,12 @@ def _print_on_record(screen: Screen, outcome: Repairs) -> None:
     kept = recorded(statement)
     if kept is None:
         return
+    if kept in DONE:
+        screen.prose(
+            f"on record it is {kept}, from what it may use, which is not looked at here: there is "
+            f"nothing to repair; see certibound audit {statement.id}",
+            hanging="  ",
+        )
     if kept == "refuted" and outcome.verdict.verdict != "refuted":
         screen.prose(
             "on record it is refuted as a whole, by an exact instance or a part: no change of one "
