@@ -14,7 +14,7 @@ import pytest
 
 from bounds import catalogue
 from bounds.calculus import Limit
-from bounds.statement import Probability, Statement, Variable
+from bounds.statement import Constant, Probability, Statement, Variable
 from verify.audit.combine import LIMITS, Context
 from verify.audit.finding import Finding
 from verify.audit.judge import judge_piece
@@ -240,3 +240,123 @@ def test_a_kept_place_makes_no_void_claim_a_proof(tmp_path: Path, place: str) ->
         certificates=(proof.certificate,), data={"place": place},
     )  # fmt: skip
     assert stored(s, found, tmp_path) is None
+
+
+E_T = Statement("user/positive", variables=(Variable("t"),), claim=("exp(t) > 0",))
+GROWS = Statement(
+    "user/grows", variables=(Variable("m", "integer"), Variable("t")),
+    calculus=(Limit("m*exp(t)", "m", "infinity", "infinity"),),
+)  # fmt: skip
+LOGARITHM = {"definitions": (("t", "log(x)"),), "instances": (("user/positive", ()),)}
+X = (Variable("x"),)
+
+
+@pytest.mark.parametrize(
+    ("premise", "claim", "more"),
+    [
+        (E_T, "x > 0", {"instances": (("user/positive", (("t", "log(x)"),)),)}),
+        (E_T, "x > 0", LOGARITHM),
+        (
+            Statement("user/square", variables=(Variable("t"),), claim=("t**2 >= 0",)), "x >= 0",
+            {"instances": (("user/square", (("t", "sqrt(x)"),)),)},
+        ),
+        (
+            Statement("user/inverse", variables=(Variable("t"), Variable("u")),
+                      assumptions=("t*u == 1",), claim=("u != 0",)),
+            "x != 0", {"instances": (("user/inverse", (("t", "1/x"), ("u", "x"))),)},
+        ),
+        (
+            Statement("user/defined", variables=(Variable("t"),), definitions=(("d", "log(t)"),),
+                      assumptions=("d - d >= 0",), claim=("t > 0",)),
+            "x > 0", {"instances": (("user/defined", (("t", "x"),)),)},
+        ),
+    ],
+    ids=["a logarithm", "an abbreviation", "a root", "an inverse", "a definition of the premise"],
+)  # fmt: skip
+def test_a_formula_that_is_put_in_has_a_value(
+    premise: Statement, claim: str, more: dict[str, Any], known: dict[str, Statement]
+) -> None:
+    """The tree of exp(log(x)) is x, which has a value where the logarithm has none."""
+    known[premise.id] = premise
+    s = Statement("user/x", variables=X, claim=(claim,), **more)
+    assert holding(usable_premises(s), s, 8.0) == ()
+    assert judged(s, 3.0).verdict != "proved"
+    inside = s.with_changes(assumptions=("x > 1",))
+    assert len(holding(usable_premises(inside), inside, 8.0)) == 1
+
+
+def growing(of: str, *assumptions: str, value: str, **more: Any) -> Statement:
+    listed = (Variable("m", "integer"), Variable("x"))
+    given = {"instances": (("user/grows", (("t", value),)),), **more}
+    limit = Limit(of, "m", "infinity", "infinity")
+    return Statement(
+        "user/limit", variables=listed, assumptions=assumptions, calculus=(limit,), **given
+    )
+
+
+@pytest.mark.parametrize(
+    ("s", "verdict"),
+    [
+        (growing("m*x", "x > 1", value="log(x)"), "proved"),
+        (growing("m*x", value="log(x)"), "undecided"),  # x <= 0
+        (growing("m*exp(x)", "x > 1", "x < 0", value="x"), "undecided"),  # no point
+        (
+            growing("m*exp(C)", "C <= 0", "C >= 1", value="C",
+                    constants=(Constant("C", "existential"),)),
+            "undecided",
+        ),
+    ],
+    ids=["inside", "outside", "no point", "a constant that is none"],
+)  # fmt: skip
+def test_the_value_of_a_limit_has_a_value(
+    s: Statement, verdict: str, known: dict[str, Statement]
+) -> None:
+    known["user/grows"] = GROWS
+    assert judged(s, 3.0).verdict == verdict
+
+
+def test_what_a_value_asks_of_what_moves_is_not_put_aside() -> None:
+    """0*log(5 - m) is 0 as a tree, and has no value far out."""
+    for value in ("C/2*m/m", "C/2 + 0*log(5 - m)"):
+        assert claims_at_values(at(HALF, "0 < C < 1", value=value), HALF, "user/fact") is None
+    assert claims_at_values(at(HALF, "0 < C < 1"), HALF, "user/fact") is not None
+
+
+def test_a_limit_over_no_point_is_not_proved() -> None:
+    """Also where there is nothing to certify."""
+    s = Statement(
+        "user/limit", variables=(Variable("m"), Variable("x")), assumptions=("x > 1", "x < 0"),
+        calculus=(Limit("m", "m", "infinity", "infinity"),),
+    )  # fmt: skip
+    assert judged(s, 3.0).verdict == "undecided"
+    assert judged(s.with_changes(assumptions=()), 3.0).verdict == "proved"
+
+
+@pytest.mark.parametrize(
+    "assumption", ["min(x, m) >= 1", "x >= max(1, m)", "x*m < m", "m*log(x) < 0", "x <= 1 - 1/m"]
+)
+def test_an_assumption_on_what_moves_may_be_one_on_the_value(
+    assumption: str, known: dict[str, Statement]
+) -> None:
+    known["user/fact"] = FACT.with_changes(assumptions=("0 < x < 1", assumption))
+    assert claims_at_values(at(HALF, "0 < C < 1"), HALF, "user/fact") is None
+
+
+def test_a_fact_that_is_used_twice_stands_as_its_weaker_half(tmp_path: Path) -> None:
+    """Its formulas are refuted, its limit is proved."""
+    limit = Finding(FACT.id, "calculus-1", "calculus", "", "proved")
+    formula = Finding(FACT.id, "a", "relation", "x > 0", "refuted", reason="so it is")
+    context = Context({FACT.id: [limit, formula]})
+    data = {"instance": FACT.id}
+    s = at(HALF, "0 < C < 1")
+    assert context.standings(replace(judged(s), data=data)) == {FACT.id: "proved"}
+    both = replace(judged(s), data={**data, "premises": FACT.id})
+    assert context.standings(both) == {FACT.id: ""}
+
+
+def test_a_record_of_a_formula_is_no_instance_of_a_limit(tmp_path: Path) -> None:
+    s = make_claim("x*y <= 1", variables=PLANE, assumptions=["x**2 + y**2 <= 2"])
+    found = judged(s)
+    assert stored(s, found, tmp_path) is not None
+    forged = replace(found, data={**found.data, "instance": FACT.id})
+    assert stored(s, forged, tmp_path) is None

@@ -36,6 +36,7 @@ from verify.audit.judge import undecided
 from verify.audit.pieces import pieces
 from verify.verdict import FLAGS, Judgement
 
+STANDINGS = ("", "argued", "cited", "proved")  # from none at all
 FORMULAS, LIMITS = ("relation", "law"), ("calculus",)
 _BELOW_PROOF: tuple[Judgement, ...] = ("supported", "argued")
 
@@ -88,11 +89,14 @@ class Context:
         return found
 
     def standings(self, found: Finding) -> dict[str, str]:
-        """How all stand that a finding rests on: their formulas, or the limits it is one of."""
-        return {
-            id: self.standing(id, LIMITS if id in found.instance else FORMULAS)
-            for id in found.premises
-        }
+        """How all stand that a finding rests on: their formulas, and the limit it is one of."""
+        formulas = {id for group in found.premise_groups for id in group}
+        standings = {}
+        for id in found.premises:
+            hows = [self.standing(id)] if id in formulas else []
+            hows += [self.standing(id, LIMITS)] if id in found.instance else []
+            standings[id] = min(hows, key=STANDINGS.index)
+        return standings
 
     def _stand(self, id: str, sorts: tuple[str, ...]) -> str:
         premise = catalogue.get(id)

@@ -16,7 +16,12 @@ from bounds.calculus import Limit
 from bounds.relation import Relation
 from bounds.statement import Statement
 from verify.audit.claiming import claiming
-from verify.audit.premises import put_for, universal
+from verify.audit.premises import (
+    asked_by_values,
+    assumed_with_conditions,
+    put_for,
+    universal,
+)
 from verify.audit.tending import asked_by
 
 
@@ -39,14 +44,14 @@ def claims_at_values(s: Statement, identity: Limit, id: str) -> tuple[Statement,
     True
     """
     fact, values = catalogue.get(id), dict(s.instances).get(id)
-    if values is None or fact.order or fact.exists or not universal(fact):
+    if values is None or fact.order or fact.exists or s.exists or not universal(fact):
         return None
     put = put_for(fact, s, dict(values))
     if put is None or identity.to != "infinity":
         return None
     for limit in fact.calculus:
         if isinstance(limit, Limit) and _is_at(put, fact, limit, s, identity):
-            return _claims(put, fact, limit, s, identity)
+            return _claims(put, [*asked_by_values(fact, s, dict(values))], fact, limit, s, identity)
     return None
 
 
@@ -69,22 +74,27 @@ def _is_at(
 
 
 def _claims(
-    put: dict[Any, Any], fact: Statement, limit: Limit, s: Statement, identity: Limit
+    put: dict[Any, Any],
+    by_values: list[Relation],
+    fact: Statement,
+    limit: Limit,
+    s: Statement,
+    identity: Limit,
 ) -> tuple[Statement, ...] | None:
-    """The domain of the fact, and what the limit asks for here and not there."""
-    by, moving = s.symbols[identity.by], fact.symbols[limit.by]
+    """The domain of the fact, what its values ask for, and what is asked for here and not there."""
+    by = s.symbols[identity.by]
     known = {(g.xreplace(put), op) for g, op in asked_by(fact, limit)}
     asked = [(g, op) for g, op in asked_by(s, identity) if (g, op) not in known]
-    parsed = [fact.parse(text) for text in fact.assumptions]
-    assumed = [r for one in parsed for r in (*one.conditions, *one.relations)]
-    # what is assumed of the variable that moves is put aside, here as there
-    assumed = [r for r in assumed if moving not in r.free_symbols]
-    if any(by in g.free_symbols for g, _ in asked):
+    wanted = [*by_values, *(Relation(g, op, sp.S.Zero) for g, op in asked)]
+    if any(by in r.free_symbols for r in wanted):
         return None
-    if any(r.free_symbols - set(put) for r in assumed):
-        return None
-    wanted = [r.xreplace(put) for r in assumed]
-    wanted += [Relation(g, op, sp.S.Zero) for g, op in asked]
+    for relation in assumed_with_conditions(fact):
+        if relation.free_symbols == {fact.symbols[limit.by]}:
+            continue  # what is assumed of the variable that moves is put aside, here as there
+        # min(x, m) >= 1 is an assumption on x too
+        if fact.symbols[limit.by] in relation.free_symbols or relation.free_symbols - set(put):
+            return None
+        wanted.append(relation.xreplace(put))
     if not wanted:
         return ()
     return (claiming(s, wanted[-1], without=by, more=wanted[:-1]),)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -22,6 +22,7 @@ from bounds.proof import used_definitions
 from bounds.relation import Relation
 from bounds.statement import Statement
 from verify.attempts import attempt_proof, shown_void
+from verify.audit.claiming import written
 from verify.audit.conclusions import concluding_steps
 from verify.claims import relation_text
 from verify.refute import Search
@@ -245,10 +246,33 @@ def _instance(s: Statement, id: str, values: dict[str, str]) -> Premise | None:
     def texts(relations: Iterable[Relation]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(relation_text(r.xreplace(put)) for r in relations))
 
-    parsed = [premise.parse(text) for text in premise.assumptions]
-    # log(x) >= log(x) is the tree 0 >= 0; what is assumed is x > 0
-    assumed = [r for one in parsed for r in (*one.conditions, *one.relations)]
-    return Premise(id, texts(assumed), texts(premise.relations))
+    values_asked = tuple(dict.fromkeys(map(relation_text, asked_by_values(premise, s, values))))
+    assumed = texts(assumed_with_conditions(premise))
+    return Premise(id, (*values_asked, *assumed), texts(premise.relations))
+
+
+def asked_by_values(
+    premise: Statement, s: Statement, values: Mapping[str, str]
+) -> Iterator[Relation]:
+    """What the formulas ask for that are put for the variables of a premise.
+
+    exp(log(x)) > 0 is the tree x > 0: that log(x) has a value is lost when it is put in.
+    """
+    named = [name for name in premise.symbols if name in values or name not in s.symbols]
+    texts = [values.get(name, name) for name in named if name in {**values, **s.abbreviations}]
+    for text in (*texts, *(text for _, text in used_definitions(s.definitions, texts))):
+        yield from written(s, text)
+
+
+def assumed_with_conditions(premise: Statement) -> Iterator[Relation]:
+    """The assumptions and what they and their definitions ask for.
+
+    log(x) >= log(x) is the tree 0 >= 0; what is assumed is x > 0.
+    """
+    for _, text in used_definitions(premise.definitions, premise.assumptions):
+        yield from written(premise, text)
+    for parsed in map(premise.parse, premise.assumptions):
+        yield from (*parsed.conditions, *parsed.relations)
 
 
 def _fits(premise: Statement, s: Statement) -> bool:

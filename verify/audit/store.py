@@ -25,6 +25,7 @@ from sympy import Rational
 
 import bounds
 import verify
+from bounds.calculus import Limit
 from bounds.errors import CertiboundError
 from bounds.relation import Relation
 from bounds.statement import Statement
@@ -156,6 +157,8 @@ def _read(record: dict[str, Any], piece: Piece) -> Finding:
 def _established(piece: Piece, found: Finding, seconds: float) -> bool:
     if found.verdict == "undecided":
         return True
+    if found.instance and piece.sort != "calculus":  # only a limit is one of a limit
+        return False
     if piece.sort == "trial":
         return found.verdict == "supported" or _refuted_again(piece, found, seconds)
     if piece.sort == "order":  # no certificate speaks of it
@@ -185,7 +188,7 @@ def _claims(piece: Piece, found: Finding) -> tuple[Statement, ...] | None:
 
         hint, instance = found.data.get("antiderivative", ""), found.data.get("instance", "")
         try:
-            if instance:
+            if instance and isinstance(piece.item, Limit):
                 claims = claims_at_values(piece.statement, piece.item, instance)
             else:
                 claims = claims_of(piece.statement, piece.item, hint)
