@@ -102,6 +102,8 @@ def test_what_took_long_is_recorded_if_it_was_decided() -> None:
     assert entry(seconds=10.1)[2:] == [[], ["a"]]
     left = {"verdict": "undecided", "reason": NOT_DECIDED.format(30.0), "seconds": 30.5}
     assert entry(**left)[2:] == [["a"], []]
+    stopped = {"verdict": "undecided", "reason": "stopped after 17 s", "seconds": 17.0}
+    assert entry(**stopped)[2:] == [[], []]
 
 
 def test_a_record_on_another_text_says_nothing(

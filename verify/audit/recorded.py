@@ -127,7 +127,7 @@ def record(assessments: Iterable[Assessment]) -> str:
             one.verdict,
             content_digest(one.statement),
             [found.label for found in one.findings if out_of_time(found)],
-            [f.label for f in one.findings if f.seconds > SECONDS and not out_of_time(f)],
+            [f.label for f in one.findings if f.seconds > SECONDS and f.verdict != "undecided"],
         )
         for top in assessments
         for one in top.walk()
