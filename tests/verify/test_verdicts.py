@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,8 +14,8 @@ from verify.audit.recorded import PATH, content_digest
 from verify.audit.whole import audit
 
 ROOT = Path(__file__).parents[2]
-RECORD: dict[str, tuple[str | None, str, list[str]]] = json.loads(PATH.read_text(encoding="utf-8"))
-VERDICTS = {id: verdict for id, (verdict, _, _) in RECORD.items()}
+RECORD: dict[str, list[Any]] = json.loads(PATH.read_text(encoding="utf-8"))
+VERDICTS = {id: kept[0] for id, kept in RECORD.items()}
 PAPERS = ("yang2024", "explicit", "classical", "repaired")
 HOLDS = {"proved", "argued", "supported"}
 
