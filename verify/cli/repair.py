@@ -155,7 +155,7 @@ def _print_on_record(screen: Screen, outcome: Repairs) -> None:
     kept = recorded(statement)
     if kept is None:
         return
-    if kept in DONE:
+    if kept in DONE and outcome.verdict.verdict == "undecided":
         screen.prose(
             f"on record it is {kept}, from what it may use, which is not looked at here: there is "
             f"nothing to repair; see certibound audit {statement.id}",
