@@ -265,6 +265,24 @@ def above(id: str) -> tuple[Statement, ...]:
     return tuple(found)
 
 
+def title_of(statement: Statement) -> str:
+    """A heading that stands alone: a part or a step is named after what it belongs to.
+
+    >>> title_of(get("explicit/mills-sharp/step-1"))
+    'Sharp Mills-type bounds, fitted constants: step 1 (identity)'
+    """
+    whole = above(statement.id) if statement.id.count("/") > 1 else ()
+    if not whole:
+        return statement.title
+    top = whole[-1]
+    names = statement.id.removeprefix(f"{top.id}/").split("/")
+    place = ", ".join(
+        name.replace("-", " ") if name.startswith("step-") else f"part {name}" for name in names
+    )
+    own = "" if statement.title in ("", "part", "step") else f" ({statement.title})"
+    return f"{top.title or top.id}: {place}{own}"
+
+
 def _searchable(s: Statement) -> str:
     return " ".join((s.id, s.title, s.says, s.prose, s.notes, *s.claim, *s.assumptions)).lower()
 

@@ -17,6 +17,7 @@ from typing import Any
 import sympy as sp
 from mpmath.libmp import numeral
 
+from bounds.catalogue import title_of
 from bounds.errors import InputError
 from bounds.language import check_name, parse_relations, symbol
 from bounds.latex_lines import ROOM, display, width
@@ -146,7 +147,7 @@ def statement_latex(statement: Statement) -> str:
     """A statement as a theorem-like environment, from its setting to its source."""
     names = names_of(statement)
     environment = _ENVIRONMENTS.get(statement.kind, "claim")
-    title = text_latex(statement.title or statement.id)
+    title = text_latex(title_of(statement) or statement.id)
     lines = [f"\\begin{{{environment}}}[{{{title}}}]\\label{{{statement.id}}}"]
     if statement.says:
         lines.append(text_latex(statement.says))

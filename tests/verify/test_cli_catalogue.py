@@ -148,6 +148,32 @@ def test_show_names_the_parts_cases_and_values_of_a_step(capsys: Capture) -> Non
     assert [s.id for s in steps if s.cases]
 
 
+def test_show_defines_the_names_of_the_parts_of_a_step_and_says_what_it_cites(
+    capsys: Capture,
+) -> None:
+    entry = "explicit/sparsity-smallest-constant"
+    proof = " ".join(output_of(["show", entry, "--proof"], capsys).split())
+    step = catalogue.get(f"{entry}/step-10")
+    names = [pair for part in catalogue.walk(step) for pair in part.definitions]
+    assert len(dict(names)) > 3
+    for name, formula in names:
+        assert f"{name} = {' '.join(formula.split())}" in proof
+    cited = "argued (on record); it cites classical/binomial-chernoff-kl/upper"
+    assert cited in proof
+    assert "proved (on record); it cites" not in proof
+
+
+def test_show_says_what_a_part_alone_assumes(capsys: Capture) -> None:
+    card = " ".join(output_of(["show", "explicit/sparsity-smallest-constant"], capsys).split())
+    assert "n*binomial_tail(k + 1, m, Q(B)) <= delta, for n*exp(-m*KL_k) <= delta" in card
+
+
+def test_a_part_is_named_after_the_whole(capsys: Capture) -> None:
+    card = output_of(["show", "explicit/sparsity-count/b"], capsys)
+    assert "All initial active counts are at most m e^(-B^2/2): part b" in card
+    assert "part b}]" in output_of(["latex", "explicit/sparsity-count/b"], capsys)
+
+
 def test_a_classical_fact_is_cited(capsys: Capture) -> None:
     card = output_of(["show", "classical/binomial-chernoff-relative/lower"], capsys)
     assert "verdict    cited as a classical fact, undecided by itself" in card

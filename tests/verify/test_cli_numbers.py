@@ -75,6 +75,15 @@ def test_evaluate_says_what_it_left_out(capsys: Capture) -> None:
     assert complete["inside"] is True
 
 
+def test_evaluate_says_that_a_limit_has_no_value_at_a_point(capsys: Capture) -> None:
+    point = ["evaluate", "explicit/sparsity-smallest-constant/e", "m=100", "B=1", "C=1"]
+    text = printed(point, capsys)
+    assert "holds, slack" in text
+    assert "as m -> infinity == KL_C\n      holds or fails at no single point" in text
+    left_out = document(point, capsys)["not_evaluated"]
+    assert [entry["role"] for entry in left_out] == ["calculus"]
+
+
 def test_evaluate_says_that_a_bound_is_vacuous(capsys: Capture) -> None:
     text = printed(["evaluate", "classical/gaussian-tail", "B=3"], capsys)
     assert "vacuous" in text
@@ -313,37 +322,6 @@ def test_solve_brackets_a_real_value(capsys: Capture) -> None:
     inside, outside = re.findall(r"eta = ([\d.]+) (?:satisfies|violates)", text)
     assert float(inside) <= float(cap) <= float(outside)
     assert float(outside) - float(inside) < 1e-8
-
-
-def test_compare_puts_the_best_first(capsys: Capture) -> None:
-    point = ["compare", "smallest-eigenvalue", "n=100", "B=1", "Delta=0.9", "rho_max=0.9"]
-    bounds = document(point, capsys)["bounds"]
-    lower = [Fraction(b["value"]["lower"]) for b in bounds if b["value"] and b["side"] == "lower"]
-    upper = [Fraction(b["value"]["lower"]) for b in bounds if b["value"] and b["side"] == "upper"]
-    assert len(lower) >= 2
-    assert lower == sorted(lower, reverse=True)
-    assert max(lower) < min(upper), "a lower bound above an upper bound"
-
-
-def test_compare_has_nothing_unchecked_where_everything_is_given(capsys: Capture) -> None:
-    bounds = document(["compare", "smallest-eigenvalue", "n=100", "B=1", "Delta=0.5"], capsys)
-    assert [b["unchecked"] for b in bounds["bounds"] if b["value"]] == [[], []]
-
-
-def test_the_beginning_of_a_quantity_is_enough_if_it_is_the_only_one(capsys: Capture) -> None:
-    point = ["n=100", "m=100000", "B=1", "R=0.01", "R_F=1"]
-    found = document(["compare", "rademacher", *point], capsys)
-    assert found["quantity"] == "rademacher-complexity"
-
-
-def test_compare_lists_every_bound_and_its_reason(capsys: Capture) -> None:
-    found = document(["compare", "flip-probability", "B=2", "R=0.1"], capsys)
-    wanted = {s.id for s in catalogue.find(quantity="flip-probability")}
-    assert {b["id"] for b in found["bounds"]} == wanted
-    for bound in found["bounds"]:
-        assert (bound["value"] is None) == bool(bound["reason"])
-    small = next(b for b in found["bounds"] if b["id"].endswith("small-bias"))
-    assert "outside its assumptions" in small["reason"]
 
 
 def test_latex_shows_the_work(capsys: Capture) -> None:

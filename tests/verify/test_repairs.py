@@ -268,7 +268,18 @@ def test_what_the_search_cannot_repair_names_the_form_on_record(
 
 def test_a_statement_without_formulas_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["repair", "yang2024/lemma-18/step-1"]) == 2
-    assert "cannot be judged" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "no change of yang2024/lemma-18/step-1 can be searched for" in told
+    assert "a form that holds: repaired/lemma-18-step-1 (argued)" in told
+
+
+def test_what_is_proved_on_record_has_nothing_to_repair(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    run(["repair", "explicit/gd-convergence", "--budget", "1"])
+    told = " ".join(capsys.readouterr().out.split())
+    assert "on record it is argued" in told
+    assert "there is nothing to repair" in told
 
 
 # --- the search finds again what is recorded -------------------------------------------------

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 
 _HEADERS = (
-    "statement", "what it says", "verdict", "steps", "slack", "says nothing where", "s", "evidence",
+    "statement", "what it says", "verdict", "steps", "slack", "says nothing where", "seconds",
+    "evidence",
 )  # fmt: skip
 _SAYS, _EVIDENCE = 60, 200
 
@@ -114,7 +115,7 @@ def _print(found: Audit, steps: bool, report: Path | None) -> None:
     for top in found.wanted:
         for one in top.walk() if steps else [top]:
             rows.append(_row(one, found.target))
-    screen.table(_HEADERS, rows, right=[_HEADERS.index("s")])
+    screen.table(_HEADERS, rows, right=[_HEADERS.index("seconds")])
     refuted = refutations(found)
     _print_refutations(screen, refuted)
     _print_outcomes(screen, outcomes(found, refuted))

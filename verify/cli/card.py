@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from bounds.catalogue import title_of
 from verify.audit.recorded import recorded
 from verify.cli.parameters import source_document
 from verify.cli.prose import claimed, plain
@@ -33,8 +35,8 @@ def print_card(
 ) -> None:
     """One theorem, one card: sentence, setting, assumptions, claim, source, what it rests on."""
     screen.heading(statement.id, nature(statement))
-    if statement.title:
-        screen.prose(plain(statement.title))
+    if title := title_of(statement):
+        screen.prose(plain(title))
     if statement.says and statement.says != statement.title:
         screen.line()
         screen.prose(plain(statement.says))
@@ -93,7 +95,7 @@ def _fields(statement: Statement, used_by: tuple[str, ...]) -> list[tuple[str, s
     add("source", [_source(statement)])
     add("rests on", _rests_on(statement))
     add("by cases", [*statement.cases, *["the rest"] * bool(statement.cases)])
-    add("parts", [_part(part) for part in statement.parts])
+    add("parts", [_part(part, statement) for part in statement.parts])
     add("used by", [", ".join(used_by)] if used_by else [])
     if statement.steps:
         count = len(statement.steps)
@@ -115,11 +117,13 @@ def _at(values: tuple[tuple[str, str], ...]) -> str:
     return ", ".join(f"{name} = {formula}" for name, formula in values)
 
 
-def _part(part: Statement) -> str:
-    """The last word of its id, what it says, and how it stands."""
+def _part(part: Statement, whole: Statement) -> str:
+    """The last word of its id, how it stands, what it says, and what it alone assumes."""
     kept = recorded(part)
     standing = f" ({kept} on record)" if kept else ""
-    return f"{part.id.rpartition('/')[2]}{standing}: {claimed(part)}"
+    own = [text for text in part.assumptions if text not in whole.assumptions]
+    domain = f", for {', '.join(own)}" if own else ""
+    return f"{part.id.rpartition('/')[2]}{standing}: {claimed(part)}{domain}"
 
 
 def _variable(variable: Any) -> str:
@@ -173,9 +177,7 @@ def print_proof(screen: Screen, statement: Statement, verdict: Assessment | None
         screen.prose(f"{head}" + (f"  [{step.method}]" if step.method else ""), hanging="    ")
         for text in step.setting:
             screen.prose(plain(text), indent="    ", hanging="  ")
-        if step.definitions:
-            names = ", ".join(f"{name} = {text}" for name, text in step.definitions)
-            screen.prose(f"with {names}", indent="    ", hanging="  ")
+        _print_definitions(screen, step.definitions, "    ")
         if step.assumptions:
             screen.prose(f"for {', '.join(step.assumptions)}", indent="    ", hanging="  ")
         for text in _claims(step):
@@ -185,21 +187,36 @@ def print_proof(screen: Screen, statement: Statement, verdict: Assessment | None
         for id, values in step.instances:
             if values:
                 screen.prose(f"uses {id} at {_at(values)}", indent="    ", hanging="  ")
-        _print_below(screen, step, judged, "    ")
+        _print_below(screen, step, judged, "    ", dict(step.definitions))
         _print_standing(screen, step, judged, "    ")
 
 
+def _print_definitions(screen: Screen, definitions: Iterable[tuple[str, str]], indent: str) -> None:
+    if names := ", ".join(f"{name} = {text}" for name, text in definitions):
+        screen.prose(f"with {names}", indent=indent, hanging="  ")
+
+
 def _print_below(
-    screen: Screen, step: Statement, judged: dict[str, Assessment], indent: str
+    screen: Screen,
+    step: Statement,
+    judged: dict[str, Assessment],
+    indent: str,
+    said: dict[str, str],
 ) -> None:
-    """The cases and the parts that a step is put together from, and theirs."""
+    """The cases and the parts that a step is put together from, and theirs.
+
+    ``said`` are the definitions that have been printed.
+    """
     if step.cases:
         screen.prose(f"by cases: {', '.join(step.cases)}, and the rest", indent=indent)
     for part in step.parts:
         name = part.id.rpartition("/")[2]
         domain = f", for {', '.join(part.assumptions)}" if part.assumptions else ""
         screen.prose(f"part {name}: {claimed(part)}{domain}", indent=indent, hanging="  ")
-        _print_below(screen, part, judged, f"{indent}  ")
+        new = [pair for pair in part.definitions if pair not in said.items()]
+        _print_definitions(screen, new, f"{indent}  ")
+        said.update(new)
+        _print_below(screen, part, judged, f"{indent}  ", said)
         _print_standing(screen, part, judged, f"{indent}  ")
 
 
@@ -211,7 +228,17 @@ def _print_standing(
         words = f"{one.verdict or 'no verdict'}: {one.evidence}"
         screen.prose(words, indent=indent, hanging="  ")
     elif kept := recorded(step):
-        screen.prose(f"{kept} (on record)", indent=indent, hanging="  ")
+        cited = f"; it cites {', '.join(names)}" if (names := _cited(step)) else ""
+        screen.prose(f"{kept} (on record){cited}", indent=indent, hanging="  ")
+
+
+def _cited(step: Statement) -> list[str]:
+    """The classical facts that a step uses and that are not proved here."""
+    from bounds import catalogue
+
+    used = dict.fromkeys((*step.uses, *(id for id, _ in step.instances)))
+    known = [catalogue.get(id) for id in used]
+    return [s.id for s in known if s.form == "classical" and recorded(s) != "proved"]
 
 
 def _claims(step: Statement) -> list[str]:

@@ -103,7 +103,7 @@ def _print(verdicts: list[Verdict], needs: dict[str, list[Necessity]] | None) ->
     rows = [
         [v.id, v.verdict, ", ".join(v.flags), f"{v.seconds:.1f}", _note(v)] for v in verdicts
     ]  # fmt: skip
-    screen.table(["claim", "verdict", "flags", "s", "evidence"], rows, right=[3])
+    screen.table(["claim", "verdict", "flags", "seconds", "evidence"], rows, right=[3])
     if needs is not None:
         screen.section("assumptions")
         screen.fields([(name, summary(entries)) for name, entries in needs.items()])

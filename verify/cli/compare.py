@@ -21,6 +21,7 @@ from bounds.errors import (
 )
 from verify.cli import ranges
 from verify.cli.parameters import DIGITS, JSON, POINT, completed, nearest
+from verify.cli.quantities import MEANINGS
 
 if TYPE_CHECKING:
     from bounds.statement import Statement
@@ -37,6 +38,13 @@ class Entry:
     unchecked: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     says_nothing_of_the_event: bool = False
+    chance: Enclosure | None = None
+
+    @property
+    def chance_is_of(self) -> str:
+        """Is the stated probability one of the bound's success or of its failure?"""
+        p = self.statement.probability
+        return "failure" if p is not None and p.at_most else "success"
 
     @cached_property
     def refuted(self) -> bool:
@@ -234,7 +242,21 @@ def evaluated(statement: Statement, point: Mapping[str, Fraction], digits: int) 
         unchecked=tuple(o.text for o in rest),
         missing=missing,
         says_nothing_of_the_event=bool(vacuous_probability(statement, own)),
+        chance=_chance(statement, own),
     )
+
+
+def _chance(statement: Statement, point: dict[str, Fraction]) -> Enclosure | None:
+    """The probability with which the bound holds or fails, unless it is itself what is bounded."""
+    from verify.evaluate import enclosed
+
+    chance = statement.probability
+    if chance is None or (chance.at_most or chance.at_least) == statement.bound:
+        return None
+    tree = statement.expression(chance.at_most or chance.at_least)
+    if any(symbol.name not in point for symbol in tree.free_symbols):
+        return None
+    return enclosed(tree, point, 15)[0]
 
 
 def _rank(entry: Entry) -> tuple[int, str, bool, Fraction]:
@@ -253,6 +275,7 @@ def _print(
 
     at = ", ".join(f"{name} = {exact_text(value)}" for name, value in point.items())
     screen.heading(f"bounds on {quantity}" + (f" at {at}" if at else ""))
+    screen.prose(MEANINGS[quantity])
     having = [e for e in entries if e.value is not None]
     if having:
         screen.line()
@@ -299,12 +322,24 @@ def _note(entry: Entry) -> str:
     notes += ["vacuous"] if entry.vacuous else []
     notes += ["its probability is vacuous"] if entry.says_nothing_of_the_event else []
     statement = entry.statement
+    if entry.chance is not None and not entry.says_nothing_of_the_event:
+        notes.append(_odds(entry.chance, entry.chance_is_of))
     width = statement.symbols.get("m") if statement.quantity == "width" else None
     if width is not None and width in statement.expression(statement.bound).free_symbols:
         notes.append("at this m; solve --for m finds the least")
     if entry.missing:
         notes.append(f"not checked: what it assumes of {', '.join(entry.missing)}")
     return "; ".join(notes)
+
+
+def _odds(chance: Enclosure, of: str) -> str:
+    """A probability in four digits, rounded to the side on which it stays true."""
+    from verify.decimals import decimals
+
+    ends = decimals(chance.lower, chance.upper, 4)
+    if of == "failure":
+        return f"fails with probability <= {ends['upper']}"
+    return f"holds with probability >= {ends['lower']}"
 
 
 def _contradiction(entries: Sequence[Entry]) -> str:
@@ -339,6 +374,9 @@ def _document(
                 "vacuous": e.vacuous,
                 "refuted": e.refuted,
                 "probability_vacuous": e.says_nothing_of_the_event,
+                "probability": None
+                if e.chance is None
+                else {"of": e.chance_is_of, "bound": enclosure_document(e.chance, digits)},
                 "unchecked": list(e.unchecked),
                 "reason": e.reason or None,
             }

@@ -118,12 +118,13 @@ def short(value: Any) -> str:
 def _print(
     screen: Screen, found: StatementValue, omitted: tuple[Omitted, ...], refuted: bool
 ) -> None:
+    from bounds.catalogue import title_of
     from verify.cli.card import nature
     from verify.cli.prose import plain
 
     statement = found.statement
     screen.heading(statement.id, nature(statement))
-    screen.prose(plain(statement.title))
+    screen.prose(plain(title_of(statement)))
     if found.point:
         at = ", ".join(f"{name} = {short(value)}" for name, value in found.point.items())
         screen.line(f"at {at}")
@@ -247,10 +248,13 @@ def _print_sides(screen: Screen, found: StatementValue, omitted: tuple[Omitted, 
     """What is known of the claims that lack a value: the side that has all of its own."""
     from verify.cli.values import known_sides
 
-    rest = [o for o in omitted if o.role != "assumption"]
-    if not rest:
-        return
-    screen.section("not decided")
+    rest = [o for o in omitted if o.role not in ("assumption", "calculus")]
+    calculus = [o for o in omitted if o.role == "calculus"]
+    if rest or calculus:
+        screen.section("not decided")
+    for formula in calculus:
+        screen.prose(f"{formula.text}", indent="  ", hanging="  ")
+        screen.line("      holds or fails at no single point")
     for formula in rest:
         screen.prose(f"{formula.text}", indent="  ", hanging="  ")
         screen.line(f"      needs {', '.join(formula.missing)}")

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Omitted:
-    """A formula that was left out: what it is, its text, the names without a value."""
+    """A formula that was left out: what it is, its text, the names without a value.
+
+    A limit, a derivative or an integral (role ``calculus``) misses none: it speaks of no one point.
+    """
 
     role: str
     text: str
@@ -75,6 +78,7 @@ def restricted(
             chance = None
         elif chance.law and _missing(statement, [statement.expression(chance.law)], given):
             chance = replace(chance, law="")
+    omitted += [Omitted("calculus", one.says, ()) for one in statement.calculus]
     part = statement.with_changes(
         assumptions=assumptions,
         claim=claims,

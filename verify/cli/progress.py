@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
 
 PATIENCE = 1.0
+LINE_EVERY = 30.0
 
 
 class Progress:
@@ -56,6 +58,19 @@ class Progress:
             bar.start()
             self._bar = bar
 
+    def lines(self, over: threading.Event) -> None:
+        """A line every half minute until ``over``, for a log or a pipe."""
+        start = time.monotonic()
+        while not over.wait(LINE_EVERY):
+            passed = round(time.monotonic() - start)
+            print(f"{self.label}{self._counted()} ({passed} s)", file=sys.stderr, flush=True)
+
+    def _counted(self) -> str:
+        with self._lock:
+            if self._total is None:
+                return f": {self._done:.0f} done" if self._done else ""
+            return f": {self._done:.0f} of {self._total:.0f}"
+
     def disappear(self) -> None:
         """Remove the bar; later calls of `advance` do nothing."""
         with self._lock:
@@ -69,11 +84,16 @@ class Progress:
 def progress(label: str) -> Iterator[Progress]:
     """Show a bar on standard error if the work inside takes more than a second.
 
-    Nothing is shown, and nothing imported, if standard error is not a terminal.
+    If standard error is not a terminal, a line is printed every half minute instead.
     """
     shown = Progress(label)
     if not sys.stderr.isatty():
-        yield shown
+        over = threading.Event()
+        threading.Thread(target=shown.lines, args=(over,), daemon=True).start()
+        try:
+            yield shown
+        finally:
+            over.set()
         return
     timer = threading.Timer(PATIENCE, shown.appear)
     timer.daemon = True

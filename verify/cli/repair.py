@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bounds.statement import Statement
     from verify.audit.repairs import Repair, Repairs
     from verify.cli.screen import Screen
+    from verify.verdict import Judgement
 
 
 @click.command("repair")
@@ -60,15 +61,40 @@ def command(
 
 
 def _statements(target: str) -> list[Statement]:
-    """As for ``check``, and statements that compare orders of magnitude."""
+    """As for ``check``, and statements that compare orders of magnitude.
+
+    Raises
+    ------
+    InputError : there is no formula to change; it names the forms on record that hold.
+    """
     from bounds import catalogue
-    from bounds.errors import UnknownIdError
+    from bounds.errors import InputError, UnknownIdError
+    from verify.strategy import not_scalar
 
     try:
         statement = catalogue.get(target)
     except UnknownIdError:
         return claims_of(target)
-    return [statement] if statement.orders else claims_of(target)
+    if statement.orders:
+        return [statement]
+    refused = not_scalar(statement)
+    if not refused:
+        return [statement]
+    held = "".join(f"; a form that holds: {form.id} ({kept})" for form, kept in _held(target))
+    raise InputError(
+        f"no change of {target} can be searched for: {refused}{held}; see certibound audit {target}"
+    )
+
+
+def _held(target: str) -> list[tuple[Statement, Judgement]]:
+    """The repaired forms of a statement that are proved or argued on record."""
+    from bounds import catalogue
+    from verify.audit.assessment import DONE
+    from verify.audit.recorded import recorded
+
+    forms = [form for form in catalogue.find(paper="repaired") if form.repairs == target]
+    found = [(form, recorded(form)) for form in forms]
+    return [(form, kept) for form, kept in found if kept in DONE and kept is not None]
 
 
 def _save(outcome: Repairs, directory: Path) -> list[str | None]:
@@ -146,7 +172,6 @@ def _print(outcomes: list[Repairs], paths: list[list[str | None]]) -> None:
 
 def _print_on_record(screen: Screen, outcome: Repairs) -> None:
     """What the audit of this version has on a statement that the search could not repair."""
-    from bounds import catalogue
     from verify.audit.assessment import DONE
     from verify.audit.recorded import recorded
     from verify.cli.prose import claimed
@@ -167,12 +192,10 @@ def _print_on_record(screen: Screen, outcome: Repairs) -> None:
             f"formula is looked for there; see certibound audit {statement.id}",
             hanging="  ",
         )
-    for form in catalogue.find(paper="repaired"):
-        if form.repairs == statement.id and (verdict := recorded(form)) in DONE:
-            screen.prose(
-                f"a form that holds: {form.id} ({verdict} on record): {claimed(form)}",
-                hanging="  ",
-            )
+    for form, verdict in _held(statement.id):
+        screen.prose(
+            f"a form that holds: {form.id} ({verdict} on record): {claimed(form)}", hanging="  "
+        )
 
 
 def _count(number: int, noun: str) -> str:

@@ -48,6 +48,7 @@ def claims_of(target: str) -> list[Statement]:
     refused = not_scalar(statement)
     if refused:
         raise InputError(
-            f"{target} cannot be judged: {refused}; its card is certibound show {target}"
+            f"{target} cannot be judged by a formula alone: {refused}; see certibound show {target}"
+            f" and, for its verdict with all that it rests on, certibound audit {target}"
         )
     return [statement]
