@@ -15,6 +15,7 @@ from bounds import functions as fn
 from bounds.errors import InputError, PrecisionError, UndefinedError
 from bounds.language import ORDER_FUNCTIONS, text_of
 from bounds.notation import NOTATION
+from bounds.proof import used_definitions
 from bounds.relation import Relation
 from verify.eigenvalue_limits import eigenvalue_limits
 from verify.enclose import Enclosure, enclose
@@ -33,7 +34,7 @@ class Conditions:
     """Relations that contain the variable, and where they come from.
 
     ``part`` is ``assumptions``, ``claim``, ``claim K`` or ``probability``; with another part than
-    the assumptions these are among the relations too.
+    the assumptions these are among the relations too, unless ``alone`` is added to it.
     """
 
     relations: tuple[Relation, ...]
@@ -41,7 +42,12 @@ class Conditions:
 
 
 def conditions_on(
-    statement: Statement, symbol: Any, given: Iterable[str], part: int | str | None = None
+    statement: Statement,
+    symbol: Any,
+    given: Iterable[str],
+    part: int | str | None = None,
+    *,
+    alone: bool = False,
 ) -> Conditions:
     """The conditions on a variable, with what every data set satisfies of given eigenvalues.
 
@@ -52,6 +58,8 @@ def conditions_on(
         on the failure probability is at most delta.  Without it: the assumptions, if they say more
         of the variable than a fixed range; else the claims that contain it; but if these lack a
         given name that the probability requirement has, that one.
+    alone : of the assumptions only those that say in which fixed range the variable is; what is
+        asked is then where the part holds, whether or not the statement speaks of it there.
 
     Raises
     ------
@@ -61,6 +69,10 @@ def conditions_on(
     asked = [c for c in statement.assumption_conditions if not _obvious(c, sizes)]
     asked += statement.assumption_relations
     assumed = [r for r in asked if symbol in r.free_symbols]
+    if alone:
+        if part is None:
+            raise InputError("without the assumptions there is nothing to solve; name a claim")
+        assumed = [r for r in assumed if not informative(r, symbol)]
     known = {*given, symbol.name}
     limits = [
         r
@@ -68,8 +80,9 @@ def conditions_on(
         if symbol in r.free_symbols and {s.name for s in r.free_symbols} <= known
     ]
     if part is not None:
-        extra = _chosen(statement, symbol, part)
+        extra = _chosen(statement, symbol, part, alone=alone)
         name = part if isinstance(part, str) else f"claim {part}"
+        name += " alone" if alone else ""
     elif any(informative(r, symbol) for r in assumed):
         extra, name = [], "assumptions"
     else:
@@ -131,8 +144,11 @@ def _by_given(statement: Statement, symbol: Any, given: set[str]) -> tuple[list[
     return claimed, "claim" if claimed else "assumptions"
 
 
-def _chosen(statement: Statement, symbol: Any, part: int | str) -> list[Relation]:
-    """The relations of one part, which has to contain the variable."""
+def _chosen(statement: Statement, symbol: Any, part: int | str, *, alone: bool) -> list[Relation]:
+    """The relations of one part, which has to contain the variable.
+
+    What definitions ask for that only other parts use is no condition on this one ``alone``.
+    """
     if part == PROBABILITY:
         required = probability_requirement(statement)
         if required is None or symbol not in required.free_symbols:
@@ -154,12 +170,16 @@ def _chosen(statement: Statement, symbol: Any, part: int | str) -> list[Relation
             f"{there or f'claim {part} does not contain {symbol.name}'}; of the {len(parsed)} "
             f"claims of {statement.id} these contain {symbol.name}: {places}"
         )
-    chosen = parsed[int(part) - 1]
-    return [
-        r
-        for r in (*chosen.relations, *chosen.conditions, *statement.conditions)
-        if symbol in r.free_symbols
-    ]
+    chosen, text = parsed[int(part) - 1], statement.claim[int(part) - 1]
+    rest = _asked_by_definitions(statement, text) if alone else statement.conditions
+    found = (*chosen.relations, *chosen.conditions, *rest)
+    return [r for r in found if symbol in r.free_symbols]
+
+
+def _asked_by_definitions(statement: Statement, text: str) -> list[Relation]:
+    """What the definitions that a formula uses ask for to have a value."""
+    used = used_definitions(statement.definitions, [text])
+    return [r for _, formula in used for r in statement.parse(f"({formula}) == 0").conditions]
 
 
 def probability_requirement(statement: Statement) -> Relation | None:

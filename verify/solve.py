@@ -131,6 +131,7 @@ def solve(
     *,
     sense: Sense | None = None,
     part: int | str | None = None,
+    alone: bool = False,
     digits: int = 15,
     seconds: float | None = None,
 ) -> Solution:
@@ -146,6 +147,7 @@ def solve(
         smallest, ``eta <= ...`` largest; smallest if they ask for both).
     part : the number of the claim, or ``"probability"``, where the choice is not to be left to
         `verify.conditions.conditions_on`.
+    alone : with ``part``: of the assumptions on ``name`` only those that give it a fixed range.
     digits : relative width of the bracket for a real variable.
     seconds : after this time the answer is `Solution.overdue` (in the main thread).
 
@@ -171,7 +173,7 @@ def solve(
         raise InputError(f"{name} is to be solved for; do not give it a value")
     if sense not in (None, "smallest", "largest"):
         raise InputError(f"sense {sense!r} is not known; give 'smallest' or 'largest'")
-    conditions = conditions_on(statement, symbol, point, part)
+    conditions = conditions_on(statement, symbol, point, part, alone=alone)
     relations = conditions.relations
     exact = _checked(statement, relations, name, point)
     question = Solution(

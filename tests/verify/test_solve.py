@@ -31,7 +31,7 @@ def statement(names: str, assumptions: list[str], claim: tuple[str, ...] = ()) -
 def solved(
     names: str, assumptions: list[str], name: str, claim: tuple[str, ...] = (), **options: Any
 ) -> Solution:
-    keywords = {k: options.pop(k) for k in ("sense", "digits", "part") if k in options}
+    keywords = {k: options.pop(k) for k in ("sense", "digits", "part", "alone") if k in options}
     point = {key: Fraction(given) for key, given in options.items()}
     return solve(statement(names, assumptions, claim), name, point, **keywords)
 
@@ -497,3 +497,45 @@ def test_an_island_further_out_that_no_search_meets(
     if found.global_:
         assert found.enclosure is not None
         assert found.enclosure.lower <= root <= found.enclosure.upper
+
+
+def test_a_claim_alone_leaves_out_what_is_assumed() -> None:
+    formulas = ("m! n", ["m >= 1", "m >= n"], "m", ("log(m) >= n/100",))
+    assert solved(*formulas, part=1, n=300).value == 300
+    found = solved(*formulas, part=1, alone=True, n=300)
+    assert found.value == 21  # ceil(e**3)
+    assert found.conditions[0] == "m >= 1", "its fixed range stays"
+    assert found.part == "claim 1 alone"
+    with pytest.raises(InputError, match="name a claim"):
+        solved(*formulas, alone=True, n=300)
+
+
+@pytest.mark.parametrize("delta", ["0.01", "1e-30", "1e-300"])
+def test_the_binomial_quantile_of_a_threshold_theorem(delta: str) -> None:
+    """k_star by the claim alone; mpmath's binomials as the oracle."""
+    part = get("explicit/sparsity-smallest-constant/c-upper")
+    point = {"n": Fraction(10), "m": Fraction(200), "B": Fraction(1), "delta": Fraction(delta)}
+    found = solve(part, "k", point, part=1, alone=True)
+    with mp.workdps(60):
+        q, budget = mp.ncdf(-1), mp.mpf(delta) / 10
+        tail, wanted = mp.mpf(0), 200
+        for k in range(200, -1, -1):  # tail is P[Bin(200, q) > k]
+            if tail > budget:
+                break
+            wanted = k
+            tail += mp.binomial(200, k) * q**k * (1 - q) ** (200 - k)
+    assert found.value == wanted
+    assert found.global_
+
+
+def test_a_definition_that_only_other_claims_use_is_no_condition() -> None:
+    defined = Statement(
+        id="user/test",
+        variables=(Variable("x"),),
+        assumptions=("x <= 5",),
+        definitions=(("u", "log(x - 3)"), ("v", "x/x")),
+        claim=("u >= -10", "x >= -4", "v*x >= -4"),
+    )
+    assert solve(defined, "x", {}, part=2, alone=True).value == -4
+    with_own = solve(defined, "x", {}, part=3, alone=True)
+    assert "x != 0" in with_own.conditions

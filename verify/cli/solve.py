@@ -39,6 +39,10 @@ if TYPE_CHECKING:
     "--probability", is_flag=True,
     help="Let the bound on the failure probability be at most delta.",
 )  # fmt: skip
+@click.option(
+    "--alone", is_flag=True,
+    help="With --claim or --probability: leave out what is assumed of the variable.",
+)  # fmt: skip
 @click.option("--largest", is_flag=True, help="Ask for the largest value.")
 @click.option("--smallest", is_flag=True, help="Ask for the smallest value.")
 @click.option(
@@ -53,6 +57,7 @@ def command(
     name: str,
     part: int | None,
     probability: bool,
+    alone: bool,
     largest: bool,
     smallest: bool,
     budget: float,
@@ -85,12 +90,15 @@ def command(
         raise InputError("--largest and --smallest are two different questions; give one")
     if part is not None and probability:
         raise InputError("--claim and --probability are two different conditions; give one")
+    if alone and part is None and not probability:
+        raise InputError("--alone needs --claim K or --probability: the condition that remains")
     chosen = "probability" if probability else part
     sense: Any = "largest" if largest else "smallest" if smallest else None
     with progress(f"solving {statement_id} for {name}"):
         found = solve(
-            statement, name, exact, sense=sense, part=chosen, digits=digits, seconds=budget
-        )
+            statement, name, exact,
+            sense=sense, part=chosen, alone=alone, digits=digits, seconds=budget,
+        )  # fmt: skip
     if as_json:
         print_json("solve", id=statement.id, point=point_document(exact), **_document(found))
         return
@@ -162,12 +170,13 @@ def _print(screen: Screen, found: Solution, ends: tuple[str, str]) -> None:
 
 def _origin(found: Solution) -> str:
     """Where conditions come from that are not the assumptions."""
-    name = found.name
-    if found.part == "claim":
-        return f"with the claim: no assumption bounds {name}"
-    if found.part == "probability":
-        return "with the failure probability at most delta"
-    return f"with {found.part}"
+    part = found.part.removesuffix(" alone")
+    words = "the failure probability at most delta" if part == "probability" else part
+    if found.part != part:
+        return f"{words} alone: what else is assumed of {found.name} is left out"
+    if part == "claim":
+        return f"with the claim: no assumption bounds {found.name}"
+    return f"with {words}"
 
 
 def _rounded(found: Solution, point: dict[str, Fraction], digits: int) -> tuple[str, str]:
