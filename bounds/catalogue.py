@@ -269,7 +269,7 @@ def title_of(statement: Statement) -> str:
     """A heading that stands alone: a part or a step is named after what it belongs to.
 
     >>> title_of(get("explicit/mills-sharp/step-1"))
-    'Sharp Mills-type bounds, fitted constants: step 1 (identity)'
+    'Best multiplicative constants between $Q$ and its bounds: step 1 (identity)'
     """
     whole = above(statement.id) if statement.id.count("/") > 1 else ()
     if not whole:

@@ -146,7 +146,7 @@ def test_a_statement_of_the_catalogue_is_a_claim(
 @pytest.mark.parametrize(
     ("target", "hint"),
     [
-        ("classical/craig", "no formula to judge; its card is certibound show classical/craig"),
+        ("classical/craig", "no formula to judge; see certibound show classical/craig"),
         ("yang2024/theorem-1", "an order symbol hides unspecified constants"),
         ("classical/mils", "is not a file, and no statement has the id 'classical/mils'; did you"),
         ("missing.toml", "cannot be read: No such file"),

@@ -46,7 +46,8 @@ def command(
     exact = parse_point(point)
     known_names(statement, exact)
     part, omitted = restricted(statement, exact)
-    if not (part.claim or part.bound or part.probability or omitted):
+    scalar = [o for o in omitted if o.role != "calculus"]
+    if not (part.claim or part.bound or part.probability or scalar):
         raise InputError(
             f"{statement_id} has no scalar formula to evaluate; see certibound show {statement_id}"
         )
