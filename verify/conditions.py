@@ -34,11 +34,13 @@ class Conditions:
     """Relations that contain the variable, and where they come from.
 
     ``part`` is ``assumptions``, ``claim``, ``claim K`` or ``probability``; with another part than
-    the assumptions these are among the relations too, unless ``alone`` is added to it.
+    the assumptions these are among the relations too, unless ``alone`` is added to it.  ``fixed``
+    are what that part says or asks for without the variable: where one fails, no value will do.
     """
 
     relations: tuple[Relation, ...]
     part: str
+    fixed: tuple[Relation, ...] = ()
 
 
 def conditions_on(
@@ -58,8 +60,8 @@ def conditions_on(
         on the failure probability is at most delta.  Without it: the assumptions, if they say more
         of the variable than a fixed range; else the claims that contain it; but if these lack a
         given name that the probability requirement has, that one.
-    alone : of the assumptions only those that say in which fixed range the variable is; what is
-        asked is then where the part holds, whether or not the statement speaks of it there.
+    alone : of the assumptions only those that speak of nothing but the variable; what is asked is
+        then where the part holds, whether or not the statement speaks of it there.
 
     Raises
     ------
@@ -72,7 +74,7 @@ def conditions_on(
     if alone:
         if part is None:
             raise InputError("without the assumptions there is nothing to solve; name a claim")
-        assumed = [r for r in assumed if not informative(r, symbol)]
+        assumed = _own_range(statement, symbol)
     known = {*given, symbol.name}
     limits = [
         r
@@ -87,20 +89,34 @@ def conditions_on(
         extra, name = [], "assumptions"
     else:
         extra, name = _by_given(statement, symbol, set(given))
-    found = tuple(dict.fromkeys([*assumed, *extra]))
+    # of what has no variable, a condition that its form or an assumption settles says nothing
+    sure = set() if alone else sizes
+    fixed = [r for r in extra if symbol not in r.free_symbols and not _obvious(r, sure)]
+    found = tuple(dict.fromkeys([*assumed, *(r for r in extra if symbol in r.free_symbols)]))
     found += tuple(limits) if found else ()
     if not found:
         raise InputError(
             f"{statement.id} has no numerical condition on {symbol.name}, so that there is "
             "nothing to solve"
         )
-    for relation in found:
+    for relation in (*found, *fixed):
         if _has_order(relation):
             raise InputError(
                 f"{relation_text(relation)} has an order symbol (a hidden constant); exponents can "
                 "be compared, but no value follows from it"
             )
-    return Conditions(found, name)
+    return Conditions(found, name, tuple(dict.fromkeys(fixed)))
+
+
+def _own_range(statement: Statement, symbol: Any) -> list[Relation]:
+    """What the assumptions say of the variable alone, and what saying it asks for."""
+    found = []
+    for text in statement.assumptions:
+        parsed = statement.parse(text)
+        own = [r for r in parsed.relations if r.free_symbols == {symbol}]
+        asked = [c for c in parsed.conditions if c.free_symbols == {symbol}] if own else []
+        found += [*asked, *own]
+    return found
 
 
 def _positive(statement: Statement) -> set[Any]:
@@ -131,21 +147,25 @@ def _obvious(condition: Relation, positive: set[Any]) -> bool:
 
 
 def _by_given(statement: Statement, symbol: Any, given: set[str]) -> tuple[list[Relation], str]:
-    claimed = [
-        r
-        for r in (*statement.relations, *statement.conditions)
-        if symbol in r.free_symbols and not _has_order(r)
-    ]
+    texts = [t for t in statement.claim if _speaks_of(statement, t, symbol)]
+    claimed = [r for t in texts for r in _said(statement, t) if not _has_order(r)]
+    claimed += [r for r in statement.conditions if symbol in r.free_symbols and not _has_order(r)]
     required = probability_requirement(statement)
     if required is not None and symbol in required.free_symbols:
         names = {s.name for r in claimed for s in r.free_symbols}
         if not claimed or given & ({s.name for s in required.free_symbols} - names):
-            return [required], PROBABILITY
+            return _required(statement, required), PROBABILITY
     return claimed, "claim" if claimed else "assumptions"
 
 
+def _speaks_of(statement: Statement, text: str, symbol: Any) -> bool:
+    """Is the variable in a relation of a claim that has no order symbol?"""
+    relations = statement.parse(text).relations
+    return any(symbol in r.free_symbols and not _has_order(r) for r in relations)
+
+
 def _chosen(statement: Statement, symbol: Any, part: int | str, *, alone: bool) -> list[Relation]:
-    """The relations of one part, which has to contain the variable.
+    """All that one part says and asks for; it has to contain the variable.
 
     What definitions ask for that only other parts use is no condition on this one ``alone``.
     """
@@ -156,7 +176,7 @@ def _chosen(statement: Statement, symbol: Any, part: int | str, *, alone: bool) 
                 f"{statement.id} has no bound on a failure probability that could be required to "
                 f"be at most delta and that contains {symbol.name}"
             )
-        return [required]
+        return _required(statement, required)
     parsed = [statement.parse(text) for text in statement.claim]
     holding = [
         place
@@ -170,10 +190,15 @@ def _chosen(statement: Statement, symbol: Any, part: int | str, *, alone: bool) 
             f"{there or f'claim {part} does not contain {symbol.name}'}; of the {len(parsed)} "
             f"claims of {statement.id} these contain {symbol.name}: {places}"
         )
-    chosen, text = parsed[int(part) - 1], statement.claim[int(part) - 1]
-    rest = _asked_by_definitions(statement, text) if alone else statement.conditions
-    found = (*chosen.relations, *chosen.conditions, *rest)
-    return [r for r in found if symbol in r.free_symbols]
+    found = _said(statement, statement.claim[int(part) - 1])
+    rest = () if alone else statement.conditions
+    return [*found, *(r for r in rest if symbol in r.free_symbols)]
+
+
+def _said(statement: Statement, text: str) -> list[Relation]:
+    """The relations of a claim, every link, and what they and their definitions ask for."""
+    parsed = statement.parse(text)
+    return [*parsed.relations, *parsed.conditions, *_asked_by_definitions(statement, text)]
 
 
 def _asked_by_definitions(statement: Statement, text: str) -> list[Relation]:
@@ -198,6 +223,15 @@ def probability_requirement(statement: Statement) -> Relation | None:
     if delta in bound.free_symbols or _has_order(Relation(bound, "<=", delta)):
         return None
     return Relation(bound, "<=", delta) if chance.at_most else Relation(bound, ">=", 1 - delta)
+
+
+def _required(statement: Statement, required: Relation) -> list[Relation]:
+    """The requirement, and what its bound and the definitions in it ask for to have a value."""
+    chance = statement.probability
+    assert chance is not None
+    text = chance.at_most or chance.at_least
+    asked = statement.parse(f"({text}) == 0").conditions
+    return [required, *asked, *_asked_by_definitions(statement, text)]
 
 
 def relation_text(relation: Relation) -> str:

@@ -175,7 +175,7 @@ def solve(
         raise InputError(f"sense {sense!r} is not known; give 'smallest' or 'largest'")
     conditions = conditions_on(statement, symbol, point, part, alone=alone)
     relations = conditions.relations
-    exact = _checked(statement, relations, name, point)
+    exact = _checked(statement, (*relations, *conditions.fixed), name, point)
     question = Solution(
         name,
         sense or "smallest",
@@ -183,29 +183,42 @@ def solve(
         relations,
         conditions.part,
         unit=unit_of(relations, symbol),
-        unused=_unused(statement, relations, exact),
+        unused=_unused(statement, (*relations, *conditions.fixed), exact),
     )
     with nullcontext() if seconds is None else time_limit(seconds):
         if sense is None:
             question = replace(question, sense=sense_of(relations, symbol, exact))
-        return _examined(statement, question, exact, symbol, digits)
+        assumed = () if alone else statement.assumption_conditions
+        assumed += () if alone else statement.assumption_relations
+        question = _outside(question, assumed, conditions.fixed, exact)
+        return question if question.reason else _searched(question, exact, symbol, digits)
     reason = f"undecided: the time limit of {seconds:g} s was reached"
     return replace(question, overdue=True, reason=reason)
 
 
-def _examined(
-    statement: Statement,
+def _outside(
     question: Solution,
-    exact: dict[str, Fraction],
-    symbol: Any,
-    digits: int,
+    assumed: tuple[Relation, ...],
+    fixed: tuple[Relation, ...],
+    exact: Mapping[str, Fraction],
 ) -> Solution:
-    """The question with its answer, if the other assumptions allow one."""
-    for relation in (*statement.assumption_conditions, *statement.assumption_relations):
-        given = relation.free_symbols <= {statement.symbols[n] for n in exact}
+    """The question; answered, with a reason, if what does not depend on the variable fails."""
+    for relation in assumed:
+        given = {s.name for s in relation.free_symbols} <= set(exact)
         if given and certain(relation, exact) is False:
             reason = f"the assumption {relation_text(relation)} fails at this point"
             return replace(question, global_=True, reason=reason)
+    truths = {relation: certain(relation, exact) for relation in fixed}
+    for relation in fixed:
+        if truths[relation] is not True:
+            fails = truths[relation] is False
+            what = "fails" if fails else "is not decided"
+            reason = f"{relation_text(relation)} {what} at this point, whatever {question.name} is"
+            return replace(question, global_=fails, reason=reason)
+    return question
+
+
+def _searched(question: Solution, exact: dict[str, Fraction], symbol: Any, digits: int) -> Solution:
     mirrored = question.sense == "largest"
     line = Line(question.name, question.relations, exact, question.integer, mirrored, question.unit)
     return _answered(question, line, symbol, digits)

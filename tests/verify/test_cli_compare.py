@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from fractions import Fraction
 from typing import Any
 
@@ -100,3 +101,12 @@ def test_compare_lists_every_bound_and_its_reason(capsys: Capture) -> None:
         assert (bound["value"] is None) == bool(bound["reason"])
     small = next(b for b in found["bounds"] if b["id"].endswith("small-bias"))
     assert "outside its assumptions" in small["reason"]
+
+
+def test_no_probability_is_above_1_or_of_a_constant_that_was_made_up(capsys: Capture) -> None:
+    box = ["n=100", "m=1000000", "B=1", "R_w=0.005", "R_b=0.005"]
+    text = printed(["compare", "kernel-perturbation", *box, "c=1", "delta=-1"], capsys)
+    assert "holds with probability" not in text
+    assert "which none is" in text
+    text = printed(["compare", "flip-count", *box, "c=0.01", "h=1"], capsys)
+    assert re.search(r"holds with probability >= [\d.]+ if c is a constant of which this is", text)

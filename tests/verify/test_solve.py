@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bounds.catalogue import get
 from bounds.errors import InputError
-from bounds.statement import Statement, Variable
+from bounds.statement import Probability, Statement, Variable
 from verify.enclose import holds
 from verify.solve import Solution, solve
 
@@ -539,3 +539,83 @@ def test_a_definition_that_only_other_claims_use_is_no_condition() -> None:
     assert solve(defined, "x", {}, part=2, alone=True).value == -4
     with_own = solve(defined, "x", {}, part=3, alone=True)
     assert "x != 0" in with_own.conditions
+
+
+HIDDEN: list[tuple[str, list[str], str, dict[str, Any]]] = [
+    ("k!", [], "k >= 3 >= 4", {}),
+    ("k! a", [], "k >= a >= 1", {"a": 0}),
+    ("k! a", [], "k >= 3 and a >= 1", {"a": 0}),
+    ("k! a", [], "k >= 3 + a/a", {"a": 0}),
+    ("k! a", [], "k >= 3 + 0*log(a)", {"a": -1}),
+    ("k!", [], "k >= 3 and 1 >= 2", {}),
+    ("k! a", ["a > 0"], "k >= a/a", {"a": 0}),
+]
+
+
+@pytest.mark.parametrize("alone", [True, False])
+@pytest.mark.parametrize(("names", "assumptions", "claim", "point"), HIDDEN)
+def test_what_a_claim_says_without_the_variable_counts(
+    names: str, assumptions: list[str], claim: str, point: dict[str, Any], alone: bool
+) -> None:
+    """A link, or what a formula needs to have a value: where it fails no value of k will do."""
+    found = solved(names, assumptions, "k", (claim,), part=1, alone=alone, **point)
+    assert not found.found
+    assert found.global_
+    assert "fails at this point" in found.reason
+
+
+def test_what_a_definition_needs_without_the_variable_counts() -> None:
+    hidden = Statement(
+        id="user/test",
+        variables=(Variable("k", "integer"), Variable("a")),
+        definitions=(("w", "log(a - 1)"), ("u", "w - w")),
+        claim=("k + u >= 1",),
+    )
+    assert solve(hidden, "k", {"a": Fraction(2)}, part=1, alone=True).value == 1
+    assert not solve(hidden, "k", {"a": Fraction(1, 2)}, part=1, alone=True).found
+
+
+def test_a_printed_chain_is_solved_whole() -> None:
+    chain = get("yang2024/theorem-39/step-1")
+    point = {"residual_2": Fraction(5), "n": Fraction(4)}
+    found = solve(chain, "residual_1", point, part=3, alone=True, sense="largest")
+    assert not found.found, "its last link, residual_2/sqrt(n) <= 1/sqrt(n), fails here"
+
+
+ALONE: list[tuple[str, list[str], str, str, int]] = [
+    ("m! n", ["n >= sqrt(m)"], "m >= -2", "m", -2),
+    ("x! n", ["n >= 1/x"], "x >= 0", "x", 0),
+    ("k n", ["n >= log(k)"], "k >= -5", "k", -5),
+    ("k! n", ["n >= 10"], "k*n >= 5", "k", 5),
+    ("k! n", ["1 <= k + 1 <= n"], "2**k >= 1/1000", "k", 0),
+]
+
+
+@pytest.mark.parametrize(("names", "assumptions", "claim", "name", "expected"), ALONE)
+def test_alone_keeps_the_own_range_and_nothing_else(
+    names: str, assumptions: list[str], claim: str, name: str, expected: int
+) -> None:
+    found = solved(names, assumptions, name, (claim,), part=1, alone=True, sense="smallest", n=1)
+    assert (found.value, found.global_) == (expected, True)
+
+
+def test_an_irrational_end_of_the_range_stays() -> None:
+    options = {"part": 1, "alone": True, "sense": "largest"}
+    found = solved("d", ["0 < d <= sqrt(2)"], "d", ("d**2 <= 9",), **options)
+    assert found.satisfying is not None
+    assert found.satisfying**2 <= 2
+
+
+@pytest.mark.parametrize("bound", ["exp(-m) + 0*log(m - 50)", "exp(-m) + d"])
+def test_the_bound_on_a_probability_needs_a_value(bound: str) -> None:
+    variables = get("explicit/kernel-min-eigenvalue").variables
+    meaning = next(v.meaning for v in variables if v.name == "delta")
+    uncertain = Statement(
+        id="user/test",
+        variables=(Variable("m"), Variable("delta", meaning=meaning)),
+        definitions=(("d", "0*log(m - 50)"),),
+        probability=Probability(event="it fails", over="draws", at_most=bound),
+    )
+    found = solve(uncertain, "m", {"delta": Fraction(1, 100)}, part="probability")
+    assert found.satisfying is None or found.satisfying > 50
+    assert "m - 50 > 0" in found.conditions

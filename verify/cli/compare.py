@@ -39,6 +39,14 @@ class Entry:
     missing: tuple[str, ...] = ()
     says_nothing_of_the_event: bool = False
     chance: Enclosure | None = None
+    chosen: tuple[str, ...] = ()
+
+    @property
+    def supposing(self) -> str:
+        """The constants that were given for ones of which it is only said that they exist."""
+        which = "is a constant" if len(self.chosen) == 1 else "are constants"
+        names = ", ".join(self.chosen)
+        return f" if {names} {which} of which this is true" if self.chosen else ""
 
     @property
     def chance_is_of(self) -> str:
@@ -243,6 +251,7 @@ def evaluated(statement: Statement, point: Mapping[str, Fraction], digits: int) 
         missing=missing,
         says_nothing_of_the_event=bool(vacuous_probability(statement, own)),
         chance=_chance(statement, own),
+        chosen=tuple(name for name in statement.exists if name in own),
     )
 
 
@@ -323,7 +332,7 @@ def _note(entry: Entry) -> str:
     notes += ["its probability is vacuous"] if entry.says_nothing_of_the_event else []
     statement = entry.statement
     if entry.chance is not None and not entry.says_nothing_of_the_event:
-        notes.append(_odds(entry.chance, entry.chance_is_of))
+        notes.append(_odds(entry.chance, entry.chance_is_of) + entry.supposing)
     width = statement.symbols.get("m") if statement.quantity == "width" else None
     if width is not None and width in statement.expression(statement.bound).free_symbols:
         notes.append("at this m; solve --for m finds the least")
@@ -337,6 +346,8 @@ def _odds(chance: Enclosure, of: str) -> str:
     from verify.decimals import decimals
 
     ends = decimals(chance.lower, chance.upper, 4)
+    if (chance.upper < 0) if of == "failure" else (chance.lower > 1):
+        return f"what it states as a probability is {ends['lower']} here, which none is"
     if of == "failure":
         return f"fails with probability <= {ends['upper']}"
     return f"holds with probability >= {ends['lower']}"

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @click.option(
     "--alone", is_flag=True,
-    help="With --claim or --probability: leave out what is assumed of the variable.",
+    help="With --claim or --probability: leave out all assumptions but the variable's own range.",
 )  # fmt: skip
 @click.option("--largest", is_flag=True, help="Ask for the largest value.")
 @click.option("--smallest", is_flag=True, help="Ask for the smallest value.")
@@ -173,7 +173,7 @@ def _origin(found: Solution) -> str:
     part = found.part.removesuffix(" alone")
     words = "the failure probability at most delta" if part == "probability" else part
     if found.part != part:
-        return f"{words} alone: what else is assumed of {found.name} is left out"
+        return f"{words} alone: what else is assumed is left out"
     if part == "claim":
         return f"with the claim: no assumption bounds {found.name}"
     return f"with {words}"
